@@ -1,0 +1,18 @@
+"""The server: Streamlit over pages/frame.py, gzip, public data and the browser's look through the door."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from pages.parts import routes
+
+app = st.App(
+    "pages/frame.py",
+    middleware=[Middleware(GZipMiddleware, minimum_size=800, compresslevel=5)],
+    routes=routes.ROUTES,
+)

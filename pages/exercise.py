@@ -1,0 +1,18 @@
+"""The exercise: map, feeds and access log for the chair you sit in."""
+
+import streamlit as st
+
+from pages.parts import bar, city_map, feeds, log, state
+
+bar.seat_wish()
+place = state.here()
+moment = place.exercise.moment()
+bar.show(place, moment)
+with st.container(key="stage", height="stretch"):
+    left, middle, right = st.columns([36, 36, 25], gap="small")
+    with left:
+        city_map.show(place)
+    with middle:
+        feeds.show(place)
+    with right:
+        log.show(place)

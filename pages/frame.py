@@ -1,0 +1,34 @@
+"""The frame round every screen: ribbon, navigation, and the one place that catches errors."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import state
+from pages.parts.text import safe
+from synthetic.model import Trouble
+
+HERE = Path(__file__).parent
+CSS = (HERE / "parts" / "screen.css").read_text(encoding="utf-8")
+
+st.set_page_config(page_title="Doble Vista", page_icon="◐", layout="wide", initial_sidebar_state="collapsed")
+st.html(f"<style>{CSS}</style>")
+
+pages = [
+    st.Page("exercise.py", title="Doble Vista", url_path="exercise", default=True),
+    st.Page("side_by_side.py", title="Doble Vista · 2", url_path="side-by-side"),
+]
+page = st.navigation(pages, position="hidden")
+place = state.here()
+_ = place.words
+st.html(
+    f"<style>:root{{--chair:{place.colour}}}</style>"
+    f'<div class="ribbon" role="note"><span>{_("EXERCISE — every person, camera and image here is synthetic")}</span></div>'
+)
+for what in state.take_notes():
+    st.toast(_("The address said {what}, which is not known here; it was left aside.", what=safe(what)))
+try:
+    page.run()
+except Trouble as trouble:
+    st.error(str(trouble))
+state.say_address(state.here())

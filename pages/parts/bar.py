@@ -1,0 +1,137 @@
+"""The top bar, one line: name, scenario, clock, chair, language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import component, state
+from pages.parts.state import Here
+from pages.parts.text import safe
+from synthetic.access import Action, Chair
+from synthetic.exercise.clock import SPEEDS
+from synthetic.exercise.door import Act, Moment
+
+CHAIR_WORDS = {Chair.OPERATOR: "Operator", Chair.INTELLIGENCE: "Intelligence"}
+_CLOCK = component.declare("clock", "clock.js", ("command",))
+
+
+def show(place: Here, moment: Moment) -> None:
+    """Draw the bar."""
+    _ = place.words
+    made = place.exercise.scenario
+    with st.container(key="top", horizontal=True, vertical_alignment="center"):
+        st.html('<b class="brand">Doble <i>Vista</i></b>', width="content")
+        st.html(f'<span class="dim">{safe(made.title.in_(place.language))}</span>', width="content")
+        with st.container(key="clock"):
+            clock(place, moment)
+        chair_switch(place)
+        language_switch(place)
+        _pages_link(place)
+
+
+def _pages_link(place: Here) -> None:
+    if st.button(place.words("Both chairs"), key="to_side", type="tertiary", width="content"):
+        st.switch_page("side_by_side.py")
+
+
+def clock(place: Here, moment: Moment) -> None:
+    """Time, play, pause, speed and scrub bar."""
+    _ = place.words
+    c = moment.state.clock
+    data = {
+        "now": moment.now_ms, "lag": place.lag_ms, "speed": c.speed, "speeds": list(SPEEDS),
+        "playing": c.playing and moment.now_ms < place.exercise.world.lasts_ms,
+        "ends": place.exercise.world.lasts_ms, "starts_s": place.starts_s, "ticks": _ticks(place, moment),
+        "words": {"play": _("play"), "pause": _("pause"), "speed": _("speed"), "seek": _("time"), "live": _("to now")},
+    }  # fmt: skip
+    _CLOCK(key="clock_face", data=data, height=40, on_command_change=_commanded)
+
+
+def _ticks(place: Here, moment: Moment) -> list[dict[str, object]]:
+    """Incidents that were called in; nobody sees the future's."""
+    found = []
+    for incident in place.exercise.scenario.incidents:
+        t_ms = round((incident.at_s + incident.called_in_after_s) * 1000)
+        if t_ms <= moment.now_ms:
+            found.append({"t": t_ms, "text": incident.id})
+    return found
+
+
+def _commanded() -> None:
+    """What somebody did with the clock."""
+    command: Any = st.session_state.clock_face.command
+    if not isinstance(command, dict):
+        return
+    place = state.here()
+    what, value = command.get("what"), command.get("value")
+    if what in ("play", "pause"):
+        place.exercise.steer(what)
+    elif what == "speed":
+        place.exercise.steer("speed", str(value))
+    elif what == "live":
+        st.session_state[state.LAG] = 0
+    elif what == "seek" and isinstance(value, int | float):
+        seek(place, int(value))
+
+
+def seek(place: Here, t_ms: int) -> None:
+    """Ahead moves the exercise; back is playback: own view of the past, an act of its own."""
+    now = place.exercise.moment().now_ms
+    if t_ms >= now:
+        st.session_state[state.LAG] = 0
+        place.exercise.steer("jump", t_ms)
+        return
+    act = Act(chair=place.chair, action=Action.PLAYBACK, detail={"at_ms": max(t_ms, 0)})
+    if place.exercise.act(act, place.seat_name).done:
+        st.session_state[state.LAG] = now - max(t_ms, 0)
+
+
+def chair_switch(place: Here) -> None:
+    """The chairs of this exercise."""
+    _ = place.words
+    options = list(Chair)
+    st.segmented_control(
+        _("Chair"), options, default=place.chair, format_func=lambda c: _(CHAIR_WORDS[c]), key="chair",
+        label_visibility="collapsed", width="content", required=True, on_change=_sat,
+    )  # fmt: skip
+
+
+def _sat() -> None:
+    """The participant changed chairs."""
+    chosen = st.session_state.get("chair")
+    if chosen is not None:
+        sit(state.here(), Chair(chosen))
+
+
+def sit(place: Here, chair: Chair) -> None:
+    """Sit in a chair."""
+    st.session_state[state.CHAIR] = chair
+    st.session_state["chair"] = chair
+    place.exercise.sit(chair)
+
+
+def language_switch(place: Here) -> None:
+    """Spanish or English."""
+    st.segmented_control(
+        place.words("Language"), ["es", "en"], default=place.language, format_func=str.upper, key="language",
+        label_visibility="collapsed", width="content", required=True, on_change=_spoke,
+    )  # fmt: skip
+
+
+def _spoke() -> None:
+    if st.session_state.get("language") in ("es", "en"):
+        st.session_state[state.LANGUAGE] = st.session_state["language"]
+
+
+def want_chair(chair: Chair) -> None:
+    """Sit in a chair at the next run (a drawn switch cannot be set in the same run)."""
+    st.session_state["dv_wants"] = chair.value
+
+
+def seat_wish() -> None:
+    """Carry out a wish for a chair, before the switch is drawn."""
+    wanted = st.session_state.pop("dv_wants", None)
+    if wanted is not None:
+        sit(state.here(), Chair(wanted))

@@ -1,0 +1,131 @@
+"""Under the map: what was called in, what to do about it, and what came of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.state import Here
+from pages.parts.text import local_time, safe
+from synthetic import clothes
+from synthetic.access import Action, Chair
+from synthetic.exercise import briefing
+from synthetic.exercise.briefing import Briefing, Call
+from synthetic.exercise.door import Act
+
+ENDINGS = {
+    "arrested": "Arrested by {patrol} at {at}: sent at {sent} with “{described}”.",
+    "never_sent": "He got away at {at}: nobody sent a patrol.",
+    "wrong_person": "{patrol} stopped the wrong person at {at}: sent with “{described}”; by then he wore a {worn}.",
+    "stale_description": "He got away at {at}: {patrol} looked for “{described}”, and he wore a {worn}.",
+    "not_there": "He got away at {at}: {patrol} was not where he was.",
+}
+
+
+def show(place: Here) -> None:
+    """Calls for the operator; the followed phones for the intelligence chair."""
+    told = briefing.brief(place.exercise, place.chair, place.exercise.moment(), place.lag_ms)
+    if place.chair is Chair.OPERATOR:
+        for call in told.calls:
+            _call(place, told, call)
+    elif told.subjects:
+        _subjects(place, told)
+
+
+def case_number(place: Here) -> str | None:
+    """The incident that is being worked on, if one is open."""
+    told = briefing.brief(place.exercise, place.chair, place.exercise.moment())
+    still = [c.incident.id for c in told.calls if c.ending.kind == "open"]
+    return still[-1] if still else None
+
+
+def purpose(place: Here) -> str | None:
+    """An operator without an incident is on a patrol round; the mirror states nothing."""
+    if place.chair is Chair.INTELLIGENCE:
+        return None
+    return None if case_number(place) else "patrol round"
+
+
+def _call(place: Here, told: Briefing, call: Call) -> None:
+    _ = place.words
+    says = call.incident.says.in_(place.language) if call.incident.says else ""
+    called = local_time(place.starts_s, call.called_ms)
+    how = _ending(place, call)
+    st.html(
+        f'<div class="call"><b>{safe(call.incident.id)}</b> · {safe(_("called in {at}", at=called))}'
+        f" · {safe(says)}{how}</div>"
+    )
+    if call.ending.kind == "open" and place.lag_ms == 0:
+        _dispatch(place, told, call)
+
+
+def _ending(place: Here, call: Call) -> str:
+    end = call.ending
+    if end.kind == "open":
+        return ""
+    _ = place.words
+
+    def dressed(words: str | None) -> str:
+        return " · ".join(clothes.in_language(w, place.language) for w in (words or "").split(" · ") if w) or "—"
+
+    told = _(
+        ENDINGS[end.kind], patrol=end.patrol, at=local_time(place.starts_s, end.t_ms), described=dressed(end.described),
+        worn=dressed(end.worn), sent=local_time(place.starts_s, end.sent_ms or 0),
+    )  # fmt: skip
+    return f"<br><b>{safe(told)}</b>"
+
+
+def _dispatch(place: Here, told: Briefing, call: Call) -> None:
+    """Send a patrol: which, where to, and whom to look for."""
+    _ = place.words
+    with st.popover(_("Send a patrol"), width="stretch", key="dispatch"):
+        free = [p.id for p in told.patrols]
+        patrol = st.selectbox(_("Patrol"), free, key="dispatch_patrol")
+        spots = _spots(place, told, call)
+        where = st.selectbox(_("Where to"), list(spots), key="dispatch_where")
+        tops = [f"{c} {g}" for c in clothes.COLOURS for g in clothes.garments("top")]
+        top = st.selectbox(
+            _("Whom to look for"), tops, index=None, key="dispatch_top", placeholder=_("as you would say it by radio"),
+            format_func=lambda words: clothes.in_language(words, place.language),
+        )  # fmt: skip
+        if st.button(_("Send"), key="dispatch_send", disabled=top is None):
+            act = Act(
+                chair=place.chair, action=Action.DISPATCH, case_number=call.incident.id,
+                detail={"patrol": patrol, "node": spots[where], "top": top},
+            )  # fmt: skip
+            place.exercise.act(act, place.seat_name)
+            st.rerun()
+
+
+def _spots(place: Here, told: Briefing, call: Call) -> dict[str, int]:
+    """Places a patrol can be sent to, by what they are called."""
+    import numpy as np
+
+    _ = place.words
+    xy = place.exercise.world.city.ways.xy[0]
+
+    def nearest(point: tuple[float, float]) -> int:
+        return int(np.argmin(np.hypot(*(xy - np.asarray(point)).T)))
+
+    spots = {}
+    if told.trail:
+        spots[_("where I last marked him")] = nearest(told.trail[-1])
+    spots[_("where it happened")] = call.node
+    for camera_id in told.poses:
+        world = place.exercise.world
+        i = world.camera_number[camera_id]
+        pan = np.radians(told.poses[camera_id].pan_cdeg / 100)
+        ahead = world.cameras.xy[i] + 40 * np.array([np.sin(pan), np.cos(pan)])
+        spots[_("what {camera} shows", camera=camera_id)] = nearest((float(ahead[0]), float(ahead[1])))
+    return spots
+
+
+def _subjects(place: Here, told: Briefing) -> None:
+    _ = place.words
+    subject = told.subjects[0]
+    seen = local_time(place.starts_s, subject.at_ms)
+    case = _("No case number was asked for.") if place.exercise.moment().state.regime == "as-found" else ""
+    st.html(
+        f'<div class="call subject"><b>{safe(_("watch list"))}</b> · '
+        f"{safe(_('{name}: phone {tail} was in this cell at {at}.', name=subject.name, tail=subject.phone_tail, at=seen))} "
+        f"{safe(case)}</div>"
+    )

@@ -1,0 +1,216 @@
+"""The map: streets and blocks by address, cameras to click, and what this chair knows of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pydeck as pdk
+import streamlit as st
+
+from pages.parts import calls, public, state
+from pages.parts.state import Here
+from pages.parts.text import local_time, safe
+from synthetic import quito
+from synthetic.access import Action, Chair
+from synthetic.exercise import briefing
+from synthetic.exercise.briefing import Briefing
+from synthetic.exercise.door import Act, Moment
+
+TICK_S = 5
+ALARM = [255, 122, 89]
+PAPER = [232, 238, 242]
+GROUND_TINT = {Chair.OPERATOR: [27, 37, 45], Chair.INTELLIGENCE: [42, 35, 25]}
+STREET_TINT = {Chair.OPERATOR: [15, 22, 27], Chair.INTELLIGENCE: [23, 18, 12]}
+
+
+def show(place: Here) -> None:
+    """The map's panel."""
+    moment = place.exercise.moment()
+    playing = moment.state.clock.playing
+    with st.container(key="map", border=True, height="stretch", gap="xsmall"):
+        _head(place, moment)
+        st.fragment(_body, run_every=TICK_S if playing else None)()
+        with st.container(key="map_notes", gap="xsmall"):
+            calls.show(place)
+
+
+def _head(place: Here, moment: Moment) -> None:
+    _ = place.words
+    world = place.exercise.world
+    told = briefing.brief(place.exercise, place.chair, moment, place.lag_ms)
+    where = next((m.name for m in world.city.landmarks if m.id == world.scenario.where.place), world.scenario.where.place)
+    parts = [_("{n} cameras", n=len(world.cameras.ids))]
+    if place.chair is Chair.OPERATOR:
+        open_calls = sum(c.ending.kind == "open" for c in told.calls)
+        parts.append(_("{n} open incidents", n=open_calls))
+    else:
+        parts.append(_("{n} phones followed", n=len(told.subjects)))
+    st.html(f'<div class="head"><b>{safe(where)}</b><span class="dim">{safe(" · ".join(parts))}</span></div>')
+
+
+def _body() -> None:
+    """Drawn every five seconds: dots glide to where people will be at the next tick."""
+    place = state.here()
+    moment = place.exercise.moment()
+    told = briefing.brief(place.exercise, place.chair, moment, place.lag_ms)
+    deck = pdk.Deck(
+        map_provider=None,
+        initial_view_state=_view(place),
+        layers=_layers(place, told, moment.state.clock.playing),
+        parameters={"clearColor": [0, 0, 0, 0]},
+    )
+    picked = st.pydeck_chart(
+        deck, key="deck", on_select="rerun", selection_mode="single-object", height="stretch",
+        alt=place.words("Map of streets and cameras; the list under the feeds does the same"),
+    )
+    _clicked(place, picked)
+
+
+def _view(place: Here) -> pdk.ViewState:
+    world = place.exercise.world
+    lon, lat = quito.to_wgs84(*np.asarray(world.city.centre_xy, dtype=float))
+    return pdk.ViewState(longitude=round(float(lon), 6), latitude=round(float(lat), 6), zoom=15.6, min_zoom=11, max_zoom=19)
+
+
+def _clicked(place: Here, picked: Any) -> None:
+    """A click on a camera opens its feed; the same click is not taken twice."""
+    objects = (picked.selection or {}).get("objects", {}) if picked else {}
+    chosen = [o["id"] for layer in ("cameras", "mine") for o in objects.get(layer, []) if "id" in o]
+    if chosen and st.session_state.get("dv_clicked") != chosen[0]:
+        st.session_state["dv_clicked"] = chosen[0]
+        open_large(place, str(chosen[0]))
+        st.rerun()
+    if not chosen:
+        st.session_state.pop("dv_clicked", None)
+
+
+def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
+    """Open a camera in the large picture; the oldest feed of a full wall is closed for it."""
+    exercise = place.exercise
+    moment = exercise.moment()
+    mine = briefing.brief(exercise, place.chair, moment).grants
+    if all(g.camera_id != camera_id for g in mine):
+        layout = st.session_state[state.LAYOUT]
+        if len(mine) > layout:
+            exercise.act(Act(chair=place.chair, action=Action.LIVE_END, camera_id=mine[0].camera_id), place.seat_name)
+        act = Act(
+            chair=place.chair, action=Action.LIVE_VIEW, camera_id=camera_id, purpose=purpose or calls.purpose(place),
+            case_number=calls.case_number(place),
+        )  # fmt: skip
+        if not exercise.act(act, place.seat_name).done:
+            return
+    st.session_state.setdefault(state.LARGE, {})[place.chair.value] = camera_id
+
+
+# --------------------------------------------------------------------------- layers
+
+
+def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
+    base = f"/data/{public.stamp(place.exercise.world)}/"
+    rgb = _rgb(place.colour)
+    glide = {"getPosition": TICK_S * 1000} if playing else None
+    return [
+        _polygons("grounds", base + "grounds.json", [28, 56, 42]),
+        _polygons("blocks", base + "blocks.json", GROUND_TINT[place.chair]),
+        _polygons("footprints", base + "footprints.json", [*PAPER, 20]),
+        pdk.Layer(
+            "PolygonLayer", id="areas", data=_areas(place, told), get_polygon="polygon", stroked=False,
+            get_fill_color=[*rgb, 78],
+        ),
+        pdk.Layer(
+            "TextLayer", id="landmarks", data=base + "landmarks.json", get_position="p", get_text="name", get_size=11,
+            get_color=[*PAPER, 120], character_set=pdk.types.String("auto"), get_pixel_offset=[0, -8],
+        ),
+        pdk.Layer(
+            "ScatterplotLayer", id="cameras", data=base + "cameras.json", get_position="p", get_radius=4,
+            radius_min_pixels=3.2, radius_max_pixels=7, get_fill_color=[150, 172, 182], pickable=True,
+        ),
+        pdk.Layer(
+            "ScatterplotLayer", id="mine", data=_mine(place, told), get_position="p", get_radius=5,
+            radius_min_pixels=5, radius_max_pixels=9, get_fill_color=rgb, pickable=True,
+        ),
+        pdk.Layer(
+            "ScatterplotLayer", id="people", data=_people(told, playing), get_position="p", get_radius=1.2,
+            radius_min_pixels=1.8, radius_max_pixels=4, get_fill_color=[*PAPER, 220], transitions=glide,
+        ),
+        *_known(place, told, rgb, glide),
+        pdk.Layer(
+            "TextLayer", id="synthetic", data=[{"p": _view_centre(place), "text": "SYNTHETIC"}], get_position="p",
+            get_text="text", get_size=54, get_color=[*PAPER, 26], get_angle=28, font_weight=800,
+        ),
+    ]  # fmt: skip
+
+
+def _polygons(name: str, address: str, colour: list[int]) -> pdk.Layer:
+    return pdk.Layer("PolygonLayer", id=name, data=address, get_polygon="polygon", stroked=False, get_fill_color=colour)
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def _view_centre(place: Here) -> list[float]:
+    view = _view(place)
+    return [view.longitude, view.latitude]
+
+
+def _point(x: float, y: float) -> list[float]:
+    lon, lat = quito.to_wgs84(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+    return [round(float(lon), 6), round(float(lat), 6)]
+
+
+def _areas(place: Here, told: Briefing) -> list[dict[str, object]]:
+    """What this chair's open cameras see of the ground, as they stand now."""
+    world = place.exercise.world
+    open_ids = [c for c in told.poses if world.cameras.in_order[world.camera_number[c]]]
+    if not open_ids:
+        return []
+    which = np.array([world.camera_number[c] for c in open_ids])
+    poses = np.array([[p.pan_cdeg, p.tilt_cdeg, p.zoom_c] for p in (told.poses[c] for c in open_ids)], np.int32)
+    return [{"polygon": area} for area in public.areas_in_view(world, which, poses)]
+
+
+def _mine(place: Here, told: Briefing) -> list[dict[str, object]]:
+    world = place.exercise.world
+    return [{"id": c, "p": _point(*world.cameras.xy[world.camera_number[c]])} for c in told.poses]
+
+
+def _people(told: Briefing, playing: bool) -> list[dict[str, object]]:
+    """People in this chair's feeds only; the crowd elsewhere is nobody's to see."""
+    return [{"p": _point(x2, y2) if playing else _point(x, y)} for x, y, x2, y2 in told.people_xy]
+
+
+def _known(place: Here, told: Briefing, rgb: list[int], glide: dict[str, int] | None) -> list[pdk.Layer]:
+    """Incidents, patrols and marks for the operator; followed phones for the intelligence chair."""
+    _ = place.words
+    dots: list[dict[str, object]] = []
+    for call in told.calls:
+        dots.append({"p": _point(*call.xy), "text": call.incident.id, "c": ALARM, "r": 7})
+    for patrol in told.patrols:
+        dots.append({"p": _point(*(patrol.next_xy if glide else patrol.xy)), "text": patrol.id, "c": [111, 168, 255], "r": 5})
+    for subject in told.subjects:
+        seen = local_time(place.starts_s, subject.at_ms)[:5]
+        name = subject.name or _("unknown")
+        dots.append({"p": _point(*subject.xy), "text": f"{name} · {subject.phone_tail} · {seen}", "c": rgb, "r": 6})
+    rings = [{"p": _point(*s.xy)} for s in told.subjects]
+    trail = [_point(x, y) for x, y in told.trail]
+    return [
+        pdk.Layer(
+            "PathLayer", id="trail", data=[{"path": trail}] if len(trail) > 1 else [], get_path="path",
+            get_color=[*ALARM, 200], get_width=3, width_min_pixels=2,
+        ),
+        pdk.Layer(
+            "ScatterplotLayer", id="cells", data=rings, get_position="p", get_radius=45, stroked=True, filled=True,
+            get_fill_color=[*rgb, 18], get_line_color=[*rgb, 130], line_width_min_pixels=1,
+        ),
+        pdk.Layer(
+            "ScatterplotLayer", id="known", data=dots, get_position="p", get_radius="r", radius_min_pixels=6,
+            radius_max_pixels=11, get_fill_color="c", transitions=glide,
+        ),
+        pdk.Layer(
+            "TextLayer", id="names", data=dots, get_position="p", get_text="text", get_size=13, get_color="c",
+            get_pixel_offset=[12, 0], get_text_anchor=pdk.types.String("start"), character_set=pdk.types.String("auto"), transitions=glide,
+            outline_width=2, outline_color=[11, 16, 20, 255], font_settings={"sdf": True},
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,52 @@
+"""Under each of two pictures: what this chair has and the other has not."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import log
+from pages.parts.state import Here
+from pages.parts.text import safe
+from synthetic.access import Chair
+from synthetic.exercise import briefing
+from synthetic.exercise.briefing import Briefing
+
+
+def show(place: Here, told: Briefing) -> None:
+    """A line for each thing; what only this chair has is marked."""
+    _ = place.words
+    moment = place.exercise.moment()
+    tally = briefing.tally(moment.state, place.chair)
+    rows = [
+        (_("Same street, same people, same second"), "", False),
+        (_("Written at a figure"), _written(place), True),
+        (_("On the map"), _on_map(place, told), True),
+        (_("Your acts in this chair"), str(tally.acts), False),
+        (_("Rows of them in the center’s log"), str(tally.held), tally.held != tally.acts),
+    ]
+    st.html(
+        '<table class="difference">'
+        + "".join(
+            f'<tr class="{"differs" if differs else ""}"><th>{safe(name)}</th><td>{safe(value)}</td></tr>'
+            for name, value, differs in rows
+        )
+        + "</table>"
+    )
+    with st.container(key=f"rows_{place.chair.value}", height=150):
+        mine = [r for r in place.exercise.log(place.chair, None)[1] if r.fields["chair"] == place.chair]
+        lines = "".join(log.line(place, row) for row in mine[: log.NEWEST])
+        st.html(lines or f'<div class="fact">{safe(_("The center’s log holds no row of this chair."))}</div>')
+
+
+def _written(place: Here) -> str:
+    _ = place.words
+    if place.chair is Chair.OPERATOR:
+        return _("the incident, where you marked somebody")
+    return _("names of the watch list, and phones that were looked up")
+
+
+def _on_map(place: Here, told: Briefing) -> str:
+    _ = place.words
+    if place.chair is Chair.OPERATOR:
+        return _("{calls} incidents, {patrols} patrols", calls=len(told.calls), patrols=len(told.patrols))
+    return _("{n} phones followed", n=len(told.subjects))

@@ -1,0 +1,118 @@
+// Which houses can be seen from the mast at all, and in which order to paint.  Pure.
+//
+// The camera stays where it is and only turns, so both are found once per scene.  Azimuth bins hold
+// the horizon of what stands nearer: from a mast lower than the eaves, a house behind it that does not
+// rise above that horizon is hidden, whatever the tilt.
+
+const BINS = 3600;
+const TURN = 2 * Math.PI;
+const ROOF_M = 2.2;
+
+const azimuth = (x, y) => (Math.atan2(x, y) + TURN) % TURN;
+const apart = (a, b) => Math.abs(((((a - b) % TURN) + TURN + Math.PI) % TURN) - Math.PI);
+
+/** Whether the camera, at (0, 0), is on the street side of a wall. */
+export const faces_camera = (house) => house.x0 * house.nx + house.y0 * house.ny < -0.01;
+
+/** The distance to a wall along an azimuth; Infinity where the ray passes it. */
+export function distance_along(house, a) {
+  const [sx, sy] = [Math.sin(a), Math.cos(a)];
+  const out = sx * house.nx + sy * house.ny;
+  if (out >= -1e-9) return Infinity;
+  return (house.x0 * house.nx + house.y0 * house.ny) / out;
+}
+
+/** Adds `az` (middle), `wide` (half width of the azimuths) and `far` (to the nearest point). */
+export function with_bearing(item) {
+  if (item.x0 === undefined) {
+    const far = Math.hypot(item.x, item.y);
+    return Object.assign(item, { az: azimuth(item.x, item.y), wide: Math.atan2(item.radius ?? 0.4, far), far });
+  }
+  const a0 = azimuth(item.x0, item.y0);
+  const a1 = azimuth(item.x1, item.y1);
+  const wide = apart(a0, a1) / 2;
+  const turned = ((a1 - a0 + TURN) % TURN) / 2;
+  const az = turned <= Math.PI / 2 ? a0 + turned : a1 + (TURN / 2 - turned);
+  const along = Math.max(0, Math.min(item.len, -(item.x0 * item.dx + item.y0 * item.dy)));
+  const far = Math.hypot(item.x0 + item.dx * along, item.y0 + item.dy * along);
+  return Object.assign(item, { az: (az + TURN) % TURN, wide, far });
+}
+
+/** The houses that show somewhere above or between nearer ones. */
+export function visible_houses(houses, mast_m) {
+  const facing = houses.filter(faces_camera).map(with_bearing);
+  const bins = Array.from({ length: BINS }, () => []);
+  for (const house of facing) {
+    const low = Math.floor(((house.az - house.wide) / TURN) * BINS) - 1;
+    const high = Math.ceil(((house.az + house.wide) / TURN) * BINS) + 1;
+    for (let b = low; b <= high; b++) bins[((b % BINS) + BINS) % BINS].push(house);
+  }
+  const seen = new Set();
+  bins.forEach((bin, b) => mark_visible(bin, ((b + 0.5) / BINS) * TURN, mast_m, seen));
+  return facing.filter((house) => seen.has(house));
+}
+
+function mark_visible(bin, a, mast_m, seen) {
+  const hits = bin.map((house) => ({ house, far: Math.min(distance_along(house, a), house.far * 4 + 50) }));
+  hits.sort((p, q) => p.far - q.far);
+  let horizon = -Infinity;
+  for (const { house, far } of hits) {
+    const f = Math.max(far, 0.3);
+    if ((house.h + ROOF_M - mast_m) / f > horizon) seen.add(house);
+    // beside its end a wall hides nothing
+    if (apart(house.az, a) <= house.wide) horizon = Math.max(horizon, (house.h * 0.98 - mast_m) / f);
+  }
+}
+
+/** Whether `a` must be painted after `b` because it stands before it. */
+export function stands_before(a, b) {
+  if (a.x0 !== undefined && a.block === b.block && a.edge === b.edge) return a.far < b.far;
+  if (apart(a.az, b.az) >= a.wide + b.wide - 1e-7) return false;
+  return all_beyond(a, b) || all_within(b, a);
+}
+
+const SLACK_M = 0.02;
+
+/** Whether all of `b` is on the far side of the line of `a`. */
+function all_beyond(a, b) {
+  if (a.x0 === undefined) return b.x0 === undefined ? b.far > a.far : !all_beyond(b, a) && !within(b, a.x, a.y);
+  if (b.x0 === undefined) return !within(a, b.x, b.y);
+  return beyond(a, b.x0, b.y0) && beyond(a, b.x1, b.y1);
+}
+
+/** Whether all of `b` is on the camera's side of the line of `a`. */
+function all_within(a, b) {
+  if (a.x0 === undefined) return false;
+  if (b.x0 === undefined) return within(a, b.x, b.y);
+  return within(a, b.x0, b.y0) && within(a, b.x1, b.y1);
+}
+
+const out_of = (wall, x, y) => (x - wall.x0) * wall.nx + (y - wall.y0) * wall.ny;
+const within = (wall, x, y) => out_of(wall, x, y) > -SLACK_M;
+const beyond = (wall, x, y) => out_of(wall, x, y) < SLACK_M;
+
+/** Items from far to near, so that whatever stands before another is painted after it.
+ *  Kahn's algorithm, the farthest free item first; a ring of items around the mast (which no one
+ *  picture shows whole) is cut at its farthest item.  O(n²), n is a few hundred. */
+export function far_to_near(items) {
+  const behind = items.map(() => []);
+  const waits = items.map(() => 0);
+  items.forEach((a, i) => items.forEach((b, j) => {
+    if (i === j || !stands_before(a, b) || (j < i && stands_before(b, a))) return;
+    behind[j].push(i);
+    waits[i]++;
+  }));
+  const left = new Set(items.keys());
+  const order = [];
+  while (left.size) {
+    let best = -1;
+    for (const i of left) {
+      const better = best < 0 || (waits[i] > 0) - (waits[best] > 0) || items[best].far - items[i].far;
+      if (better === true || better < 0) best = i;
+    }
+    left.delete(best);
+    order.push(items[best]);
+    for (const i of behind[best]) waits[i]--;
+  }
+  return order;
+}

@@ -1,0 +1,223 @@
+"""The feeds: one large, a wall of small ones, drawn in the browser; what can be done with a camera."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import calls, city_map, component, public, state, task
+from pages.parts.state import Here
+from pages.parts.text import angle, safe
+from synthetic import cameras as optics
+from synthetic.access import Action, Chair
+from synthetic.exercise import briefing
+from synthetic.exercise.briefing import Briefing
+from synthetic.exercise.door import Act
+from synthetic.exercise.fold import Grant
+from synthetic.model import CameraKind
+from synthetic.world import camera_name
+
+_FEEDS = component.declare("feeds", "feed/feeds.js", ("promote", "figure", "point", "changed"))
+ONLY_LARGE = 1
+REFUSALS = {
+    "out of order": "{camera} is out of order.",
+    "fixed camera": "{camera} is a fixed camera; it does not turn.",
+    "held by a colleague": "{camera} is held by a colleague.",
+    "does not answer": "{camera} does not answer.",
+    "no such figure": "That figure is no longer in the picture.",
+    "not stated": "Under these rules a purpose must be stated first.",
+    "not for this chair": "This chair may not do that.",
+}
+
+
+def show(place: Here) -> None:
+    """The middle column."""
+    moment = place.exercise.moment()
+    told = briefing.brief(place.exercise, place.chair, moment, place.lag_ms)
+    with st.container(key="feed", border=True, height="stretch", gap="xsmall"):
+        task.show(place, told, moment)
+        large = large_grant(place, told)
+        if large is None:
+            _nothing_open(place)
+        else:
+            _head(place, told, large)
+            picture(place, told, large, layout=st.session_state[state.LAYOUT])
+            _controls(place, told, large)
+        _foot(place, told)
+
+
+def large_grant(place: Here, told: Briefing) -> Grant | None:
+    """The feed in the large picture: the chosen one, else the first."""
+    wanted = st.session_state.get(state.LARGE, {}).get(place.chair.value)
+    chosen = [g for g in told.grants if g.camera_id == wanted]
+    return chosen[0] if chosen else (told.grants[0] if told.grants else None)
+
+
+def _head(place: Here, told: Briefing, large: Grant) -> None:
+    _ = place.words
+    world = place.exercise.world
+    camera = world.camera_number[large.camera_id]
+    pose = told.poses[large.camera_id]
+    live = _("recording") if place.lag_ms else _("live")
+    seen = _("pan {pan} · tilt {tilt}° · ×{zoom}", pan=angle(pose.pan_cdeg), tilt=round(pose.tilt_cdeg / 100), zoom=pose.zoom_c / 100)
+    st.html(
+        f'<div class="head"><b>{safe(large.camera_id)} · {safe(camera_name(world, camera))}</b>'
+        f'<span class="dim">{safe(live)} · {safe(seen)}</span></div>'
+    )
+
+
+def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str = "feed_view") -> None:
+    """The component; its data stay the same while only time passes."""
+    world = place.exercise.world
+    wall = [g.id for g in told.grants if g.id != large.id][:layout] if layout > 1 else []
+    address = f"/look?seat={place.seat}&chair={place.chair}&lag={place.lag_ms}&lang={place.language}"
+    _ = place.words
+    _FEEDS(
+        key=key,
+        data={
+            "look": address, "scenes": f"/data/{public.stamp(world)}/scene/",
+            "starts": world.scenario.starts.strftime("%Y-%m-%dT%H:%M:%S"), "chair": place.chair, "colour": place.colour,
+            "layout": layout, "language": place.language, "large": large.id, "wall": wall,
+            "words": {"no_signal": _("NO SIGNAL"), "synthetic": _("SYNTHETIC"), "fixed": _("fixed"), "connection": _("connection lost"),
+                      "figures": _("figures in view")},
+            "act": place.exercise.moment().state.seq if place.lag_ms == 0 else -place.lag_ms,
+        },
+        height="stretch" if layout > 1 else "content",
+        on_promote_change=_promoted, on_figure_change=_picked, on_point_change=_ignored, on_changed_change=_ignored,
+    )  # fmt: skip
+
+
+def _ignored() -> None:
+    """Something changed: the rerun itself is the answer."""
+
+
+def _promoted() -> None:
+    place = state.here()
+    grant: Any = st.session_state.feed_view.promote
+    told = briefing.brief(place.exercise, place.chair, place.exercise.moment())
+    for mine in told.grants:
+        if mine.id == grant:
+            st.session_state.setdefault(state.LARGE, {})[place.chair.value] = mine.camera_id
+
+
+def _picked() -> None:
+    """A figure was clicked: the operator marks it; the intelligence chair marks it or looks up its phone."""
+    place = state.here()
+    picked: Any = st.session_state.feed_view.figure
+    if not isinstance(picked, dict):
+        return
+    told = briefing.brief(place.exercise, place.chair, place.exercise.moment())
+    camera = next((g.camera_id for g in told.grants if g.id == picked.get("grant")), None)
+    lookup = place.chair is Chair.INTELLIGENCE and st.session_state.get("figure_means") != "mark"
+    act = Act(
+        chair=place.chair, action=Action.PHONE_LOOKUP if lookup else Action.FOLLOW, camera_id=camera,
+        purpose=calls.purpose(place), case_number=calls.case_number(place),
+        detail={"figure": picked.get("i"), "t": picked.get("t")},
+    )  # fmt: skip
+    said(place, place.exercise.act(act, place.seat_name), camera or "")
+
+
+def said(place: Here, outcome: Any, camera_id: str) -> None:
+    """Say a refusal in plain words."""
+    if not outcome.done:
+        why = outcome.outcome.removeprefix("refused: ")
+        st.toast(place.words(REFUSALS.get(why, why), camera=camera_id))
+
+
+# --------------------------------------------------------------------------- what can be done
+
+
+def _controls(place: Here, told: Briefing, large: Grant) -> None:
+    world = place.exercise.world
+    camera = world.camera_number[large.camera_id]
+    with st.container(key="stick", horizontal=True, vertical_alignment="center", gap="small"):
+        _notice(place, told)
+        if place.lag_ms:
+            if st.button(place.words("Continue from here"), key="continue_from"):
+                place.exercise.steer("continue_from", told.t_ms)
+                st.session_state[state.LAG] = 0
+                st.rerun()
+        elif world.cameras.kind[camera] != CameraKind.FIXED:
+            _presets(place, large, camera)
+        if place.chair is Chair.INTELLIGENCE:
+            _figure_means(place)
+
+
+def _notice(place: Here, told: Briefing) -> None:
+    """The last camera that somebody else turned: the colleague's name, or that no row explains it."""
+    _ = place.words
+    if not told.moved:
+        words = _("Click a camera on the map or a small picture. Click a figure to mark it.")
+        if place.chair is Chair.INTELLIGENCE:
+            words = _("Assumed here: the mirror can steer first.")
+        st.html(f'<div class="notice calm">{safe(words)}</div>', width="stretch")
+        return
+    move = told.moved[0]
+    camera = briefing.moved_camera(place.exercise.moment().state, move)
+    if move.recorded or place.chair is Chair.INTELLIGENCE:
+        words = _("{who} turned {camera}.", who=actor(place, move.actor), camera=camera)
+        st.html(f'<div class="notice calm">{safe(words)}</div>', width="stretch")
+    else:
+        words = _("{camera} moved, and no row explains it.", camera=camera)
+        st.html(f'<div class="notice" role="status">{safe(words)}</div>', width="stretch")
+
+
+def actor(place: Here, name: str) -> str:
+    """An actor's name for this reader."""
+    _ = place.words
+    kind, _dash, number = name.partition("-")
+    known = {"operator": _("Operator {n}", n=number), "agent": _("Agent {n}", n=number), "analyst": _("Analyst {n}", n=number)}
+    return known.get(kind, name)
+
+
+def _presets(place: Here, large: Grant, camera: int) -> None:
+    """Turn the camera to one of its named directions."""
+    _ = place.words
+    world = place.exercise.world
+    with st.popover(_("Turn"), key="presets"):
+        for number, preset in enumerate(optics.presets(world.city, world.cameras, camera)):
+            name = _("home") if preset.name == "home" else preset.name
+            if st.button(name, key=f"preset_{number}", width="stretch"):
+                act = Act(
+                    chair=place.chair, action=Action.PRESET, camera_id=large.camera_id, purpose=calls.purpose(place),
+                    case_number=calls.case_number(place), detail={"preset": number},
+                )  # fmt: skip
+                said(place, place.exercise.act(act, place.seat_name), large.camera_id)
+                st.rerun()
+
+
+def _figure_means(place: Here) -> None:
+    _ = place.words
+    st.segmented_control(
+        _("A click on a figure"), ["phone", "mark"], default="phone", key="figure_means", label_visibility="collapsed",
+        format_func=lambda what: _("phone") if what == "phone" else _("mark"), required=True,
+        help=_("What a click on a figure does: look up its phone, or mark it"),
+    )  # fmt: skip
+
+
+def _nothing_open(place: Here) -> None:
+    st.html(f'<div class="notice calm">{safe(place.words("No feed is open. Choose a camera."))}</div>')
+
+
+def _foot(place: Here, told: Briefing) -> None:
+    """The list of cameras for those who cannot click a map, and how much of the network nobody watches."""
+    _ = place.words
+    world = place.exercise.world
+    total = len(world.cameras.ids)
+    st.selectbox(
+        _("Open a camera"), world.cameras.ids, index=None, key="camera_list", label_visibility="collapsed",
+        placeholder=_("Open a camera: number or place …"), on_change=_listed,
+        format_func=lambda camera: f"{camera} · {camera_name(world, world.camera_number[camera])}",
+    )  # fmt: skip
+    st.html(
+        f'<div class="foot"><span>{safe(_("{n} of {total} cameras on your wall", n=len(told.grants), total=total))}</span>'
+        f'<span>{safe(_("{n} of {total} watched by nobody", n=total - told.watched, total=total))}</span></div>'
+    )
+
+
+def _listed() -> None:
+    camera = st.session_state.get("camera_list")
+    if camera:
+        city_map.open_large(state.here(), camera)
+        st.session_state["camera_list"] = None

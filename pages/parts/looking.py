@@ -1,0 +1,31 @@
+"""The browser's look: a seat asks, the door answers; nothing is taken on trust from the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pages.parts import running
+from synthetic.access import Chair
+from synthetic.exercise import briefing
+from synthetic.exercise.door import LANGUAGES, hashed
+from synthetic.model import Trouble
+
+REFUSED = (403, {"error": "refused"})
+
+
+def answer(query: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    """Status and body for `?seat=…&chair=…&lag=…&lang=…`; refuses whatever is not exactly so."""
+    seat = running.journal().seat(hashed(query.get("seat", "")))
+    if seat is None or query.get("chair") not in list(Chair):
+        return REFUSED
+    lag = query.get("lag", "0")
+    if not (lag.isascii() and lag.isdigit() and len(lag) < 9):
+        return REFUSED
+    language = query["lang"] if query.get("lang") in LANGUAGES else "es"
+    try:
+        exercise = running.exercise(seat[0])
+    except Trouble:
+        return REFUSED
+    chair = Chair(query["chair"])
+    body = exercise.look(query["seat"], chair, language, int(lag))
+    return 200, {**body, "changed": briefing.digest(exercise, chair)}

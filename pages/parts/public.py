@@ -1,0 +1,177 @@
+"""Public data of a city and its network, by address: the same for everybody, cacheable for ever.
+
+Nothing here depends on a chair, on people or on what anybody did.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+
+from synthetic import cameras as optics
+from synthetic import quito, sightings
+from synthetic.model import CameraKind, Floats
+from synthetic.world import World, camera_name
+
+SCENE_M = 260.0
+MOST_SHADED = 2_000
+"""Up to so many cameras the map's footprints end at walls; beyond, they are plain wedges."""
+_WORLDS: dict[str, World] = {}
+
+
+def stamp(world: World) -> str:
+    """Names a world's public data: a digest of what determines them.  Publishes the world."""
+    made = world.scenario
+    text = repr((made.seed, made.where, made.network, quito.__name__, 3))
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    _WORLDS.setdefault(digest, world)
+    return digest
+
+
+def document(digest: str, name: str) -> bytes | None:
+    """A public document as JSON bytes, None where there is none."""
+    world = _WORLDS.get(digest)
+    if world is None:
+        return None
+    if name.startswith("scene/"):
+        camera = world.camera_number.get(name.removeprefix("scene/").removesuffix(".json"))
+        return None if camera is None else _scene_bytes(digest, camera)
+    return _bytes(digest, name) if name in _DOCUMENTS else None
+
+
+@lru_cache(maxsize=64)
+def _bytes(digest: str, name: str) -> bytes:
+    return _json(_DOCUMENTS[name](_WORLDS[digest]))
+
+
+@lru_cache(maxsize=512)
+def _scene_bytes(digest: str, camera: int) -> bytes:
+    return _json(scene(_WORLDS[digest], camera))
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def degrees(xy: Floats) -> list[list[float]]:
+    """Local metres (n, 2) to [[lon, lat], …] to about a decimetre."""
+    lon, lat = quito.to_wgs84(xy[:, 0], xy[:, 1])
+    return np.round(np.stack([lon, lat], axis=1), 6).tolist()  # type: ignore[no-any-return]
+
+
+def _streets(world: World) -> list[dict[str, object]]:
+    streets = world.city.streets
+    ends = np.array(degrees(streets.node_xy))
+    return [
+        {"path": ends[[a, b]].tolist(), "w": round(float(w) * 2 - 2, 1), "name": streets.names[s]}
+        for (a, b), w, s in zip(streets.edges, streets.half_width_m, streets.street, strict=True)
+    ]
+
+
+def _blocks(world: World) -> list[dict[str, object]]:
+    blocks = world.city.blocks
+    corners = degrees(blocks.xy)
+    return [{"polygon": corners[a:b]} for a, b in zip(blocks.first[:-1], blocks.first[1:], strict=True)]
+
+
+def _grounds(world: World) -> list[dict[str, object]]:
+    return [{"polygon": degrees(g.xy), "kind": g.kind, "name": g.name} for g in world.city.grounds]
+
+
+def _landmarks(world: World) -> list[dict[str, object]]:
+    near = world.city.radius_m
+    return [
+        {"p": [mark.lon, mark.lat], "name": mark.name}
+        for mark in world.city.landmarks
+        if near is None or np.hypot(*(np.subtract(mark.xy, world.city.centre_xy))) < near
+    ]
+
+
+def _cameras(world: World) -> list[dict[str, object]]:
+    spots = degrees(world.cameras.xy)
+    return [
+        {"id": name, "p": spot, "kind": CameraKind(kind).name.lower(), "ok": bool(ok)}
+        for name, spot, kind, ok in zip(
+            world.cameras.ids, spots, world.cameras.kind, world.cameras.in_order, strict=True
+        )
+    ]
+
+
+def _footprints(world: World) -> list[dict[str, object]]:
+    areas = areas_in_view(world, np.arange(len(world.cameras.ids)), world.cameras.home)
+    return [{"polygon": area} for area, ok in zip(areas, world.cameras.in_order, strict=True) if ok]
+
+
+def areas_in_view(world: World, which: np.ndarray, poses: np.ndarray) -> list[list[list[float]]]:
+    """What cameras see of the ground, as polygons; they end at walls when there are not too many."""
+    xy, mast = world.cameras.xy[which], world.cameras.mast_m[which]
+    if len(which) > MOST_SHADED:
+        return [degrees(area) for area in optics.footprints(xy, mast, poses)]
+    return [degrees(area) for area in sightings.areas_in_view(world.around, xy, mast, poses)]
+
+
+_DOCUMENTS: dict[str, Callable[[World], object]] = {
+    "streets.json": _streets,
+    "blocks.json": _blocks,
+    "grounds.json": _grounds,
+    "landmarks.json": _landmarks,
+    "cameras.json": _cameras,
+    "footprints.json": _footprints,
+}
+
+
+def scene(world: World, camera: int) -> dict[str, object]:
+    """The surroundings of one camera (docs/wire.md)."""
+    foot = world.cameras.xy[camera]
+    city = world.city
+    return {
+        "camera": world.cameras.ids[camera],
+        "name": camera_name(world, camera),
+        "mast_dm": round(float(world.cameras.mast_m[camera]) * 10),
+        "seed": world.scenario.seed * 1000 + camera,
+        "blocks": _near_blocks(world, foot),
+        "grounds": [
+            {"id": g.id, "kind": g.kind, "name": g.name, "p": _dm(g.xy - foot)}
+            for g in city.grounds
+            if np.hypot(*(g.xy - foot).T).min() < SCENE_M
+        ],
+        "streets": _near_streets(world, foot),
+    }
+
+
+def _dm(xy: Floats) -> list[int]:
+    return np.round(xy * 10).astype(int).ravel().tolist()  # type: ignore[no-any-return]
+
+
+def _near_blocks(world: World, foot: Floats) -> list[dict[str, object]]:
+    blocks = world.city.blocks
+    far = np.hypot(*(blocks.xy - foot).T)
+    near = np.minimum.reduceat(far, blocks.first[:-1]) < SCENE_M if len(blocks.height_m) else []
+    return [
+        {
+            "id": int(b),
+            "h_dm": round(float(blocks.height_m[b]) * 10),
+            "district": int(blocks.district[b]),
+            "p": _dm(blocks.xy[blocks.first[b] : blocks.first[b + 1]] - foot),
+        }
+        for b in np.flatnonzero(near)
+    ]
+
+
+def _near_streets(world: World, foot: Floats) -> list[dict[str, object]]:
+    streets = world.city.streets
+    ends = streets.node_xy[streets.edges] - foot
+    near = np.flatnonzero(np.hypot(ends[..., 0], ends[..., 1]).min(axis=1) < SCENE_M * 0.7)
+    return [
+        {
+            "p": _dm(ends[e]),
+            "w_dm": round(float(streets.half_width_m[e]) * 10),
+            "kind": int(streets.kind[e]),
+            "name": streets.names[streets.street[e]],
+        }
+        for e in near
+    ]

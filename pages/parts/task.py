@@ -1,0 +1,119 @@
+"""What the guide asks right now: one sentence, one button, one question."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import bar, state
+from pages.parts.state import Here
+from pages.parts.text import safe
+from synthetic.access import Action, Chair
+from synthetic.exercise import briefing
+from synthetic.exercise.briefing import Briefing
+from synthetic.exercise.door import Act, Moment
+
+
+def show(place: Here, told: Briefing, moment: Moment) -> None:
+    """The open step of the guide, else what was sent to this chair."""
+    if moment.state.desk_ms is None:
+        _before_the_desk(place, told)
+        return
+    if told.guide is not None and told.guide.step.chair in (None, place.chair):
+        _step(place, told, moment)
+        return
+    for inject in told.injects:
+        with st.container(key="task", gap="xsmall"):
+            st.html(f'<div class="task">{safe(inject.in_(place.language))}</div>')
+        return
+
+
+def _before_the_desk(place: Here, told: Briefing) -> None:
+    _ = place.words
+    made = place.exercise.scenario
+    first = made.guide[0] if made.guide else None
+    with st.container(key="task", gap="small"):
+        words = first.text.in_(place.language) if first else made.summary.in_(place.language)
+        st.html(f'<div class="task">{safe(words)}</div>')
+        with st.container(key="main_action"):
+            name = first.button.in_(place.language) if first and first.button else _("Take the desk")
+            if st.button(name, key="take_desk", width="stretch"):
+                take_desk(place)
+                st.rerun()
+        if made.guide and st.button(_("Skip the guide"), key="skip_first", type="tertiary"):
+            place.exercise.skip_guide()
+            take_desk(place)
+            st.rerun()
+
+
+def take_desk(place: Here) -> None:
+    """Sit down: the wall is opened, and the clock begins to run."""
+    exercise = place.exercise
+    for chair in Chair:
+        if chair is Chair.OPERATOR:
+            exercise.act(Act(chair=chair, action=Action.TAKE_DESK), place.seat_name)
+    open_wall(place, Chair.OPERATOR)
+    first = exercise.scenario.guide[0].id if exercise.scenario.guide else "desk"
+    exercise.answer(first, "pressed")
+    exercise.steer("play")
+
+
+def open_wall(place: Here, chair: Chair) -> None:
+    """Open the screens of a desk: the cameras nearest the middle that are in order, named ones first."""
+    world = place.exercise.world
+    named = [world.camera_number[c.id] for c in world.scenario.network.named]
+    near = np.argsort(np.hypot(*(world.cameras.xy - np.asarray(world.city.centre_xy)).T))
+    wanted = [i for i in dict.fromkeys([*named, *near.tolist()]) if world.cameras.in_order[i]]
+    purpose = "patrol round" if chair is Chair.OPERATOR else None
+    for i in wanted[: world.scenario.network.screens_each]:
+        act = Act(chair=chair, action=Action.LIVE_VIEW, camera_id=world.cameras.ids[i], purpose=purpose)
+        place.exercise.act(act, place.seat_name)
+
+
+def _step(place: Here, told: Briefing, moment: Moment) -> None:
+    _ = place.words
+    assert told.guide is not None
+    step, facts = told.guide.step, _facts(place, moment)
+    text = _filled(step.text.in_(place.language), facts)
+    hint = _filled(step.hint.in_(place.language), facts) if told.guide.hint and step.hint else ""
+    shown = f'<div class="hint">{safe(hint)}</div>' if hint else ""
+    with st.container(key="task", gap="xsmall"):
+        st.html(f'<div class="task" role="status">{safe(text)}{shown}</div>')
+        with st.container(key="task_actions", horizontal=True, gap="small"):
+            for number, choice in enumerate(step.choices):
+                if st.button(choice.in_(place.language), key=f"choice_{step.id}_{number}"):
+                    place.exercise.answer(step.id, str(number))
+                    st.rerun()
+            if step.button and st.button(step.button.in_(place.language), key=f"step_{step.id}", type="primary"):
+                _pressed(place, step.id, step.done)
+            if st.button(_("Skip the guide"), key="skip_guide", type="tertiary"):
+                place.exercise.skip_guide()
+                st.rerun()
+
+
+def _pressed(place: Here, step: str, done: str) -> None:
+    """The button of a step: some of them also change the chair."""
+    place.exercise.answer(step, "pressed")
+    for part in done.split("|"):
+        word, _colon, rest = part.partition(":")
+        if word == "chair":
+            bar.want_chair(Chair(rest))
+    st.rerun()
+
+
+def _filled(text: str, facts: dict[str, str]) -> str:
+    for name, value in facts.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+def _facts(place: Here, moment: Moment) -> dict[str, str]:
+    """What a step's text may speak of, as this chair knows it."""
+    marks = [m for m in moment.state.marks if m.chair == place.chair]
+    tally = briefing.tally(moment.state, Chair.INTELLIGENCE)
+    return {
+        "last_seen": marks[-1].camera_id if marks else "—",
+        "acts": str(tally.acts),
+        "held": str(tally.held),
+        "minute": state.COLOUR[place.chair],
+    }

@@ -1,0 +1,51 @@
+"""Words in both languages: English in the code, Spanish (Ecuador) in locale/es.po."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from synthetic.cameras import compass
+
+LOCALE = Path(__file__).resolve().parents[1] / "locale"
+Words = Callable[..., str]
+
+
+@cache
+def _catalog(language: str) -> dict[str, str]:
+    path = LOCALE / f"{language}.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file, locale=language) if m.id and m.string}
+
+
+@cache
+def of(language: str) -> Words:
+    """The translator of a language: `words("{n} rows", n=3)`."""
+    catalog = _catalog(language)
+
+    def words(message: str, **values: object) -> str:
+        return catalog.get(message, message).format(**values)
+
+    return words
+
+
+def local_time(starts_s: int, t_ms: int) -> str:
+    """Scenario time as the local time of day, 17:43:12."""
+    seconds = (starts_s + t_ms // 1000) % 86_400
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def angle(pan_cdeg: int) -> str:
+    """A heading for people: 212° SW."""
+    return f"{round(pan_cdeg / 100) % 360}° {compass(pan_cdeg)}"
+
+
+def safe(value: object) -> str:
+    """Text as HTML text: whatever somebody typed stays text."""
+    return html.escape(str(value), quote=True)

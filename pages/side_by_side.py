@@ -1,0 +1,41 @@
+"""Both chairs, same minute, same feed; what differs is marked."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.parts import bar, city_map, difference, feeds, state
+from pages.parts.text import safe
+from synthetic.access import Chair
+from synthetic.exercise import briefing
+
+place = state.here()
+_ = place.words
+moment = place.exercise.moment()
+world = place.exercise.world
+
+with st.container(key="top", horizontal=True, vertical_alignment="center"):
+    st.html('<b class="brand">Doble <i>Vista</i></b>', width="content")
+    st.html(f'<span class="dim">{safe(_("Both chairs, the same minute"))}</span>', width="content")
+    with st.container(key="clock"):
+        bar.clock(place, moment)
+    bar.language_switch(place)
+    if st.button(_("Back to the exercise"), key="to_exercise", type="tertiary", width="content"):
+        st.switch_page("exercise.py")
+
+wanted = st.session_state.get(state.LARGE, {}).get(place.chair.value)
+camera_id = wanted or next((g.camera_id for g in moment.state.open_grants(moment.now_ms)), world.cameras.ids[0])
+
+with st.container(key="stage", height="stretch"):
+    for column, chair in zip(st.columns(2, gap="small"), Chair, strict=True):
+        seat = replace(place, chair=chair)
+        city_map.open_large(seat, camera_id)
+        told = briefing.brief(place.exercise, chair, place.exercise.moment(), place.lag_ms)
+        with column, st.container(key=f"side_{chair.value}", border=True, height="stretch", gap="xsmall"):
+            st.html(
+                f'<div class="head"><b style="color:{seat.colour}">{safe(_(bar.CHAIR_WORDS[chair]))}</b>'
+                f'<span class="dim">{safe(camera_id)}</span></div>'
+            )
+            large = next(g for g in told.grants if g.camera_id == camera_id)
+            feeds.picture(seat, told, large, layout=feeds.ONLY_LARGE, key=f"feed_{chair.value}")
+            difference.show(seat, told)

@@ -1,0 +1,1 @@
+"""The engine of Doble Vista: pure Python, no screen."""

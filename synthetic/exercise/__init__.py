@@ -1,0 +1,1 @@
+"""A running exercise: the door, the clock, the folds, what acts change."""

@@ -1,0 +1,273 @@
+"""What a chair is told beside its feeds: incidents, notices, patrols, subjects, counts; all through the door."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from synthetic.access import Action, Chair, Place
+from synthetic.exercise import guide, observation
+from synthetic.exercise.door import ACTORS, Exercise, Moment
+from synthetic.exercise.fold import DONE, Grant, Move, State
+from synthetic.exercise.outcomes import Ending, Outcomes, Stop, ending
+from synthetic.model import Incident, Pose, Text
+from synthetic.world import World, whereabouts
+
+NOTICE_MS = 40_000
+"""How long a notice stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Somebody the intelligence chair follows by phone."""
+
+    name: str
+    phone_tail: str
+    at_ms: int
+    xy: tuple[float, float]
+    watch_list: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patrol:
+    """A patrol as the center's map shows it, now and 5 s on."""
+
+    id: str
+    xy: tuple[float, float]
+    next_xy: tuple[float, float]
+    free: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """An incident that was called in."""
+
+    incident: Incident
+    called_ms: int
+    node: int  # where it happened
+    xy: tuple[float, float]
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """Everything a chair's screen shows beside feeds and log, at one moment."""
+
+    chair: Chair
+    t_ms: int
+    grants: tuple[Grant, ...]
+    poses: dict[str, Pose]
+    calls: tuple[Call, ...]
+    moved: tuple[Move, ...]  # cameras on this chair's wall that somebody else turned lately
+    injects: tuple[Text, ...]
+    patrols: tuple[Patrol, ...]
+    subjects: tuple[Subject, ...]
+    stops: tuple[Stop, ...]
+    people_xy: tuple[tuple[float, float, float, float], ...]  # in this chair's feeds: now, and 5 s on
+    trail: tuple[tuple[float, float], ...]  # where this chair marked somebody
+    watched: int  # cameras somebody looks at, as far as this chair may know
+    guide: guide.Open | None
+
+
+def brief(exercise: Exercise, chair: Chair, moment: Moment, lag_ms: int = 0) -> Briefing:
+    """The briefing of a chair.  Deny by default: what is not asked for here is not told."""
+    world, state = exercise.world, moment.state
+    t_ms = max(moment.now_ms - lag_ms, 0)
+    found = exercise.outcomes(state, t_ms if lag_ms else None)
+    grants = tuple(state.open_grants(moment.now_ms, chair, ACTORS[chair]))
+    operator = chair is Chair.OPERATOR
+    return Briefing(
+        chair=chair,
+        t_ms=t_ms,
+        grants=grants,
+        poses={g.camera_id: _pose(world, state, g.camera_id, t_ms) for g in grants},
+        calls=_calls(world, state, found, t_ms) if operator else (),
+        moved=_moved(state, chair, grants, t_ms),
+        injects=_injects(world, chair, t_ms),
+        patrols=_patrols(world, state, found, t_ms) if operator else (),
+        subjects=_subjects(world, state, found, t_ms) if chair is Chair.INTELLIGENCE else (),
+        stops=tuple(s for s in found.stops if s.t_ms <= t_ms) if operator else (),
+        people_xy=_people(world, state, found, grants, t_ms),
+        trail=_trail(world, state, found, chair, t_ms),
+        watched=_watched(state, chair, moment.now_ms),
+        guide=guide.current(world, state, moment.now_ms),
+    )
+
+
+def _pose(world: World, state: State, camera_id: str, t_ms: int) -> Pose:
+    move = state.move_at(camera_id, t_ms)
+    return move.pose if move else world.home_pose(world.camera_number[camera_id])
+
+
+def _calls(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Call, ...]:
+    calls = []
+    for incident in world.scenario.incidents:
+        called = round((incident.at_s + incident.called_in_after_s) * 1000)
+        if called > t_ms:
+            continue
+        node, xy = place_of(world, incident)
+        how = ending(world, incident, found, [d for d in state.dispatches if d.t_ms <= t_ms], t_ms)
+        calls.append(Call(incident=incident, called_ms=called, node=node, xy=xy, ending=how))
+    return tuple(calls)
+
+
+def place_of(world: World, incident: Incident) -> tuple[int, tuple[float, float]]:
+    """Where an incident happened: the walking node next to its victim (or offender) then."""
+    who = incident.victim or incident.offender
+    if who is None:
+        return 0, (0.0, 0.0)
+    t_ms = round(incident.at_s * 1000)
+    found = Outcomes(changes=_nothing_changed(world), stops=(), arrivals=())
+    xy = whereabouts(world, found.changes, np.array([world.cast_number[who]]), t_ms).xy[0]
+    node = int(np.argmin(np.hypot(*(world.city.ways.xy[0] - xy).T)))
+    return node, (float(xy[0]), float(xy[1]))
+
+
+def _nothing_changed(world: World):  # type: ignore[no-untyped-def]
+    from synthetic.world import unchanged
+
+    return unchanged(world)
+
+
+def _moved(state: State, chair: Chair, grants: tuple[Grant, ...], t_ms: int) -> tuple[Move, ...]:
+    """Cameras on my wall that others turned while I looked."""
+    found = []
+    for grant in grants:
+        move = state.move_at(grant.camera_id, t_ms)
+        if move and move.actor != ACTORS[chair] and max(grant.opened_ms, t_ms - NOTICE_MS) <= move.t_ms:
+            found.append((grant.camera_id, move))
+    return tuple(move for _, move in sorted(found, key=lambda f: -f[1].t_ms))
+
+
+def moved_camera(state: State, move: Move) -> str:
+    """Which camera a move turned."""
+    return next(camera for camera, moves in state.moves.items() if move in moves)
+
+
+def _injects(world: World, chair: Chair, t_ms: int) -> tuple[Text, ...]:
+    due = [
+        i for i in world.scenario.injects
+        if i.to in (chair, "all") and round(i.at_s * 1000) <= t_ms < round(i.at_s * 1000) + NOTICE_MS
+    ]  # fmt: skip
+    return tuple(i.text for i in due)
+
+
+def _patrols(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Patrol, ...]:
+    count = len(world.patrol_home)
+    if not count:
+        return ()
+    person = np.arange(count) + world.people_count
+    now = whereabouts(world, found.changes, person, t_ms).xy
+    soon = whereabouts(world, found.changes, person, t_ms + 5000).xy
+    busy = {d.patrol for d in state.dispatches if d.t_ms <= t_ms}
+    return tuple(
+        Patrol(id=f"P-{k + 1}", xy=tuple(now[k].tolist()), next_xy=tuple(soon[k].tolist()), free=f"P-{k + 1}" not in busy)
+        for k in range(count)
+    )
+
+
+def _subjects(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Subject, ...]:
+    looked_up = [look.person for look in state.lookups if look.chair == Chair.INTELLIGENCE and look.t_ms <= t_ms]
+    listed = observation.watched(world)
+    subjects = []
+    for person in dict.fromkeys([*listed, *looked_up]):
+        at, x, y = observation.phone_fix(world, found, person, t_ms)
+        who = observation.identity_of(world, person)
+        name = who.short if person in listed else ""
+        subjects.append(Subject(name=name, phone_tail=who.phone_tail, at_ms=at, xy=(x, y), watch_list=person in listed))
+    return tuple(subjects)
+
+
+def _people(
+    world: World, state: State, found: Outcomes, grants: tuple[Grant, ...], t_ms: int
+) -> tuple[tuple[float, float, float, float], ...]:
+    """People in the chair's feeds, as dots: now, and where the map may let them glide to."""
+    dots: dict[int, tuple[float, float, float, float]] = {}
+    for grant in grants:
+        camera = world.camera_number[grant.camera_id]
+        if not world.cameras.in_order[camera]:
+            continue
+        seen = observation.figures(world, found, camera, _pose(world, state, grant.camera_id, t_ms), t_ms)
+        for n, person in enumerate(seen.person.tolist()):
+            a, b = seen.points[n, 0], seen.points[n, -1]
+            dots.setdefault(person, (float(a[0]), float(a[1]), float(b[0]), float(b[1])))
+    return tuple(dots.values())
+
+
+def _trail(world: World, state: State, found: Outcomes, chair: Chair, t_ms: int) -> tuple[tuple[float, float], ...]:
+    """Where this chair's marks of figures were, in order."""
+    marks = [m for m in state.marks if m.actor == ACTORS[chair] and m.t_ms <= t_ms]
+    if not marks:
+        return ()
+    times = np.array([t for m in marks for t in (m.t_ms, min(m.out_ms, t_ms))])
+    person = np.array([p for m in marks for p in (m.person, m.person)])
+    return tuple((float(x), float(y)) for x, y in whereabouts(world, found.changes, person, times).xy)
+
+
+def _watched(state: State, chair: Chair, t_ms: int) -> int:
+    """Cameras that somebody looks at: the center knows its own feeds, the mirror knows both."""
+    known = (Chair.OPERATOR,) if chair is Chair.OPERATOR else tuple(Chair)
+    return len({g.camera_id for g in state.open_grants(t_ms) if g.chair in known})
+
+
+# ---------------------------------------------------------------------- counting what was done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a chair did itself, and how many of these acts the center's log holds."""
+
+    opened: int
+    turned: int
+    phones: int
+    marked: int
+    acts: int
+    held: int
+
+
+def tally(state: State, chair: Chair) -> Tally:
+    """Counts of the participant's own acts in a chair (simulated colleagues' are not counted)."""
+    mine = [e for e in state.acts if e.script_id is None and e.chair == chair and e.actor == ACTORS[chair]]
+
+    def count(*actions: Action) -> int:
+        return sum(e.kind in actions and e.body["outcome"] == DONE for e in mine)
+
+    return Tally(
+        opened=count(Action.LIVE_VIEW),
+        turned=count(Action.PTZ, Action.PRESET),
+        phones=count(Action.PHONE_LOOKUP),
+        marked=count(Action.FOLLOW),
+        acts=len(mine),
+        held=sum(Place.CENTER in e.body["recorded"] for e in mine),
+    )
+
+
+def digest(exercise: Exercise, chair: Chair) -> str:
+    """A word that changes when something this chair may see beside its feeds has changed.
+
+    Made only of what the chair may see: it says nothing of what others did unseen.
+    """
+    moment = exercise.moment()
+    told = brief_digest(exercise, chair, moment)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
+
+
+def brief_digest(exercise: Exercise, chair: Chair, moment: Moment) -> tuple[object, ...]:
+    """What `digest` is made of."""
+    world, state, t_ms = exercise.world, moment.state, moment.now_ms
+    found = exercise.outcomes(state)
+    grants = tuple(state.open_grants(t_ms, chair, ACTORS[chair]))
+    step = guide.current(world, state, t_ms)
+    return (
+        exercise.log(chair, newest=0)[0],
+        tuple(g.id for g in grants),
+        tuple((m.t_ms, m.pose) for m in _moved(state, chair, grants, t_ms)),
+        tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms)) if chair is Chair.OPERATOR else (),
+        _injects(world, chair, t_ms),
+        len([s for s in found.stops if s.t_ms <= t_ms]) if chair is Chair.OPERATOR else 0,
+        (step.step.id, step.hint) if step else None,
+        (state.clock.playing, state.clock.speed, state.take, t_ms >= world.lasts_ms),
+        _watched(state, chair, t_ms),
+    )

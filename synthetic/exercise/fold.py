@@ -1,0 +1,273 @@
+"""Events to state: who holds which feed, where cameras look, what was marked, sent and asked.
+
+A `State` keeps time lines, not a moment, so that any minute of the past is a look-up.  It is
+folded once and then grows event by event.  A new take folds its parent's events up to the cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from synthetic.access import ASSUMPTIONS, Regime, Rules
+from synthetic.exercise.clock import Clock
+from synthetic.journal import Event
+from synthetic.model import Body, Pose
+
+DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """An open feed: who looks through which camera, since when."""
+
+    id: str
+    actor: str
+    chair: str
+    camera_id: str
+    opened_ms: int
+    closed_ms: int | None = None
+    simulated: bool = False
+
+    def open_at(self, t_ms: int) -> bool:
+        """Whether the feed was open at a moment."""
+        return self.opened_ms <= t_ms and (self.closed_ms is None or t_ms < self.closed_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A camera was turned."""
+
+    t_ms: int
+    seq: int
+    pose: Pose
+    actor: str
+    chair: str
+    recorded: tuple[str, ...]  # the places that hold a row of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A figure was marked in a picture: it holds as long as the figure stays in that picture."""
+
+    t_ms: int
+    actor: str
+    chair: str
+    camera_id: str
+    person: int
+    out_ms: int  # when the figure leaves that picture
+    case_number: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """A patrol was sent somewhere, with a description."""
+
+    t_ms: int
+    seq: int
+    actor: str
+    patrol: str
+    node: int
+    top: str | None
+    bottom: str | None
+    case_number: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """A phone was looked up."""
+
+    t_ms: int
+    actor: str
+    chair: str
+    person: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A question or a step of the guide was answered."""
+
+    t_ms: int
+    seq: int
+    step: str
+    value: str
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """What the events so far amount to, with everything's time."""
+
+    clock: Clock = field(default_factory=Clock)
+    take: int = 0
+    seq: int = 0
+    regime: Regime = Regime.AS_FOUND
+    assumptions: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(ASSUMPTIONS, True))
+    face_matching: bool = False
+    desk_ms: int | None = None
+    grants: dict[str, Grant] = field(default_factory=dict)
+    moves: dict[str, list[Move]] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
+    dispatches: list[Dispatch] = field(default_factory=list)
+    lookups: list[Lookup] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    chairs: list[tuple[int, int, str]] = field(default_factory=list)  # seq, t, chair sat in
+    acts: list[Event] = field(default_factory=list)  # what went through the matrix, refusals too
+    scripts: set[str] = field(default_factory=set)
+    guide_skipped: bool = False
+    history: list[Event] = field(default_factory=list)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules in force."""
+        return Rules(regime=self.regime, assumptions=self.assumptions, face_matching=self.face_matching)
+
+    def move_at(self, camera_id: str, t_ms: int) -> Move | None:
+        """The last time a camera was turned, up to a moment."""
+        moved = [m for m in self.moves.get(camera_id, []) if m.t_ms <= t_ms]
+        return moved[-1] if moved else None
+
+    def open_grants(self, t_ms: int, chair: str | None = None, actor: str | None = None) -> list[Grant]:
+        """Feeds open at a moment."""
+        return [
+            g for g in self.grants.values()
+            if g.open_at(t_ms) and (chair is None or g.chair == chair) and (actor is None or g.actor == actor)
+        ]  # fmt: skip
+
+    def patrol_of(self, patrol: str) -> Dispatch | None:
+        """The last dispatch of a patrol."""
+        sent = [d for d in self.dispatches if d.patrol == patrol]
+        return sent[-1] if sent else None
+
+
+def grow(state: State, new: Iterable[Event]) -> State:
+    """The state after more events; a new take gives a new state."""
+    for event in new:
+        if event.kind == "take":
+            state = _new_take(state, event)
+        else:
+            _apply(state, event)
+    return state
+
+
+def _new_take(state: State, event: Event) -> State:
+    """The parent's events up to the cut, without what had moved its clock."""
+    cut = int(event.body["cut_ms"])
+    kept = [e for e in state.history if e.t_ms <= cut and e.kind not in ("clock", "answer", "skip_guide")]
+    fresh = State(face_matching=state.face_matching, guide_skipped=state.guide_skipped)
+    for old in kept:
+        _apply(fresh, old)
+    fresh.answers = [a for a in state.answers]
+    fresh.take, fresh.seq = event.take, event.seq
+    fresh.clock = Clock(t_ms=cut, at_ms=event.recorded_at, playing=bool(event.body["playing"]), speed=state.clock.speed)
+    fresh.history.append(event)
+    return fresh
+
+
+def _apply(state: State, event: Event) -> None:
+    state.seq = event.seq
+    state.history.append(event)
+    if event.script_id:
+        state.scripts.add(event.script_id)
+    if "outcome" in event.body:
+        state.acts.append(event)
+        if event.body["outcome"] != DONE:
+            return
+    handler = _HANDLERS.get(event.kind)
+    if handler:
+        handler(state, event, event.body)
+
+
+def _opened(state: State, event: Event, body: Body) -> None:
+    state.regime = Regime(body["regime"])
+    state.assumptions = {**state.assumptions, **body["assumptions"]}
+    state.face_matching = bool(body["face_matching"])
+    state.clock = Clock(t_ms=event.t_ms, at_ms=event.recorded_at)
+
+
+def _clock(state: State, event: Event, body: Body) -> None:
+    state.clock = Clock(
+        t_ms=event.t_ms, at_ms=event.recorded_at, playing=bool(body["playing"]), speed=int(body["speed"])
+    )
+
+
+def _take_desk(state: State, event: Event, body: Body) -> None:
+    state.desk_ms = event.t_ms
+
+
+def _live_view(state: State, event: Event, body: Body) -> None:
+    state.grants[body["grant"]] = Grant(
+        id=body["grant"], actor=event.actor, chair=event.chair, camera_id=body["camera_id"], opened_ms=event.t_ms,
+        simulated=event.script_id is not None,
+    )  # fmt: skip
+
+
+def _live_end(state: State, event: Event, body: Body) -> None:
+    grant = state.grants.get(body["grant"])
+    if grant:
+        state.grants[grant.id] = replace(grant, closed_ms=event.t_ms)
+
+
+def _turned(state: State, event: Event, body: Body) -> None:
+    pan, tilt, zoom = body["pose"]
+    move = Move(
+        t_ms=event.t_ms, seq=event.seq, pose=Pose(pan_cdeg=pan, tilt_cdeg=tilt, zoom_c=zoom), actor=event.actor,
+        chair=event.chair, recorded=tuple(body["recorded"]),
+    )  # fmt: skip
+    state.moves.setdefault(body["camera_id"], []).append(move)
+
+
+def _follow(state: State, event: Event, body: Body) -> None:
+    state.marks.append(
+        Mark(
+            t_ms=event.t_ms, actor=event.actor, chair=event.chair, camera_id=body["camera_id"],
+            person=body["person"], out_ms=body["out_ms"], case_number=body.get("case_number"),
+        )
+    )  # fmt: skip
+
+
+def _dispatch(state: State, event: Event, body: Body) -> None:
+    state.dispatches.append(
+        Dispatch(
+            t_ms=event.t_ms, seq=event.seq, actor=event.actor, patrol=body["patrol"], node=body["node"],
+            top=body.get("top"), bottom=body.get("bottom"), case_number=body.get("case_number"),
+        )
+    )  # fmt: skip
+
+
+def _phone_lookup(state: State, event: Event, body: Body) -> None:
+    state.lookups.append(Lookup(t_ms=event.t_ms, actor=event.actor, chair=event.chair, person=body["person"]))
+
+
+def _policy(state: State, event: Event, body: Body) -> None:
+    state.regime = Regime(body.get("regime", state.regime))
+    state.assumptions = {**state.assumptions, **body.get("assumptions", {})}
+
+
+def _answer(state: State, event: Event, body: Body) -> None:
+    state.answers.append(Answer(t_ms=event.t_ms, seq=event.seq, step=body["step"], value=str(body["value"])))
+
+
+def _sit(state: State, event: Event, body: Body) -> None:
+    state.chairs.append((event.seq, event.t_ms, body["chair"]))
+
+
+def _skip_guide(state: State, event: Event, body: Body) -> None:
+    state.guide_skipped = bool(body["skipped"])
+
+
+_HANDLERS: dict[str, Callable[[State, Event, Body], None]] = {
+    "opened": _opened,
+    "clock": _clock,
+    "take_desk": _take_desk,
+    "live_view": _live_view,
+    "live_end": _live_end,
+    "ptz": _turned,
+    "preset": _turned,
+    "follow": _follow,
+    "dispatch": _dispatch,
+    "phone_lookup": _phone_lookup,
+    "policy_change": _policy,
+    "answer": _answer,
+    "sit": _sit,
+    "skip_guide": _skip_guide,
+}

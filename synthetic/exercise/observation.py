@@ -1,0 +1,230 @@
+"""What a camera shows at a moment, and what of it a chair may know.
+
+`figures` is the unredacted truth and never leaves the engine; `redacted` makes what crosses
+the wire (docs/wire.md): clothes for all, names and phones only where the chair may know them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+import numpy as np
+
+from synthetic import motion, people
+from synthetic.access import Chair
+from synthetic.exercise.fold import State
+from synthetic.exercise.outcomes import Outcomes
+from synthetic.model import CameraKind, Floats, Longs, Pose
+from synthetic.world import World, camera_name, sightings_of, whereabouts
+
+AHEAD_MS = 5_000
+"""How much of the future a browser gets, so that it can draw without asking."""
+AGENT_EYE_M = 40.0
+"""How near the agency's eye on the street must be to point somebody out (synthetic)."""
+FIX_MS, FIX_M = 20_000, 45.0
+"""A phone's cell is known every 20 s, to within 45 m (synthetic)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Everybody in one picture from `t_ms` on, unredacted."""
+
+    person: Longs  # (n,)
+    in_ms: Longs  # (n,) when the figure came into the picture
+    out_ms: Longs  # (n,) when it leaves
+    times: Longs  # (n, k) ms
+    points: Floats  # (n, k, 2) metres
+    gait: Longs  # (n,)
+
+
+def figures(world: World, found: Outcomes, camera: int, pose: Pose, t_ms: int, ahead_ms: int = AHEAD_MS) -> Figures:
+    """Who is in view within [t, t + ahead], and their ways while they are.  O(people in view)."""
+    seen = sightings_of(world, found.changes, camera, pose)
+    rows = np.flatnonzero((seen.in_ms < t_ms + ahead_ms) & (seen.out_ms > t_ms))
+    person = seen.person[rows].astype(np.int64)
+    begin, end = np.maximum(seen.in_ms[rows], t_ms), np.minimum(seen.out_ms[rows], t_ms + ahead_ms)
+    times, points = _ways(world, found, person, begin, end)
+    gait = whereabouts(world, found.changes, person, begin).gait.astype(np.int64)
+    return Figures(person=person, in_ms=seen.in_ms[rows], out_ms=seen.out_ms[rows], times=times, points=points, gait=gait)
+
+
+def _ways(world: World, found: Outcomes, person: Longs, begin: Longs, end: Longs) -> tuple[Longs, Floats]:
+    """Bends of everybody's way; somebody who was stopped bends at the stop too."""
+    times = np.sort(np.concatenate([_bends(world, person, begin, end), _holds(found, person, begin, end)], axis=1))
+    count = times.shape[1]
+    flat = whereabouts(world, found.changes, np.repeat(person, count), times.ravel())
+    return times, flat.xy.reshape(len(person), count, 2)
+
+
+def _bends(world: World, person: Longs, begin: Longs, end: Longs) -> Longs:
+    """Times at which ways bend when nobody is stopped; repeated where there are fewer."""
+    result = np.repeat(begin[:, None], 7, axis=1)
+    result[:, 1:] = end[:, None]
+    for legs, base in ((world.crowd, 0), (world.cast, world.crowd_count)):
+        mine = np.flatnonzero((person >= base) & (person < base + len(legs.period_ms)))
+        if len(mine):
+            result[mine] = motion.paths(world.lines, legs, person[mine] - base, begin[mine], end[mine])[0]
+    patrol = np.flatnonzero(person >= world.people_count)
+    if len(patrol):
+        result[patrol] = np.linspace(begin[patrol], end[patrol], 7).T.astype(np.int64)
+    return result
+
+
+def _holds(found: Outcomes, person: Longs, begin: Longs, end: Longs) -> Longs:
+    """For stopped people, times at the stop and evenly after it; for others their begin again."""
+    result = np.repeat(begin[:, None], 6, axis=1)
+    for hold in found.changes.holds:
+        mine = np.flatnonzero(person == hold.person)
+        if len(mine):
+            result[mine] = np.linspace(begin[mine], end[mine], 6).T.astype(np.int64)
+            result[mine, 0] = np.clip(hold.at_ms, begin[mine], end[mine])
+    return result
+
+
+def figure_id(key: bytes, seat: str, camera_id: str, person: int, in_ms: int) -> int:
+    """A number for a figure that says nothing outside this camera, seat and appearance."""
+    text = f"{seat}|{camera_id}|{person}|{in_ms}".encode()
+    return int.from_bytes(hmac.digest(key, text, hashlib.sha256)[:6], "big")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What is written at a figure; `words` are for the screen's language."""
+
+    box: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """Who looks: the chair, its seat's name for figure ids, the language of labels."""
+
+    chair: Chair
+    actor: str
+    seat: str
+    language: str
+
+
+SUSPECT = {"es": "sospechoso", "en": "suspect"}
+MARKED = {"es": "marcado", "en": "marked"}
+UNKNOWN = {"es": "desconocido", "en": "unknown"}
+PHONE = {"es": "teléfono", "en": "phone"}
+
+
+def labels(world: World, state: State, found: Outcomes, viewer: Viewer, camera_id: str, seen: Figures, t_ms: int) -> dict[int, Label]:
+    """What this chair may know of the people in a picture: by person number.  Deny by default."""
+    known: dict[int, Label] = {}
+    for k in np.flatnonzero(seen.person >= world.people_count):
+        known[int(seen.person[k])] = Label(box=None, text=f"P-{int(seen.person[k]) - world.people_count + 1}")
+    if viewer.chair is Chair.INTELLIGENCE:
+        known = {p: label for p in seen.person.tolist() if (label := _phone_label(world, state, found, viewer, p, t_ms))}
+    for mark in state.marks:
+        if mark.actor == viewer.actor and mark.camera_id == camera_id and mark.t_ms <= t_ms < mark.out_ms:
+            words = f"{mark.case_number} {SUSPECT[viewer.language]}" if mark.case_number else MARKED[viewer.language]
+            known.setdefault(mark.person, Label(box="mark", text=words))
+    return known
+
+
+def _phone_label(world: World, state: State, found: Outcomes, viewer: Viewer, person: int, t_ms: int) -> Label | None:
+    """Watch list and looked-up phones; a watched person only while the agency's own eye is near."""
+    tail = f"{PHONE[viewer.language]} {identity_of(world, person).phone_tail}"
+    if person in watched(world) and _pointed_out(world, found, person, t_ms):
+        return Label(box="subject", text=f"{identity_of(world, person).short.upper()} · {tail}")
+    if any(look.person == person and look.chair == viewer.chair and look.t_ms <= t_ms for look in state.lookups):
+        return Label(box="subject", text=f"{UNKNOWN[viewer.language]} · {tail}")
+    return None
+
+
+def watched(world: World) -> tuple[int, ...]:
+    """The watch list: cast members, by person number."""
+    return tuple(world.cast_number[m.id] for m in world.scenario.cast if m.watch_list)
+
+
+def identity_of(world: World, person: int) -> people.Identity:
+    """Somebody's made-up identity; the cast may have a name of its own."""
+    i = person - world.crowd_count
+    given = world.scenario.cast[i].name if 0 <= i < len(world.scenario.cast) else None
+    return people.identity(world.scenario.seed, person, given)
+
+
+def _pointed_out(world: World, found: Outcomes, person: int, t_ms: int) -> bool:
+    """Whether one of the agency's people on the street is near enough to say "that one"."""
+    agents = [world.cast_number[m.id] for m in world.scenario.cast if m.agent]
+    if not agents:
+        return False
+    both = whereabouts(world, found.changes, np.array([person, *agents]), t_ms)
+    return bool((np.hypot(*(both.xy[1:] - both.xy[0]).T) <= AGENT_EYE_M).any())
+
+
+def phone_fix(world: World, found: Outcomes, person: int, t_ms: int) -> tuple[int, float, float]:
+    """When a phone was last placed, and where (metres), to within `FIX_M`."""
+    at = t_ms // FIX_MS * FIX_MS
+    xy = whereabouts(world, found.changes, np.array([person]), at).xy[0]
+    off = people.chance_of(world.scenario.seed, f"fix/{person}/{at}").uniform(-0.7, 0.7, 2) * FIX_M
+    return at, float(xy[0] + off[0]), float(xy[1] + off[1])
+
+
+def redacted(world: World, state: State, found: Outcomes, viewer: Viewer, camera: int, pose: Pose, t_ms: int, key: bytes) -> list[dict[str, object]]:
+    """The figures of one picture as they may cross the wire to this viewer."""
+    seen = figures(world, found, camera, pose, t_ms)
+    camera_id = world.cameras.ids[camera]
+    known = labels(world, state, found, viewer, camera_id, seen, t_ms)
+    foot = world.cameras.xy[camera]
+    cm = np.round((seen.points - foot) * 100).astype(np.int64)
+    return [
+        {
+            "i": figure_id(key, viewer.seat, camera_id, int(person), int(seen.in_ms[n])),
+            **people.appearance(world.looks, int(person), seen.times[n, 0] / 1000.0),
+            "gait": int(seen.gait[n]),
+            "p": _path(seen.times[n], cm[n]),
+            "label": known[int(person)].text if int(person) in known else None,
+            "box": known[int(person)].box if int(person) in known else None,
+        }
+        for n, person in enumerate(seen.person)
+    ]
+
+
+def _path(times: Longs, cm: Longs) -> list[int]:
+    """t, x, y again and again; repeated and needless entries left out."""
+    kept: list[int] = []
+    last = None
+    for t, (x, y) in zip(times.tolist(), cm.tolist(), strict=True):
+        if t != last:
+            kept += [t, x, y]
+        last = t
+    return kept
+
+
+def feed(world: World, state: State, found: Outcomes, viewer: Viewer, camera_id: str, t_ms: int, key: bytes) -> dict[str, object]:
+    """One feed's answer (docs/wire.md).  A camera that is out of order has no signal and shows nobody."""
+    camera = world.camera(camera_id)
+    move = state.move_at(camera_id, t_ms)
+    pose = move.pose if move else world.home_pose(camera)
+    signal = bool(world.cameras.in_order[camera])
+    return {
+        "camera": camera_id,
+        "name": name_of(world, camera),
+        "kind": "fixed" if world.cameras.kind[camera] == CameraKind.FIXED else "dome",
+        "signal": signal,
+        "pose": [pose.pan_cdeg, pose.tilt_cdeg, pose.zoom_c],
+        "figures": redacted(world, state, found, viewer, camera, pose, t_ms, key) if signal else [],
+    }
+
+
+def name_of(world: World, camera: int) -> str:
+    """What people call a camera."""
+    return camera_name(world, camera)
+
+
+def person_of(
+    world: World, found: Outcomes, viewer: Viewer, camera: int, pose: Pose, t_ms: int, figure: int, key: bytes
+) -> tuple[int, int] | None:
+    """Whom a figure's number means to this viewer: (person, when it leaves the picture)."""
+    seen = figures(world, found, camera, pose, t_ms, ahead_ms=1)
+    for n, person in enumerate(seen.person.tolist()):
+        if figure_id(key, viewer.seat, world.cameras.ids[camera], person, int(seen.in_ms[n])) == figure:
+            return person, int(seen.out_ms[n])
+    return None
+

@@ -1,0 +1,251 @@
+"""What happened, event by event, and the rows of it that a regime records: append-only, in one store.
+
+One transaction appends an event and its rows, or nothing.  Writers queue at `BEGIN IMMEDIATE`,
+so that every sequence is dense whatever number of processes write.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from synthetic.ledger import canonical, leaf_hash
+from synthetic.model import Body, Trouble
+
+metadata = sa.MetaData()
+
+exercises = sa.Table(
+    "exercises", metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("scenario", sa.LargeBinary, nullable=False),  # the file as it was loaded
+    sa.Column("created_at", sa.BigInteger, nullable=False),  # ms since 1970
+    sa.Column("key", sa.LargeBinary, nullable=False),  # for ids that must not be guessed
+)  # fmt: skip
+events = sa.Table(
+    "events", metadata,
+    sa.Column("exercise", sa.Text, primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),  # 1, 2, 3 … in an exercise
+    sa.Column("take", sa.Integer, nullable=False),
+    sa.Column("t_ms", sa.BigInteger, nullable=False),  # scenario time
+    sa.Column("recorded_at", sa.BigInteger, nullable=False),  # the store's time
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("chair", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("script_id", sa.Text),  # a simulated act happens once in a take
+    sa.UniqueConstraint("exercise", "take", "script_id"),
+)  # fmt: skip
+rows = sa.Table(
+    "rows", metadata,
+    sa.Column("exercise", sa.Text, primary_key=True),
+    sa.Column("place", sa.Text, primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),  # 1, 2, 3 … in a place
+    sa.Column("bytes", sa.LargeBinary, nullable=False),  # the row: its canonical JSON
+    sa.Column("leaf_hash", sa.LargeBinary, nullable=False),
+)  # fmt: skip
+seats = sa.Table(
+    "seats", metadata,
+    sa.Column("token_hash", sa.Text, primary_key=True),
+    sa.Column("exercise", sa.Text, nullable=False),
+    sa.Column("seen_at", sa.BigInteger, nullable=False),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened."""
+
+    seq: int
+    take: int
+    t_ms: int
+    recorded_at: int
+    actor: str
+    chair: str
+    kind: str
+    body: Body
+    script_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of an access log: its bytes are the row, `fields` is read from them."""
+
+    seq: int
+    bytes: bytes
+    leaf_hash: bytes
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The columns."""
+        return dict(json.loads(self.bytes))
+
+
+class Writer:
+    """An open transaction on one exercise: what is appended here stands or falls together."""
+
+    def __init__(self, connection: sa.Connection, exercise: str, now_ms: int) -> None:
+        self.connection, self.exercise, self.now_ms = connection, exercise, now_ms
+        self._seq: int | None = None
+        self._row_seq: dict[str, int] = {}
+
+    def events(self, after: int) -> list[Event]:
+        """What others appended meanwhile."""
+        return _events(self.connection, self.exercise, after)
+
+    def append(
+        self, *, take: int, t_ms: int, actor: str, chair: str, kind: str, body: Body, script_id: str | None = None
+    ) -> Event:
+        """One event, with the next number."""
+        if self._seq is None:
+            self._seq = _last(self.connection, events.c.seq, events.c.exercise == self.exercise)
+        self._seq += 1
+        event = Event(
+            seq=self._seq, take=take, t_ms=t_ms, recorded_at=self.now_ms, actor=actor, chair=chair, kind=kind,
+            body=body, script_id=script_id,
+        )  # fmt: skip
+        self.connection.execute(
+            events.insert(),
+            {
+                "exercise": self.exercise, "seq": event.seq, "take": take, "t_ms": t_ms, "recorded_at": self.now_ms,
+                "actor": actor, "chair": chair, "kind": kind, "body": json.dumps(body, ensure_ascii=False),
+                "script_id": script_id,
+            },
+        )  # fmt: skip
+        return event
+
+    def record(self, place: str, row: dict[str, object]) -> Row:
+        """One row of a place's access log, with that place's next number."""
+        if place not in self._row_seq:
+            where = (rows.c.exercise == self.exercise) & (rows.c.place == place)
+            self._row_seq[place] = _last(self.connection, rows.c.seq, where)
+        self._row_seq[place] += 1
+        seq = self._row_seq[place]
+        data = canonical({**row, "seq": seq, "recorded_at": self.now_ms})
+        made = Row(seq=seq, bytes=data, leaf_hash=leaf_hash(data))
+        self.connection.execute(
+            rows.insert(),
+            {"exercise": self.exercise, "place": place, "seq": seq, "bytes": data, "leaf_hash": made.leaf_hash},
+        )
+        return made
+
+
+class Journal:
+    """The store.  `url` is SQLAlchemy's, `sqlite:///var/doblevista.sqlite3` say."""
+
+    def __init__(self, url: str) -> None:
+        made = sa.make_url(url)
+        if made.get_backend_name() != "sqlite":
+            raise Trouble(f"journal: {url!r} is not a SQLite address; write sqlite:///path/to/file.sqlite3")
+        if made.database and made.database != ":memory:":
+            Path(made.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = sa.create_engine(made, connect_args={"timeout": 30})
+        sa.event.listen(self.engine, "connect", _prepare)
+        sa.event.listen(self.engine, "begin", _begin)
+        metadata.create_all(self.engine)
+
+    def now_ms(self) -> int:
+        """The store's time, in ms since 1970."""
+        with self.engine.connect() as connection:
+            return _now(connection)
+
+    def create(self, exercise: str, scenario: bytes, key: bytes) -> None:
+        """A new exercise."""
+        with self.writing() as connection:
+            connection.execute(
+                exercises.insert(),
+                {"id": exercise, "scenario": scenario, "created_at": _now(connection), "key": key},
+            )
+
+    def exercise(self, exercise: str) -> tuple[bytes, bytes] | None:
+        """The scenario file and key of an exercise, None where there is none."""
+        query = sa.select(exercises.c.scenario, exercises.c.key).where(exercises.c.id == exercise)
+        with self.engine.connect() as connection:
+            found = connection.execute(query).one_or_none()
+        return (found.scenario, found.key) if found else None
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction that holds the write lock from its first word."""
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def appending(self, exercise: str) -> Iterator[Writer]:
+        """A transaction that appends to an exercise."""
+        with self.writing() as connection:
+            yield Writer(connection, exercise, _now(connection))
+
+    def read(self, exercise: str, after: int = 0) -> tuple[int, list[Event]]:
+        """The store's time, and the events after a number.  O(new events)."""
+        with self.engine.connect() as connection:
+            return _now(connection), _events(connection, exercise, after)
+
+    def rows(self, exercise: str, place: str, newest: int | None = None) -> tuple[int, list[Row]]:
+        """How many rows a place holds, and the newest of them, newest first."""
+        where = (rows.c.exercise == exercise) & (rows.c.place == place)
+        query = sa.select(rows.c.seq, rows.c.bytes, rows.c.leaf_hash).where(where).order_by(rows.c.seq.desc())
+        with self.engine.connect() as connection:
+            total = _last(connection, rows.c.seq, where)
+            found = connection.execute(query.limit(newest)).all()
+        return total, [Row(seq=r.seq, bytes=r.bytes, leaf_hash=r.leaf_hash) for r in found]
+
+    def add_seat(self, token_hash: str, exercise: str) -> None:
+        """Somebody sits down."""
+        with self.writing() as connection:
+            values = {"token_hash": token_hash, "exercise": exercise, "seen_at": _now(connection)}
+            connection.execute(seats.insert(), values)
+
+    def seat(self, token_hash: str) -> tuple[str, int] | None:
+        """The exercise a seat belongs to and when it was last seen."""
+        query = sa.select(seats.c.exercise, seats.c.seen_at).where(seats.c.token_hash == token_hash)
+        with self.engine.connect() as connection:
+            found = connection.execute(query).one_or_none()
+        return (found.exercise, found.seen_at) if found else None
+
+    def touch_seat(self, token_hash: str) -> None:
+        """A sign of life."""
+        with self.writing() as connection:
+            update = seats.update().where(seats.c.token_hash == token_hash)
+            connection.execute(update.values(seen_at=_now(connection)))
+
+    def last_seen(self, exercise: str) -> int:
+        """When anybody of an exercise was last seen, 0 for never."""
+        with self.engine.connect() as connection:
+            return _last(connection, seats.c.seen_at, seats.c.exercise == exercise)
+
+
+def _prepare(raw: Any, _record: Any) -> None:
+    """The driver leaves transactions to us; the log is on disk before it is acknowledged."""
+    raw.isolation_level = None
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
+        raw.execute(f"PRAGMA {setting}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _now(connection: sa.Connection) -> int:
+    return int(connection.exec_driver_sql("SELECT CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)").scalar_one())
+
+
+def _last(connection: sa.Connection, column: sa.Column[int], where: sa.ColumnElement[bool]) -> int:
+    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(column), 0)).where(where)).scalar_one())
+
+
+def _events(connection: sa.Connection, exercise: str, after: int) -> list[Event]:
+    query = sa.select(events).where(events.c.exercise == exercise, events.c.seq > after).order_by(events.c.seq)
+    return [
+        Event(
+            seq=r.seq, take=r.take, t_ms=r.t_ms, recorded_at=r.recorded_at, actor=r.actor, chair=r.chair, kind=r.kind,
+            body=json.loads(r.body), script_id=r.script_id,
+        )
+        for r in connection.execute(query)
+    ]  # fmt: skip

@@ -1,0 +1,380 @@
+"""Where everyone is at t: loops of a few dozen legs along known lines, computed directly, never stepped."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from synthetic.model import (
+    LANES,
+    NEVER_MS,
+    Bools,
+    Bytes,
+    City,
+    Floats,
+    Gait,
+    Ints,
+    Legs,
+    Lines,
+    Longs,
+    Step,
+    Trouble,
+    Ways,
+)
+from synthetic.randomness import stream
+
+WALK_MM_S = (1050, 1550)
+"""Walking speeds in mm/s, slow to brisk (Knoblauch et al. 1996 found 1.25 to 1.51 m/s at crossings)."""
+CAST_WALK_MM_S, CAST_RUN_MM_S = 1350, 3900
+_OUT = 22  # steps from home to the errand
+
+
+def lines_of(ways: Ways) -> Lines:
+    """Unroll the walking network over its lanes; lengths to the millimetre.  O(lanes x ways)."""
+    a = ways.xy[:, ways.edges[:, 0]].reshape(-1, 2)
+    b = ways.xy[:, ways.edges[:, 1]].reshape(-1, 2)
+    rel = b - a
+    length_m = np.sqrt(rel[:, 0] * rel[:, 0] + rel[:, 1] * rel[:, 1])
+    heading = np.round(np.degrees(np.arctan2(rel[:, 0], rel[:, 1])) * 100) % 36000
+    return Lines(
+        a=a,
+        unit=np.round(rel / np.maximum(length_m, 1e-9)[:, None], 12),
+        length_mm=np.maximum(np.round(length_m * 1000), 1).astype(np.int32),
+        heading_cdeg=heading.astype(np.int32),
+    )
+
+
+# --------------------------------------------------------------------------- where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """Where n people are at one moment each."""
+
+    xy: Floats  # (n, 2) metres, to the millimetre
+    heading_cdeg: Ints  # (n,)
+    gait: Bytes  # (n,) Gait
+    leg: Longs  # (n,) column of Legs
+    line: Ints  # (n,)
+    along_mm: Longs  # (n,)
+
+
+def own_time(legs: Legs, t_ms: int | Longs, who: Longs | slice) -> Longs:
+    """People's own time (ms) at scenario time: crowd loops wrap, the cast's do not."""
+    period = legs.period_ms[who].astype(np.int64)
+    own = np.asarray(t_ms, dtype=np.int64) + legs.phase_ms[who]
+    return np.where(period > 0, own % np.maximum(period, 1), own)
+
+
+def at(lines: Lines, legs: Legs, t_ms: int | Longs, who: Longs | None = None) -> Whereabouts:
+    """Where people are at `t_ms` (a number, or one for each of `who`).  O(people x legs a person)."""
+    rows = slice(None) if who is None else who
+    own = own_time(legs, t_ms, rows)
+    leg = _leg_at(legs.start_ms[rows], own)
+    flat = leg + (np.arange(len(legs.period_ms)) if who is None else who) * legs.start_ms.shape[1]
+    line, start = legs.line.ravel()[flat], legs.start_ms.ravel()[flat]
+    from_mm, to_mm = legs.from_mm.ravel()[flat], legs.to_mm.ravel()[flat]
+    lasts = _leg_end(legs, rows, leg, flat) - start
+    done = (own - start) * (to_mm.astype(np.int64) - from_mm)
+    along = from_mm + np.where(from_mm == to_mm, 0, done // np.maximum(lasts, 1))
+    back = np.where(to_mm < from_mm, 18000, 0)
+    return Whereabouts(
+        xy=np.round(lines.a[line] + lines.unit[line] * (along / 1000.0)[:, None], 3),
+        heading_cdeg=((lines.heading_cdeg[line] + back) % 36000).astype(np.int32),
+        gait=legs.gait.ravel()[flat],
+        leg=leg,
+        line=line,
+        along_mm=along,
+    )
+
+
+def _leg_at(start_ms: Ints, own: Longs) -> Longs:
+    """The last leg that has begun, row by row: one pass over a contiguous table."""
+    return np.count_nonzero(start_ms <= own[:, None].astype(np.int32), axis=1).astype(np.int64) - 1
+
+
+def _leg_end(legs: Legs, rows: Longs | slice, leg: Longs, flat: Longs) -> Longs:
+    """When legs end on people's own time."""
+    columns = legs.start_ms.shape[1]
+    after = legs.start_ms.ravel()[np.minimum(flat + 1, legs.start_ms.size - 1)].astype(np.int64)
+    period = legs.period_ms[rows].astype(np.int64)
+    end = np.where(leg + 1 < columns, after, NEVER_MS)
+    return np.where(period > 0, np.minimum(end, period), end)
+
+
+def ends_ms(legs: Legs) -> Ints:
+    """When every leg ends on its person's own time: (P, K), at least its start."""
+    after = np.concatenate([legs.start_ms[:, 1:], np.full((len(legs.period_ms), 1), NEVER_MS, np.int32)], axis=1)
+    period = np.where(legs.period_ms > 0, legs.period_ms, NEVER_MS)[:, None]
+    return np.maximum(np.minimum(after, period), legs.start_ms)
+
+
+def paths(lines: Lines, legs: Legs, who: Longs, from_ms: Longs, to_ms: Longs, bends: int = 5) -> tuple[Longs, Floats]:
+    """What n people walk from their `from_ms` to their `to_ms`: times (n, bends + 2), points (n, bends + 2, 2).
+
+    Straight and even between two entries; entries repeat when there are fewer bends.
+    """
+    times, points = [np.asarray(from_ms, dtype=np.int64)], []
+    for _ in range(bends + 1):
+        here = at(lines, legs, times[-1], who)
+        points.append(here.xy)
+        flat = here.leg + who * legs.start_ms.shape[1]
+        left = _leg_end(legs, who, here.leg, flat) - own_time(legs, times[-1], who)
+        times.append(np.minimum(times[-1] + np.maximum(left, 1), to_ms))
+    times[-1] = np.asarray(to_ms, dtype=np.int64)
+    points.append(at(lines, legs, times[-1], who).xy)
+    return np.stack(times, axis=1), np.stack(points, axis=1)
+
+
+# --------------------------------------------------------------------------- the crowd
+
+
+def crowd(city: City, lines: Lines, count: int, seed: int) -> Legs:
+    """`count` people, each out from home to an errand and back, again and again.
+
+    Each walks `2 x 22` legs, stands once on the way, is indoors at both ends.  O(people x legs).
+    """
+    chance = stream(seed, "crowd/routes")
+    nodes, ways = _errands(city, count, chance)
+    lane = chance.integers(0, LANES, count)
+    out = _walked(city.ways, lines, nodes, ways, lane)
+    speed = chance.integers(*WALK_MM_S, count)
+    return _loops(out, speed, count, chance)
+
+
+def _errands(city: City, count: int, chance: np.random.Generator) -> tuple[Ints, Ints]:
+    """Walking nodes (count, _OUT + 1) and ways (count, _OUT) from homes towards errands."""
+    ways = city.ways
+    xy = ways.xy[0].astype(np.float32)
+    neighbour, via = _padded(ways)
+    pull = _pull(city)
+    nodes = np.empty((count, _OUT + 1), np.int32)
+    taken = np.empty((count, _OUT), np.int32)
+    nodes[:, 0] = _draw(pull**0.4, count, chance)
+    target = xy[_draw(pull, count, chance)]
+    before = nodes[:, 0]
+    people = np.arange(count)
+    for step in range(_OUT):
+        here = nodes[:, step]
+        choices = neighbour[here]
+        goal = target - xy[here]
+        move = xy[choices] - xy[here][:, None]
+        length = np.sqrt(np.einsum("pkc,pkc->pk", move, move)) + 1e-3
+        towards = np.einsum("pkc,pc->pk", move, goal) / length
+        score = towards / (np.sqrt(np.einsum("pc,pc->p", goal, goal))[:, None] + 15.0)
+        score += chance.random(choices.shape, dtype=np.float32) * np.float32(1.1)
+        score[choices == before[:, None]] -= 2
+        score[choices == here[:, None]] -= 9  # padding
+        pick = np.argmax(score, axis=1)
+        before = here
+        nodes[:, step + 1] = choices[people, pick]
+        taken[:, step] = via[here, pick]
+    return nodes, taken
+
+
+def _padded(ways: Ways) -> tuple[Ints, Ints]:
+    """Neighbours and ways of each node as rectangles; a short row repeats the node itself."""
+    degree = np.diff(ways.first)
+    column = np.arange(int(degree.max()))
+    there = column[None, :] < degree[:, None]
+    index = np.minimum(ways.first[:-1, None] + column, len(ways.neighbour) - 1)
+    own = np.arange(len(degree), dtype=np.int32)[:, None]
+    return np.where(there, ways.neighbour[index], own), np.where(there, ways.via[index], 0)
+
+
+def _pull(city: City) -> Floats:
+    """How much each walking node draws people: grounds, landmarks, the middle of the exercise."""
+    xy = city.ways.xy[0]
+    pull = np.full(len(xy), 0.15)
+    for landmark in city.landmarks:
+        pull += 0.8 * np.exp(-np.sum((xy - np.asarray(landmark.xy)) ** 2, axis=1) / 70.0**2)
+    if city.radius_m:
+        far2 = np.sum((xy - np.asarray(city.centre_xy)) ** 2, axis=1)
+        pull *= 0.05 + np.exp(-far2 / (0.38 * city.radius_m) ** 2)
+    return pull
+
+
+def _draw(weight: Floats, count: int, chance: np.random.Generator) -> Longs:
+    edges = np.cumsum(weight)
+    return np.searchsorted(edges, chance.random(count) * edges[-1], side="right").clip(0, len(weight) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    line: Ints  # (P, steps)
+    from_mm: Ints
+    to_mm: Ints
+
+
+def _walked(ways: Ways, lines: Lines, nodes: Ints, taken: Ints, lane: Longs) -> _Walk:
+    """Ways taken between nodes as lines in a lane, with their ends."""
+    line = (lane[:, None] * len(ways.edges) + taken).astype(np.int32)
+    length = lines.length_mm[line]
+    ahead = ways.edges[taken, 0] == nodes[:, :-1]
+    return _Walk(line, np.where(ahead, 0, length).astype(np.int32), np.where(ahead, length, 0).astype(np.int32))
+
+
+def _loops(out: _Walk, speed: Longs, count: int, chance: np.random.Generator) -> Legs:
+    """Out, a stand on the way, indoors, back, indoors at home: the closed loop as legs."""
+    stand_at = chance.integers(1, _OUT - 1, count)
+    order = np.arange(_OUT + 2)[None, :] - np.clip(np.arange(_OUT + 2)[None, :] - stand_at[:, None], 0, 2)
+    line, from_mm, to_mm = (np.take_along_axis(a, order, axis=1) for a in (out.line, out.from_mm, out.to_mm))
+    rows = np.arange(count)
+    part = chance.uniform(0.15, 0.85, count)
+    mid = (from_mm[rows, stand_at] + (to_mm - from_mm)[rows, stand_at] * part).astype(np.int32)
+    for column, (begin, end) in enumerate(((None, mid), (mid, mid), (mid, None))):
+        if begin is not None:
+            from_mm[rows, stand_at + column] = begin
+        if end is not None:
+            to_mm[rows, stand_at + column] = end
+    stand_ms = np.where(chance.random(count) < 0.6, chance.integers(15_000, 240_000, count), 1_000)
+    gait_out = np.full(line.shape, Gait.WALK, np.uint8)
+    gait_out[rows, stand_at + 1] = Gait.STAND
+    took = _took(np.abs(to_mm - from_mm), speed)
+    took[rows, stand_at + 1] = stand_ms
+    back = _took(np.abs(out.to_mm - out.from_mm)[:, ::-1], speed)
+    inside = chance.integers(20_000, 240_000, (2, count))
+    return _tabled(
+        [line, line[:, -1:], out.line[:, ::-1], line[:, :1]],
+        [from_mm, to_mm[:, -1:], out.to_mm[:, ::-1], from_mm[:, :1]],
+        [to_mm, to_mm[:, -1:], out.from_mm[:, ::-1], from_mm[:, :1]],
+        [gait_out, _column(Gait.INSIDE, count), np.full(out.line.shape, Gait.WALK), _column(Gait.INSIDE, count)],
+        [took, inside[0][:, None], back, inside[1][:, None]],
+        chance,
+    )
+
+
+def _took(mm: Ints, speed: Longs) -> Ints:
+    return np.maximum(mm.astype(np.int64) * 1000 // speed[:, None], 1).astype(np.int32)
+
+
+def _column(value: int, count: int) -> Bytes:
+    return np.full((count, 1), value, np.uint8)
+
+
+def _tabled(
+    line: list[Ints], from_mm: list[Ints], to_mm: list[Ints], gait: list[Bytes], took: list[Ints],
+    chance: np.random.Generator,
+) -> Legs:
+    ends = np.cumsum(np.concatenate(took, axis=1), axis=1, dtype=np.int32)
+    start = np.concatenate([np.zeros((len(ends), 1), np.int32), ends[:, :-1]], axis=1)
+    period = np.ascontiguousarray(ends[:, -1])
+    return Legs(
+        start_ms=start,
+        line=np.concatenate(line, axis=1),
+        from_mm=np.concatenate(from_mm, axis=1),
+        to_mm=np.concatenate(to_mm, axis=1),
+        gait=np.concatenate(gait, axis=1).astype(np.uint8),
+        period_ms=period,
+        phase_ms=(chance.random(len(period)) * period).astype(np.int32),
+    )
+
+
+# --------------------------------------------------------------------------- known ways
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg of a known way, for the cast and patrols."""
+
+    start_ms: int
+    line: int
+    from_mm: int
+    to_mm: int
+    gait: Gait
+
+
+def route(city: City, lines: Lines, start: int, goal: int) -> list[tuple[int, bool]]:
+    """The shortest way on foot: (way, walked from its first end?), or Trouble.  A*, O(n log n)."""
+    ways, xy = city.ways, city.ways.xy[0]
+    best, came = {start: 0.0}, {start: (start, -1)}
+    queue = [(float(np.hypot(*(xy[start] - xy[goal]))), start)]
+    while queue:
+        _, here = heapq.heappop(queue)
+        if here == goal:
+            return _walk_back(ways, came, goal)
+        for k in range(ways.first[here], ways.first[here + 1]):
+            there, way = int(ways.neighbour[k]), int(ways.via[k])
+            far = best[here] + lines.length_mm[way] / 1000.0
+            if far < best.get(there, np.inf):
+                best[there], came[there] = far, (here, way)
+                heapq.heappush(queue, (far + float(np.hypot(*(xy[there] - xy[goal]))), there))
+    raise Trouble("no street connects these two places")
+
+
+def _walk_back(ways: Ways, came: dict[int, tuple[int, int]], goal: int) -> list[tuple[int, bool]]:
+    found: list[tuple[int, bool]] = []
+    here = goal
+    while came[here][1] >= 0:
+        before, way = came[here]
+        found.append((way, int(ways.edges[way, 0]) == before))
+        here = before
+    return found[::-1]
+
+
+def walk_m(lines: Lines, steps: Sequence[tuple[int, bool]]) -> float:
+    """Length of a route in metres."""
+    return sum(int(lines.length_mm[way]) for way, _ in steps) / 1000.0
+
+
+def along(
+    city: City, lines: Lines, steps: Sequence[tuple[int, bool]], *, lane: int, start_ms: int, speed_mm_s: int, gait: Gait
+) -> tuple[list[Leg], int]:
+    """Legs of a route walked from `start_ms` on, and when it ends."""
+    legs, now = [], start_ms
+    for way, ahead in steps:
+        line = lane * len(city.ways.edges) + way
+        length = int(lines.length_mm[line])
+        legs.append(Leg(now, line, 0 if ahead else length, length if ahead else 0, gait))
+        now += max(length * 1000 // speed_mm_s, 1)
+    return legs, now
+
+
+def standing(city: City, lines: Lines, node: int, *, lane: int, start_ms: int, gait: Gait = Gait.STAND) -> Leg:
+    """Somebody who stands (or is indoors) at a walking node."""
+    way = int(city.ways.via[city.ways.first[node]])
+    line = lane * len(city.ways.edges) + way
+    at_mm = 0 if int(city.ways.edges[way, 0]) == node else int(lines.length_mm[line])
+    return Leg(start_ms, line, at_mm, at_mm, gait)
+
+
+def planned(city: City, lines: Lines, steps: Sequence[tuple[Step, int]], *, lane: int) -> list[Leg]:
+    """A cast member's legs from the scenario's steps, each with the walking node of its place."""
+    (first, here), *rest = steps
+    begin = round(first.at_s * 1000)
+    legs = [] if begin <= 0 else [standing(city, lines, here, lane=lane, start_ms=-NEVER_MS, gait=Gait.INSIDE)]
+    gait = Gait.INSIDE if first.how == "inside" else Gait.STAND
+    legs.append(standing(city, lines, here, lane=lane, start_ms=begin if legs else -NEVER_MS, gait=gait))
+    for step, there in rest:
+        run = step.how == "run_to"
+        moved, end = along(
+            city, lines, route(city, lines, here, there), lane=lane, start_ms=round(step.at_s * 1000),
+            speed_mm_s=CAST_RUN_MM_S if run else CAST_WALK_MM_S, gait=Gait.RUN if run else Gait.WALK,
+        )
+        gait = Gait.INSIDE if step.how == "inside" else Gait.STAND
+        legs += [*moved, standing(city, lines, there, lane=lane, start_ms=end, gait=gait)]
+        here = there
+    return legs
+
+
+def table(people: Sequence[Sequence[Leg]]) -> Legs:
+    """Known ways of several people as `Legs` that do not wrap."""
+    columns = max((len(legs) for legs in people), default=1)
+    shape = (len(people), columns)
+    start, line = np.full(shape, NEVER_MS, np.int32), np.zeros(shape, np.int32)
+    from_mm, to_mm = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
+    gait = np.full(shape, Gait.INSIDE, np.uint8)
+    for i, legs in enumerate(people):
+        for k, leg in enumerate(legs):
+            start[i, k], line[i, k], gait[i, k] = leg.start_ms, leg.line, leg.gait
+            from_mm[i, k], to_mm[i, k] = leg.from_mm, leg.to_mm
+    none = np.zeros(len(people), np.int32)
+    return Legs(start_ms=start, line=line, from_mm=from_mm, to_mm=to_mm, gait=gait, period_ms=none, phase_ms=none)
+
+
+def only_outdoors(gait: Bytes) -> Bools:
+    """Who can be seen at all."""
+    return gait != Gait.INSIDE

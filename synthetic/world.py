@@ -1,0 +1,245 @@
+"""The world of a scenario, put together: place, cameras, people, motion, sightings.  The only composer."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from synthetic import cameras as optics
+from synthetic import motion, people, quito, scenario, sightings
+from synthetic.model import Cameras, City, Ints, Legs, Lines, Longs, Pose, Scenario, Trouble
+from synthetic.motion import Whereabouts
+from synthetic.sightings import Sightings, Surroundings, Walkers
+
+RECORDING_MS = 30 * 60 * 1000
+"""Recordings begin this long before the scenario does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Somebody is stopped at a moment and goes on later (`lasts_ms` None: not again)."""
+
+    person: int
+    at_ms: int
+    lasts_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What participants changed in the world: patrols' ways, and who was stopped."""
+
+    patrols: Legs
+    holds: tuple[Hold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Everything that a scenario and its seed determine.  People are numbered crowd, cast, patrols."""
+
+    scenario: Scenario
+    city: City
+    lines: Lines
+    around: Surroundings
+    cameras: Cameras
+    crowd: Legs
+    cast: Legs
+    looks: people.Looks
+    patrol_home: Ints  # (patrols,) walking nodes
+    walkers: tuple[Walkers, ...]
+    camera_number: Mapping[str, int]
+    cast_number: Mapping[str, int]
+    _seen: OrderedDict[tuple[int, Pose], Sightings] = field(default_factory=OrderedDict)
+    _names: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def crowd_count(self) -> int:
+        """How many people are crowd; the cast is numbered after them."""
+        return len(self.crowd.period_ms)
+
+    @property
+    def people_count(self) -> int:
+        """Crowd and cast; patrols are numbered after them."""
+        return self.crowd_count + len(self.cast.period_ms)
+
+    @property
+    def lasts_ms(self) -> int:
+        """Length of the scenario."""
+        return round(self.scenario.lasts_s * 1000)
+
+    def home_pose(self, camera: int) -> Pose:
+        """Where a camera looks when nobody has turned it."""
+        pan, tilt, zoom = (int(v) for v in self.cameras.home[camera])
+        return Pose(pan_cdeg=pan, tilt_cdeg=tilt, zoom_c=zoom)
+
+    def camera(self, camera_id: str) -> int:
+        """The number of a camera; Trouble where there is none."""
+        if camera_id not in self.camera_number:
+            raise Trouble(f"there is no camera {camera_id!r} in this network of {len(self.cameras.ids)}")
+        return self.camera_number[camera_id]
+
+
+def build(made: Scenario) -> World:
+    """Everything from a scenario: O(place + cameras + people)."""
+    city = quito.city(made.seed, made.where.place, made.where.radius_m)
+    lines = motion.lines_of(city.ways)
+    crowd = motion.crowd(city, lines, made.crowd, made.seed)
+    cast = motion.table([_cast_legs(city, lines, made, i) for i in range(len(made.cast))])
+    cameras = optics.place(city, made.network.cameras, made.seed, made.network.named)
+    return World(
+        scenario=made,
+        city=city,
+        lines=lines,
+        around=sightings.surroundings(city, lines),
+        cameras=cameras,
+        crowd=crowd,
+        cast=cast,
+        looks=people.looks(made.crowd, made.cast, made.seed),
+        patrol_home=_patrol_homes(city, made),
+        walkers=tuple(Walkers(legs, len(lines.length_mm)) for legs in (crowd, cast)),
+        camera_number={name: i for i, name in enumerate(cameras.ids)},
+        cast_number={member.id: made.crowd + i for i, member in enumerate(made.cast)},
+    )
+
+
+def _cast_legs(city: City, lines: Lines, made: Scenario, i: int) -> list[motion.Leg]:
+    member = made.cast[i]
+    steps = [(step, quito.find(city, step.place)) for step in member.goes]
+    return motion.planned(city, lines, steps, lane=i % 3)
+
+
+def _patrol_homes(city: City, made: Scenario) -> Ints:
+    """Patrols wait round the middle, evenly by direction, about 40 % of the way out."""
+    corners = np.flatnonzero(city.ways.corner_of >= 0)
+    angle = np.arange(made.network.patrols) * 2 * np.pi / max(made.network.patrols, 1) + 0.6
+    reach = 0.4 * made.where.radius_m
+    spots = np.asarray(city.centre_xy) + reach * np.stack([np.sin(angle), np.cos(angle)], axis=1)
+    xy = city.ways.xy[0, corners]
+    return corners[[int(np.argmin(np.hypot(*(xy - s).T))) for s in spots]].astype(np.int32)
+
+
+@lru_cache(maxsize=8)
+def of_bytes(data: bytes) -> World:
+    """The world of a scenario file's bytes; the same bytes give the same world."""
+    reading = scenario.read(data)
+    if reading.scenario is None:
+        raise Trouble("\n".join(str(error) for error in reading.errors))
+    return build(reading.scenario)
+
+
+# --------------------------------------------------------------------------- with what people changed
+
+
+def unchanged(world: World) -> Changes:
+    """Patrols at home, nobody stopped."""
+    waiting = [
+        [motion.standing(world.city, world.lines, int(node), lane=1, start_ms=-motion.NEVER_MS)]
+        for node in world.patrol_home
+    ]
+    return Changes(patrols=motion.table(waiting))
+
+
+def delayed(t_ms: Longs, person: Longs, holds: Sequence[Hold]) -> Longs:
+    """The times at which stopped people are where they are: held, then late."""
+    t = np.array(t_ms, dtype=np.int64)
+    for hold in holds:
+        late = np.maximum(t - hold.at_ms, 0)
+        if hold.lasts_ms is not None:
+            late = np.minimum(late, hold.lasts_ms)
+        t = np.where(person == hold.person, t - late, t)
+    return t
+
+
+def whereabouts(world: World, changes: Changes, person: Longs, t_ms: Longs | int) -> Whereabouts:
+    """Where people are, by number, at one time or at a time each."""
+    person = np.asarray(person, dtype=np.int64)
+    t = delayed(np.broadcast_to(np.asarray(t_ms, dtype=np.int64), person.shape), person, changes.holds)
+    parts, order = [], []
+    for legs, base in _groups(world, changes):
+        mine = np.flatnonzero((person >= base) & (person < base + len(legs.period_ms)))
+        parts.append(motion.at(world.lines, legs, t[mine], person[mine] - base))
+        order.append(mine)
+    back = np.argsort(np.concatenate(order))
+    names = ("xy", "heading_cdeg", "gait", "leg", "line", "along_mm")
+    return Whereabouts(**{name: np.concatenate([getattr(p, name) for p in parts])[back] for name in names})
+
+
+def _groups(world: World, changes: Changes) -> list[tuple[Legs, int]]:
+    return [(world.crowd, 0), (world.cast, world.crowd_count), (changes.patrols, world.people_count)]
+
+
+def sightings_of(world: World, changes: Changes, camera: int, pose: Pose) -> Sightings:
+    """Who a camera in a pose sees over the whole scenario and its recording, changes counted in."""
+    if not world.cameras.in_order[camera]:
+        return _nobody()
+    key = (camera, pose)
+    if key not in world._seen:
+        world._seen[key] = _sightings(world, camera, pose)
+        while len(world._seen) > 512:
+            world._seen.popitem(last=False)
+    found = world._seen[key]
+    for hold in changes.holds:
+        found = _held(found, hold, world.lasts_ms)
+    patrols = Walkers(changes.patrols, len(world.lines.length_mm))
+    return _joined(found, _renumbered(_seen_by(world, patrols, camera, pose), world.people_count))
+
+
+def _nobody() -> Sightings:
+    none = np.zeros(0, np.int64)
+    return Sightings(
+        camera=none.astype(np.int32), person=none.astype(np.int32), in_ms=none, out_ms=none, px_per_m=none.astype(float)
+    )
+
+
+def _sightings(world: World, camera: int, pose: Pose) -> Sightings:
+    parts = [_seen_by(world, walkers, camera, pose) for walkers in world.walkers]
+    return _joined(parts[0], _renumbered(parts[1], world.crowd_count))
+
+
+def _seen_by(world: World, walkers: Walkers, camera: int, pose: Pose) -> Sightings:
+    found = sightings.seen(walkers, _views(world, camera, pose), -RECORDING_MS, world.lasts_ms + 60_000)
+    return Sightings(
+        camera=np.full_like(found.camera, camera), person=found.person, in_ms=found.in_ms, out_ms=found.out_ms,
+        px_per_m=found.px_per_m,
+    )  # fmt: skip
+
+
+def _views(world: World, camera: int, pose: Pose) -> sightings.Views:
+    poses = np.array([[pose.pan_cdeg, pose.tilt_cdeg, pose.zoom_c]], np.int32)
+    xy, mast = world.cameras.xy[camera : camera + 1], world.cameras.mast_m[camera : camera + 1]
+    return sightings.views(world.around, xy, mast, poses)
+
+
+def _renumbered(found: Sightings, base: int) -> Sightings:
+    return Sightings(
+        camera=found.camera, person=(found.person + base).astype(np.int32), in_ms=found.in_ms, out_ms=found.out_ms,
+        px_per_m=found.px_per_m,
+    )  # fmt: skip
+
+
+def _joined(one: Sightings, two: Sightings) -> Sightings:
+    names = ("camera", "person", "in_ms", "out_ms", "px_per_m")
+    return Sightings(**{name: np.concatenate([getattr(one, name), getattr(two, name)]) for name in names})
+
+
+def _held(found: Sightings, hold: Hold, end_ms: int) -> Sightings:
+    """Sightings of somebody who was stopped: what spans the stop lasts longer, the rest comes later or never."""
+    mine = found.person == hold.person
+    late = hold.lasts_ms if hold.lasts_ms is not None else 10 * (end_ms + RECORDING_MS)
+    in_ms = found.in_ms + np.where(mine & (found.in_ms > hold.at_ms), late, 0)
+    out_ms = found.out_ms + np.where(mine & (found.out_ms > hold.at_ms), late, 0)
+    kept = in_ms < end_ms + 60_000
+    return Sightings(
+        camera=found.camera[kept], person=found.person[kept], in_ms=in_ms[kept], out_ms=out_ms[kept],
+        px_per_m=found.px_per_m[kept],
+    )  # fmt: skip
+
+
+def camera_name(world: World, camera: int) -> str:
+    """What people call a camera; worked out once."""
+    if camera not in world._names:
+        world._names[camera] = optics.name(world.city, world.cameras, camera)
+    return world._names[camera]
