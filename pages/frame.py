@@ -21,9 +21,10 @@ pages = [
 page = st.navigation(pages, position="hidden")
 place = state.here()
 _ = place.words
+ribbon = _("EXERCISE — every person, camera and image here is synthetic")
 st.html(
     f"<style>:root{{--chair:{place.colour}}}</style>"
-    f'<div class="ribbon" role="note"><span>{_("EXERCISE — every person, camera and image here is synthetic")}</span></div>'
+    f'<div class="ribbon" role="note" data-chair="{place.chair}"><span>{ribbon}</span></div>'
 )
 for what in state.take_notes():
     st.toast(_("The address said {what}, which is not known here; it was left aside.", what=safe(what)))

@@ -160,9 +160,7 @@ def decide(rules: Rules, request: Request) -> Decision:
         return Decision(allowed=False, reason="not for this chair", recorded_where=_usual(row))
     missing = {word for word in rule.needs if not (getattr(request, word) or "").strip()}
     if missing:
-        return Decision(
-            allowed=False, reason="not stated", must_state=frozenset(missing), recorded_where=rule.recorded
-        )
+        return Decision(allowed=False, reason="not stated", must_state=frozenset(missing), recorded_where=rule.recorded)
     return Decision(allowed=True, reason="by the matrix", must_state=rule.needs, recorded_where=rule.recorded)
 
 

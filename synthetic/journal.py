@@ -74,16 +74,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of an access log: its bytes are the row, `fields` is read from them."""
+    """A row of an access log: its `data` (canonical bytes) are the row, `fields` is read from them."""
 
     seq: int
-    bytes: bytes
+    data: bytes
     leaf_hash: bytes
 
     @property
     def fields(self) -> dict[str, Any]:
         """The columns."""
-        return dict(json.loads(self.bytes))
+        return dict(json.loads(self.data))
 
 
 class Writer:
@@ -127,7 +127,7 @@ class Writer:
         self._row_seq[place] += 1
         seq = self._row_seq[place]
         data = canonical({**row, "seq": seq, "recorded_at": self.now_ms})
-        made = Row(seq=seq, bytes=data, leaf_hash=leaf_hash(data))
+        made = Row(seq=seq, data=data, leaf_hash=leaf_hash(data))
         self.connection.execute(
             rows.insert(),
             {"exercise": self.exercise, "place": place, "seq": seq, "bytes": data, "leaf_hash": made.leaf_hash},
@@ -193,7 +193,7 @@ class Journal:
         with self.engine.connect() as connection:
             total = _last(connection, rows.c.seq, where)
             found = connection.execute(query.limit(newest)).all()
-        return total, [Row(seq=r.seq, bytes=r.bytes, leaf_hash=r.leaf_hash) for r in found]
+        return total, [Row(seq=r.seq, data=r.bytes, leaf_hash=r.leaf_hash) for r in found]
 
     def add_seat(self, token_hash: str, exercise: str) -> None:
         """Somebody sits down."""
@@ -233,7 +233,11 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def _now(connection: sa.Connection) -> int:
-    return int(connection.exec_driver_sql("SELECT CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)").scalar_one())
+    return int(
+        connection.exec_driver_sql(
+            "SELECT CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)"
+        ).scalar_one()
+    )
 
 
 def _last(connection: sa.Connection, column: sa.Column[int], where: sa.ColumnElement[bool]) -> int:

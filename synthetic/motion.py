@@ -113,9 +113,9 @@ def ends_ms(legs: Legs) -> Ints:
 
 
 def paths(lines: Lines, legs: Legs, who: Longs, from_ms: Longs, to_ms: Longs, bends: int = 5) -> tuple[Longs, Floats]:
-    """What n people walk from their `from_ms` to their `to_ms`: times (n, bends + 2), points (n, bends + 2, 2).
+    """What n people walk from their `from_ms` to their `to_ms`: times (n, k), points (n, k, 2), k <= bends + 2.
 
-    Straight and even between two entries; entries repeat when there are fewer bends.
+    Straight and even between two entries; entries repeat for those with fewer bends than others.
     """
     times, points = [np.asarray(from_ms, dtype=np.int64)], []
     for _ in range(bends + 1):
@@ -124,6 +124,8 @@ def paths(lines: Lines, legs: Legs, who: Longs, from_ms: Longs, to_ms: Longs, be
         flat = here.leg + who * legs.start_ms.shape[1]
         left = _leg_end(legs, who, here.leg, flat) - own_time(legs, times[-1], who)
         times.append(np.minimum(times[-1] + np.maximum(left, 1), to_ms))
+        if (times[-1] >= to_ms).all():
+            break
     times[-1] = np.asarray(to_ms, dtype=np.int64)
     points.append(at(lines, legs, times[-1], who).xy)
     return np.stack(times, axis=1), np.stack(points, axis=1)

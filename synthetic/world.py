@@ -11,10 +11,11 @@ import numpy as np
 
 from synthetic import cameras as optics
 from synthetic import motion, people, quito, scenario, sightings
-from synthetic.model import Cameras, City, Ints, Legs, Lines, Longs, Pose, Scenario, Trouble
+from synthetic.model import NEVER_MS, Cameras, City, Incident, Ints, Legs, Lines, Longs, Pose, Scenario, Trouble
 from synthetic.motion import Whereabouts
 from synthetic.sightings import Sightings, Surroundings, Walkers
 
+MOST_KEPT = 512
 RECORDING_MS = 30 * 60 * 1000
 """Recordings begin this long before the scenario does."""
 
@@ -34,6 +35,7 @@ class Changes:
 
     patrols: Legs
     holds: tuple[Hold, ...] = ()
+    _seen: dict[tuple[int, Pose], Sightings] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class World:
     cast_number: Mapping[str, int]
     _seen: OrderedDict[tuple[int, Pose], Sightings] = field(default_factory=OrderedDict)
     _names: dict[int, str] = field(default_factory=dict)
+    _scenes: dict[str, tuple[int, tuple[float, float]]] = field(default_factory=dict)
 
     @property
     def crowd_count(self) -> int:
@@ -136,7 +139,7 @@ def of_bytes(data: bytes) -> World:
 def unchanged(world: World) -> Changes:
     """Patrols at home, nobody stopped."""
     waiting = [
-        [motion.standing(world.city, world.lines, int(node), lane=1, start_ms=-motion.NEVER_MS)]
+        [motion.standing(world.city, world.lines, int(node), lane=1, start_ms=-NEVER_MS)]
         for node in world.patrol_home
     ]
     return Changes(patrols=motion.table(waiting))
@@ -176,15 +179,28 @@ def sightings_of(world: World, changes: Changes, camera: int, pose: Pose) -> Sig
     if not world.cameras.in_order[camera]:
         return _nobody()
     key = (camera, pose)
-    if key not in world._seen:
-        world._seen[key] = _sightings(world, camera, pose)
-        while len(world._seen) > 512:
-            world._seen.popitem(last=False)
-    found = world._seen[key]
+    if key not in changes._seen:
+        changes._seen[key] = _changed(world, changes, camera, pose)
+    return changes._seen[key]
+
+
+def _changed(world: World, changes: Changes, camera: int, pose: Pose) -> Sightings:
+    """Sightings with stops and patrols counted in."""
+    found = _unchanged(world, camera, pose)
     for hold in changes.holds:
         found = _held(found, hold, world.lasts_ms)
     patrols = Walkers(changes.patrols, len(world.lines.length_mm))
     return _joined(found, _renumbered(_seen_by(world, patrols, camera, pose), world.people_count))
+
+
+def _unchanged(world: World, camera: int, pose: Pose) -> Sightings:
+    """Sightings as if nobody had interfered; the last few hundred poses are kept."""
+    key = (camera, pose)
+    if key not in world._seen:
+        world._seen[key] = _sightings(world, camera, pose)
+        while len(world._seen) > MOST_KEPT:
+            world._seen.popitem(last=False)
+    return world._seen[key]
 
 
 def _nobody() -> Sightings:
@@ -236,6 +252,17 @@ def _held(found: Sightings, hold: Hold, end_ms: int) -> Sightings:
         camera=found.camera[kept], person=found.person[kept], in_ms=in_ms[kept], out_ms=out_ms[kept],
         px_per_m=found.px_per_m[kept],
     )  # fmt: skip
+
+
+def scene_of(world: World, incident: Incident) -> tuple[int, tuple[float, float]]:
+    """Where an incident happened: the walking node next to its victim (or offender) then, and the point."""
+    if incident.id not in world._scenes:
+        who = incident.victim or incident.offender or ""
+        person = np.array([world.cast_number[who]])
+        xy = whereabouts(world, unchanged(world), person, round(incident.at_s * 1000)).xy[0]
+        node = int(np.argmin(np.hypot(*(world.city.ways.xy[0] - xy).T)))
+        world._scenes[incident.id] = node, (float(xy[0]), float(xy[1]))
+    return world._scenes[incident.id]
 
 
 def camera_name(world: World, camera: int) -> str:

@@ -11,7 +11,7 @@ from pages.parts.state import Here
 from pages.parts.text import safe
 from synthetic.access import Action, Chair
 from synthetic.exercise.clock import SPEEDS
-from synthetic.exercise.door import Act, Moment
+from synthetic.exercise.door import ACTORS, Act, Moment
 
 CHAIR_WORDS = {Chair.OPERATOR: "Operator", Chair.INTELLIGENCE: "Intelligence"}
 _CLOCK = component.declare("clock", "clock.js", ("command",))
@@ -91,38 +91,49 @@ def seek(place: Here, t_ms: int) -> None:
 def chair_switch(place: Here) -> None:
     """The chairs of this exercise."""
     _ = place.words
-    options = list(Chair)
+    st.session_state.setdefault("chair", place.chair.value)
     st.segmented_control(
-        _("Chair"), options, default=place.chair, format_func=lambda c: _(CHAIR_WORDS[c]), key="chair",
+        _("Chair"), [c.value for c in Chair], format_func=lambda c: _(CHAIR_WORDS[Chair(c)]), key="chair",
         label_visibility="collapsed", width="content", required=True, on_change=_sat,
     )  # fmt: skip
 
 
 def _sat() -> None:
     """The participant changed chairs."""
-    chosen = st.session_state.get("chair")
-    if chosen is not None:
-        sit(state.here(), Chair(chosen))
+    sit(state.here(), Chair(st.session_state["chair"]))
 
 
 def sit(place: Here, chair: Chair) -> None:
-    """Sit in a chair."""
-    st.session_state[state.CHAIR] = chair
-    st.session_state["chair"] = chair
+    """Sit in a chair; who sits down at the mirror for the first time sees the center's wall."""
+    st.session_state[state.CHAIR] = chair.value
     place.exercise.sit(chair)
+    state_now = place.exercise.moment().state
+    if chair is Chair.INTELLIGENCE and not any(g.actor == ACTORS[chair] for g in state_now.grants.values()):
+        _mirror(place, chair)
+
+
+def _mirror(place: Here, chair: Chair) -> None:
+    """Open at the mirror what is open on the operator's wall: the same feeds, in the same minute."""
+    moment = place.exercise.moment()
+    for grant in moment.state.open_grants(moment.now_ms, Chair.OPERATOR, ACTORS[Chair.OPERATOR]):
+        act = Act(chair=chair, action=Action.LIVE_VIEW, camera_id=grant.camera_id)
+        place.exercise.act(act, place.seat_name)
+    large = st.session_state.setdefault(state.LARGE, {})
+    if Chair.OPERATOR.value in large:
+        large[chair.value] = large[Chair.OPERATOR.value]
 
 
 def language_switch(place: Here) -> None:
     """Spanish or English."""
+    st.session_state.setdefault("language", place.language)
     st.segmented_control(
-        place.words("Language"), ["es", "en"], default=place.language, format_func=str.upper, key="language",
+        place.words("Language"), ["es", "en"], format_func=str.upper, key="language",
         label_visibility="collapsed", width="content", required=True, on_change=_spoke,
     )  # fmt: skip
 
 
 def _spoke() -> None:
-    if st.session_state.get("language") in ("es", "en"):
-        st.session_state[state.LANGUAGE] = st.session_state["language"]
+    st.session_state[state.LANGUAGE] = st.session_state["language"]
 
 
 def want_chair(chair: Chair) -> None:
@@ -134,4 +145,5 @@ def seat_wish() -> None:
     """Carry out a wish for a chair, before the switch is drawn."""
     wanted = st.session_state.pop("dv_wants", None)
     if wanted is not None:
+        st.session_state["chair"] = wanted
         sit(state.here(), Chair(wanted))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from pages.parts.state import Here
@@ -98,8 +99,6 @@ def _dispatch(place: Here, told: Briefing, call: Call) -> None:
 
 def _spots(place: Here, told: Briefing, call: Call) -> dict[str, int]:
     """Places a patrol can be sent to, by what they are called."""
-    import numpy as np
-
     _ = place.words
     xy = place.exercise.world.city.ways.xy[0]
 
@@ -124,8 +123,5 @@ def _subjects(place: Here, told: Briefing) -> None:
     subject = told.subjects[0]
     seen = local_time(place.starts_s, subject.at_ms)
     case = _("No case number was asked for.") if place.exercise.moment().state.regime == "as-found" else ""
-    st.html(
-        f'<div class="call subject"><b>{safe(_("watch list"))}</b> · '
-        f"{safe(_('{name}: phone {tail} was in this cell at {at}.', name=subject.name, tail=subject.phone_tail, at=seen))} "
-        f"{safe(case)}</div>"
-    )
+    told_of = _("{name}: phone {tail} was in this cell at {at}.", name=subject.name, tail=subject.phone_tail, at=seen)
+    st.html(f'<div class="call subject"><b>{safe(_("watch list"))}</b> · {safe(told_of)} {safe(case)}</div>')

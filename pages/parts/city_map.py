@@ -8,9 +8,9 @@ import numpy as np
 import pydeck as pdk
 import streamlit as st
 
-from pages.parts import calls, public, state
+from pages.parts import calls, panel, public, state
 from pages.parts.state import Here
-from pages.parts.text import local_time, safe
+from pages.parts.text import local_time
 from synthetic import quito
 from synthetic.access import Action, Chair
 from synthetic.exercise import briefing
@@ -18,6 +18,8 @@ from synthetic.exercise.briefing import Briefing
 from synthetic.exercise.door import Act, Moment
 
 TICK_S = 5
+EVERY_LETTER = pdk.types.String("auto")
+FONT = pdk.types.String("Noto Sans, Segoe UI, sans-serif")
 ALARM = [255, 122, 89]
 PAPER = [232, 238, 242]
 GROUND_TINT = {Chair.OPERATOR: [27, 37, 45], Chair.INTELLIGENCE: [42, 35, 25]}
@@ -39,14 +41,16 @@ def _head(place: Here, moment: Moment) -> None:
     _ = place.words
     world = place.exercise.world
     told = briefing.brief(place.exercise, place.chair, moment, place.lag_ms)
-    where = next((m.name for m in world.city.landmarks if m.id == world.scenario.where.place), world.scenario.where.place)
+    where = next(
+        (m.name for m in world.city.landmarks if m.id == world.scenario.where.place), world.scenario.where.place
+    )
     parts = [_("{n} cameras", n=len(world.cameras.ids))]
     if place.chair is Chair.OPERATOR:
         open_calls = sum(c.ending.kind == "open" for c in told.calls)
         parts.append(_("{n} open incidents", n=open_calls))
     else:
         parts.append(_("{n} phones followed", n=len(told.subjects)))
-    st.html(f'<div class="head"><b>{safe(where)}</b><span class="dim">{safe(" · ".join(parts))}</span></div>')
+    panel.head(where, " · ".join(parts))
 
 
 def _body() -> None:
@@ -61,7 +65,11 @@ def _body() -> None:
         parameters={"clearColor": [0, 0, 0, 0]},
     )
     picked = st.pydeck_chart(
-        deck, key="deck", on_select="rerun", selection_mode="single-object", height="stretch",
+        deck,
+        key="deck",
+        on_select="rerun",
+        selection_mode="single-object",
+        height="stretch",
         alt=place.words("Map of streets and cameras; the list under the feeds does the same"),
     )
     _clicked(place, picked)
@@ -70,7 +78,9 @@ def _body() -> None:
 def _view(place: Here) -> pdk.ViewState:
     world = place.exercise.world
     lon, lat = quito.to_wgs84(*np.asarray(world.city.centre_xy, dtype=float))
-    return pdk.ViewState(longitude=round(float(lon), 6), latitude=round(float(lat), 6), zoom=15.6, min_zoom=11, max_zoom=19)
+    return pdk.ViewState(
+        longitude=round(float(lon), 6), latitude=round(float(lat), 6), zoom=15.6, min_zoom=11, max_zoom=19
+    )
 
 
 def _clicked(place: Here, picked: Any) -> None:
@@ -120,7 +130,7 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
         ),
         pdk.Layer(
             "TextLayer", id="landmarks", data=base + "landmarks.json", get_position="p", get_text="name", get_size=11,
-            get_color=[*PAPER, 120], character_set=pdk.types.String("auto"), get_pixel_offset=[0, -8],
+            get_color=[*PAPER, 120], character_set=EVERY_LETTER, get_pixel_offset=[0, -8], font_family=FONT,
         ),
         pdk.Layer(
             "ScatterplotLayer", id="cameras", data=base + "cameras.json", get_position="p", get_radius=4,
@@ -137,7 +147,7 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
         *_known(place, told, rgb, glide),
         pdk.Layer(
             "TextLayer", id="synthetic", data=[{"p": _view_centre(place), "text": "SYNTHETIC"}], get_position="p",
-            get_text="text", get_size=54, get_color=[*PAPER, 26], get_angle=28, font_weight=800,
+            get_text="text", get_size=54, get_color=[*PAPER, 26], get_angle=28, font_weight=800, font_family=FONT,
         ),
     ]  # fmt: skip
 
@@ -188,7 +198,9 @@ def _known(place: Here, told: Briefing, rgb: list[int], glide: dict[str, int] | 
     for call in told.calls:
         dots.append({"p": _point(*call.xy), "text": call.incident.id, "c": ALARM, "r": 7})
     for patrol in told.patrols:
-        dots.append({"p": _point(*(patrol.next_xy if glide else patrol.xy)), "text": patrol.id, "c": [111, 168, 255], "r": 5})
+        dots.append(
+            {"p": _point(*(patrol.next_xy if glide else patrol.xy)), "text": patrol.id, "c": [111, 168, 255], "r": 5}
+        )
     for subject in told.subjects:
         seen = local_time(place.starts_s, subject.at_ms)[:5]
         name = subject.name or _("unknown")
@@ -210,7 +222,8 @@ def _known(place: Here, told: Briefing, rgb: list[int], glide: dict[str, int] | 
         ),
         pdk.Layer(
             "TextLayer", id="names", data=dots, get_position="p", get_text="text", get_size=13, get_color="c",
-            get_pixel_offset=[12, 0], get_text_anchor=pdk.types.String("start"), character_set=pdk.types.String("auto"), transitions=glide,
-            outline_width=2, outline_color=[11, 16, 20, 255], font_settings={"sdf": True},
+            get_pixel_offset=[12, 0], get_text_anchor=pdk.types.String("start"), character_set=EVERY_LETTER,
+            transitions=glide,
+            font_family=FONT, background=True, get_background_color=[11, 16, 20, 190], background_padding=[4, 1],
         ),
     ]  # fmt: skip

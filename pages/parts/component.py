@@ -28,5 +28,8 @@ export default function(component) {{
 }}
 """
     return st.components.v2.component(
-        f"dv_{name}", html='<div class="dv-root"></div>', css=".dv-root{position:relative}\n.dv-root{height:100%}", js=stub
+        f"dv_{name}",
+        html='<div class="dv-root"></div>',
+        css=".dv-root{position:relative}\n.dv-root{height:100%}",
+        js=stub,
     )

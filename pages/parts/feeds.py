@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import calls, city_map, component, public, state, task
+from pages.parts import calls, city_map, component, panel, public, state, task
 from pages.parts.state import Here
 from pages.parts.text import angle, safe
 from synthetic import cameras as optics
@@ -60,7 +60,12 @@ def _head(place: Here, told: Briefing, large: Grant) -> None:
     camera = world.camera_number[large.camera_id]
     pose = told.poses[large.camera_id]
     live = _("recording") if place.lag_ms else _("live")
-    seen = _("pan {pan} · tilt {tilt}° · ×{zoom}", pan=angle(pose.pan_cdeg), tilt=round(pose.tilt_cdeg / 100), zoom=pose.zoom_c / 100)
+    seen = _(
+        "pan {pan} · tilt {tilt}° · ×{zoom}",
+        pan=angle(pose.pan_cdeg),
+        tilt=round(pose.tilt_cdeg / 100),
+        zoom=pose.zoom_c / 100,
+    )
     st.html(
         f'<div class="head"><b>{safe(large.camera_id)} · {safe(camera_name(world, camera))}</b>'
         f'<span class="dim">{safe(live)} · {safe(seen)}</span></div>'
@@ -79,9 +84,11 @@ def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str 
             "look": address, "scenes": f"/data/{public.stamp(world)}/scene/",
             "starts": world.scenario.starts.strftime("%Y-%m-%dT%H:%M:%S"), "chair": place.chair, "colour": place.colour,
             "layout": layout, "language": place.language, "large": large.id, "wall": wall,
-            "words": {"no_signal": _("NO SIGNAL"), "synthetic": _("SYNTHETIC"), "fixed": _("fixed"), "connection": _("connection lost"),
-                      "figures": _("figures in view")},
-            "act": place.exercise.moment().state.seq if place.lag_ms == 0 else -place.lag_ms,
+            "words": {
+                "no_signal": _("NO SIGNAL"), "synthetic": _("SYNTHETIC"), "fixed": _("fixed"),
+                "connection": _("connection lost"), "figures": _("figures in view"),
+            },
+            "act": briefing.digest(place.exercise, place.chair),
         },
         height="stretch" if layout > 1 else "content",
         on_promote_change=_promoted, on_figure_change=_picked, on_point_change=_ignored, on_changed_change=_ignored,
@@ -151,23 +158,26 @@ def _notice(place: Here, told: Briefing) -> None:
         words = _("Click a camera on the map or a small picture. Click a figure to mark it.")
         if place.chair is Chair.INTELLIGENCE:
             words = _("Assumed here: the mirror can steer first.")
-        st.html(f'<div class="notice calm">{safe(words)}</div>', width="stretch")
+        panel.said(words, "notice calm")
         return
     move = told.moved[0]
     camera = briefing.moved_camera(place.exercise.moment().state, move)
     if move.recorded or place.chair is Chair.INTELLIGENCE:
         words = _("{who} turned {camera}.", who=actor(place, move.actor), camera=camera)
-        st.html(f'<div class="notice calm">{safe(words)}</div>', width="stretch")
+        panel.said(words, "notice calm")
     else:
-        words = _("{camera} moved, and no row explains it.", camera=camera)
-        st.html(f'<div class="notice" role="status">{safe(words)}</div>', width="stretch")
+        panel.said(_("{camera} moved, and no row explains it.", camera=camera), "notice")
 
 
 def actor(place: Here, name: str) -> str:
     """An actor's name for this reader."""
     _ = place.words
     kind, _dash, number = name.partition("-")
-    known = {"operator": _("Operator {n}", n=number), "agent": _("Agent {n}", n=number), "analyst": _("Analyst {n}", n=number)}
+    known = {
+        "operator": _("Operator {n}", n=number),
+        "agent": _("Agent {n}", n=number),
+        "analyst": _("Analyst {n}", n=number),
+    }
     return known.get(kind, name)
 
 
@@ -197,7 +207,10 @@ def _figure_means(place: Here) -> None:
 
 
 def _nothing_open(place: Here) -> None:
-    st.html(f'<div class="notice calm">{safe(place.words("No feed is open. Choose a camera."))}</div>')
+    panel.said(place.words("No feed is open. Choose a camera."), "notice calm")
+    if place.exercise.moment().state.desk_ms is not None and st.button(place.words("Open the wall"), key="open_wall"):
+        task.open_wall(place, place.chair)
+        st.rerun()
 
 
 def _foot(place: Here, told: Briefing) -> None:
@@ -210,10 +223,9 @@ def _foot(place: Here, told: Briefing) -> None:
         placeholder=_("Open a camera: number or place …"), on_change=_listed,
         format_func=lambda camera: f"{camera} · {camera_name(world, world.camera_number[camera])}",
     )  # fmt: skip
-    st.html(
-        f'<div class="foot"><span>{safe(_("{n} of {total} cameras on your wall", n=len(told.grants), total=total))}</span>'
-        f'<span>{safe(_("{n} of {total} watched by nobody", n=total - told.watched, total=total))}</span></div>'
-    )
+    mine = _("{n} of {total} cameras on your wall", n=len(told.grants), total=total)
+    nobody = _("{n} of {total} watched by nobody", n=total - told.watched, total=total)
+    st.html(f'<div class="foot"><span>{safe(mine)}</span><span>{safe(nobody)}</span></div>')
 
 
 def _listed() -> None:

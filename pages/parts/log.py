@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import feeds
+from pages.parts import feeds, panel
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic.access import Chair, Regime, under
@@ -14,8 +14,9 @@ from synthetic.journal import Row
 
 NEWEST = 15
 VERBS = {
-    "take_desk": "took the desk", "live_view": "opened {camera}", "live_end": "closed {camera}", "ptz": "turned {camera}",
-    "preset": "turned {camera}", "playback": "played back a recording", "follow": "marked a figure on {camera}",
+    "take_desk": "took the desk", "live_view": "opened {camera}", "live_end": "closed {camera}",
+    "ptz": "turned {camera}", "preset": "turned {camera}", "playback": "played back a recording",
+    "follow": "marked a figure on {camera}",
     "phone_lookup": "looked up {subject}", "dispatch": "sent {subject}", "policy_change": "changed the rules",
 }  # fmt: skip
 GUESS = "guess"
@@ -33,10 +34,8 @@ def show(place: Here) -> None:
 def _operator(place: Here) -> None:
     _ = place.words
     total, rows = place.exercise.log(place.chair, NEWEST)
-    st.html(
-        f'<div class="head"><b>{_("Access log")}</b>'
-        f'<span class="dim">{safe(_("{n} rows · regime: {regime}", n=total, regime=_(place.exercise.moment().state.regime.value)))}</span></div>'
-    )
+    regime = _(place.exercise.moment().state.regime.value)
+    panel.head(_("Access log"), _("{n} rows · regime: {regime}", n=total, regime=regime))
     with st.container(key="rows", height="stretch"):
         st.html("".join(line(place, row) for row in rows) or f'<div class="fact">{_("No rows yet.")}</div>')
 
@@ -50,7 +49,9 @@ def line(place: Here, row: Row) -> str:
     what = _(verb, camera=fields["camera_id"], subject=fields["subject_id"])
     refused = f' <span class="alarm">({safe(_("refused"))})</span>' if fields["outcome"].startswith("refused") else ""
     why = " · ".join(str(v) for v in (fields["case_number"], _said(place, fields["purpose"])) if v)
-    reason = f'<div class="why">{safe(why)}</div>' if why else f'<div class="why none">{safe(_("no reason given"))}</div>'
+    reason = (
+        f'<div class="why">{safe(why)}</div>' if why else f'<div class="why none">{safe(_("no reason given"))}</div>'
+    )
     if fields["action"] in ("take_desk", "live_end", "policy_change"):
         reason = ""
     at = local_time(place.starts_s, fields["t"])
@@ -70,9 +71,7 @@ def _intelligence(place: Here) -> None:
     moment = place.exercise.moment()
     regime = moment.state.regime
     tally = briefing.tally(moment.state, place.chair)
-    st.html(
-        f'<div class="head"><b>{_("Access log")}</b><span class="dim">{safe(_("regime: {regime}", regime=_(regime.value)))}</span></div>'
-    )
+    panel.head(_("Access log"), _("regime: {regime}", regime=_(regime.value)))
     guesses = [a for a in moment.state.answers if a.step == GUESS]
     with st.container(key="rows", height="stretch"):
         if tally.acts == 0:
@@ -80,7 +79,8 @@ def _intelligence(place: Here) -> None:
             return
         st.html(f'<div class="count">{safe(_did(place, tally))}</div>')
         if not guesses:
-            _ask(place, tally)
+            if tally.turned + tally.phones + tally.marked:
+                _ask(place, tally)
             return
         _answer(place, tally, guesses[-1].value)
         _rows_of_this_chair(place)
@@ -96,8 +96,12 @@ def _did(place: Here, tally: briefing.Tally) -> str:
 def _ask(place: Here, tally: briefing.Tally) -> None:
     """First the guess."""
     _ = place.words
-    st.html(f'<div class="count">{safe(_("How many of these {n} acts does the center’s log hold?", n=tally.acts))}</div>')
-    guess = st.number_input(_("Your guess"), 0, max(tally.acts, 1), None, key="guess_value", placeholder=_("Your guess"))
+    st.html(
+        f'<div class="count">{safe(_("How many of these {n} acts does the center’s log hold?", n=tally.acts))}</div>'
+    )
+    guess = st.number_input(
+        _("Your guess"), 0, max(tally.acts, 1), None, key="guess_value", placeholder=_("Your guess")
+    )
     if st.button(_("See"), key="guess_see", type="primary", width="stretch", disabled=guess is None):
         place.exercise.answer(GUESS, str(int(guess or 0)))
         st.rerun()
@@ -109,7 +113,8 @@ def _answer(place: Here, tally: briefing.Tally, guess: str) -> None:
     moment = place.exercise.moment()
     st.html(
         f'<div class="count"><div class="dim">{safe(_("You guessed"))}</div><div class="guess">{safe(guess)}</div>'
-        f'<div class="dim">{safe(_("Of your {n} acts it holds", n=tally.acts))}</div><div class="big" data-held="{tally.held}">{tally.held}</div></div>'
+        f'<div class="dim">{safe(_("Of your {n} acts it holds", n=tally.acts))}</div>'
+        f'<div class="big" data-held="{tally.held}">{tally.held}</div></div>'
     )
     if moment.state.regime is Regime.AS_FOUND:
         _assumptions(place, moment.state.assumptions)
@@ -146,7 +151,7 @@ def _as_logged(place: Here) -> None:
     moment = place.exercise.moment()
     mine = [e for e in moment.state.acts if e.actor == ACTORS[place.chair]]
     held = as_if(mine, under(moment.state.rules, Regime.LOGGED), place.chair)
-    st.html(f'<div class="fact">{safe(_("As “logged”, {n} of your {all} acts are rows:", n=len(held), all=len(mine)))}</div>')
+    panel.said(_("As “logged”, {n} of your {all} acts are rows:", n=len(held), all=len(mine)))
     lines = []
     for event in reversed(held[-NEWEST:]):
         what = _(VERBS[event.kind], camera=event.body.get("camera_id"), subject=event.body.get("subject"))

@@ -60,7 +60,7 @@ def _json(value: object) -> bytes:
 def degrees(xy: Floats) -> list[list[float]]:
     """Local metres (n, 2) to [[lon, lat], …] to about a decimetre."""
     lon, lat = quito.to_wgs84(xy[:, 0], xy[:, 1])
-    return np.round(np.stack([lon, lat], axis=1), 6).tolist()  # type: ignore[no-any-return]
+    return np.round(np.stack([lon, lat], axis=1), 6).tolist()
 
 
 def _streets(world: World) -> list[dict[str, object]]:
@@ -144,13 +144,15 @@ def scene(world: World, camera: int) -> dict[str, object]:
 
 
 def _dm(xy: Floats) -> list[int]:
-    return np.round(xy * 10).astype(int).ravel().tolist()  # type: ignore[no-any-return]
+    return np.round(xy * 10).astype(int).ravel().tolist()
 
 
 def _near_blocks(world: World, foot: Floats) -> list[dict[str, object]]:
     blocks = world.city.blocks
     far = np.hypot(*(blocks.xy - foot).T)
-    near = np.minimum.reduceat(far, blocks.first[:-1]) < SCENE_M if len(blocks.height_m) else []
+    if not len(blocks.height_m):
+        return []
+    near = np.minimum.reduceat(far, blocks.first[:-1]) < SCENE_M
     return [
         {
             "id": int(b),

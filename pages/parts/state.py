@@ -88,7 +88,7 @@ def _enter() -> None:
         if moment:
             exercise.steer("jump", moment * 1000)
     state[EXERCISE], state[SEAT] = exercise.name, exercise.join()
-    state[CHAIR] = _wish("chair", tuple(Chair)) or Chair.OPERATOR
+    state[CHAIR] = _wish("chair", tuple(c.value for c in Chair)) or Chair.OPERATOR.value
     state[LAG], state[LAYOUT] = 0, 6
 
 

@@ -13,7 +13,7 @@ from synthetic.exercise.door import ACTORS, Exercise, Moment
 from synthetic.exercise.fold import DONE, Grant, Move, State
 from synthetic.exercise.outcomes import Ending, Outcomes, Stop, ending
 from synthetic.model import Incident, Pose, Text
-from synthetic.world import World, whereabouts
+from synthetic.world import World, scene_of, whereabouts
 
 NOTICE_MS = 40_000
 """How long a notice stays."""
@@ -82,7 +82,7 @@ def brief(exercise: Exercise, chair: Chair, moment: Moment, lag_ms: int = 0) -> 
         chair=chair,
         t_ms=t_ms,
         grants=grants,
-        poses={g.camera_id: _pose(world, state, g.camera_id, t_ms) for g in grants},
+        poses={g.camera_id: observation.pose_at(world, state, world.camera(g.camera_id), t_ms) for g in grants},
         calls=_calls(world, state, found, t_ms) if operator else (),
         moved=_moved(state, chair, grants, t_ms),
         injects=_injects(world, chair, t_ms),
@@ -96,39 +96,16 @@ def brief(exercise: Exercise, chair: Chair, moment: Moment, lag_ms: int = 0) -> 
     )
 
 
-def _pose(world: World, state: State, camera_id: str, t_ms: int) -> Pose:
-    move = state.move_at(camera_id, t_ms)
-    return move.pose if move else world.home_pose(world.camera_number[camera_id])
-
-
 def _calls(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Call, ...]:
     calls = []
     for incident in world.scenario.incidents:
         called = round((incident.at_s + incident.called_in_after_s) * 1000)
         if called > t_ms:
             continue
-        node, xy = place_of(world, incident)
+        node, xy = scene_of(world, incident)
         how = ending(world, incident, found, [d for d in state.dispatches if d.t_ms <= t_ms], t_ms)
         calls.append(Call(incident=incident, called_ms=called, node=node, xy=xy, ending=how))
     return tuple(calls)
-
-
-def place_of(world: World, incident: Incident) -> tuple[int, tuple[float, float]]:
-    """Where an incident happened: the walking node next to its victim (or offender) then."""
-    who = incident.victim or incident.offender
-    if who is None:
-        return 0, (0.0, 0.0)
-    t_ms = round(incident.at_s * 1000)
-    found = Outcomes(changes=_nothing_changed(world), stops=(), arrivals=())
-    xy = whereabouts(world, found.changes, np.array([world.cast_number[who]]), t_ms).xy[0]
-    node = int(np.argmin(np.hypot(*(world.city.ways.xy[0] - xy).T)))
-    return node, (float(xy[0]), float(xy[1]))
-
-
-def _nothing_changed(world: World):  # type: ignore[no-untyped-def]
-    from synthetic.world import unchanged
-
-    return unchanged(world)
 
 
 def _moved(state: State, chair: Chair, grants: tuple[Grant, ...], t_ms: int) -> tuple[Move, ...]:
@@ -163,7 +140,9 @@ def _patrols(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Pa
     soon = whereabouts(world, found.changes, person, t_ms + 5000).xy
     busy = {d.patrol for d in state.dispatches if d.t_ms <= t_ms}
     return tuple(
-        Patrol(id=f"P-{k + 1}", xy=tuple(now[k].tolist()), next_xy=tuple(soon[k].tolist()), free=f"P-{k + 1}" not in busy)
+        Patrol(
+            id=f"P-{k + 1}", xy=tuple(now[k].tolist()), next_xy=tuple(soon[k].tolist()), free=f"P-{k + 1}" not in busy
+        )
         for k in range(count)
     )
 
@@ -184,16 +163,12 @@ def _people(
     world: World, state: State, found: Outcomes, grants: tuple[Grant, ...], t_ms: int
 ) -> tuple[tuple[float, float, float, float], ...]:
     """People in the chair's feeds, as dots: now, and where the map may let them glide to."""
-    dots: dict[int, tuple[float, float, float, float]] = {}
-    for grant in grants:
-        camera = world.camera_number[grant.camera_id]
-        if not world.cameras.in_order[camera]:
-            continue
-        seen = observation.figures(world, found, camera, _pose(world, state, grant.camera_id, t_ms), t_ms)
-        for n, person in enumerate(seen.person.tolist()):
-            a, b = seen.points[n, 0], seen.points[n, -1]
-            dots.setdefault(person, (float(a[0]), float(a[1]), float(b[0]), float(b[1])))
-    return tuple(dots.values())
+    cameras = [world.camera_number[g.camera_id] for g in grants]
+    shots = [(camera, observation.pose_at(world, state, camera, t_ms)) for camera in cameras]
+    seen = observation.figures(world, found, shots, t_ms)
+    _, once = np.unique(seen.person, return_index=True)
+    ends = np.concatenate([seen.points[once, 0], seen.points[once, -1]], axis=1) if len(once) else np.zeros((0, 4))
+    return tuple(map(tuple, np.round(ends, 1).tolist()))
 
 
 def _trail(world: World, state: State, found: Outcomes, chair: Chair, t_ms: int) -> tuple[tuple[float, float], ...]:
@@ -264,7 +239,9 @@ def brief_digest(exercise: Exercise, chair: Chair, moment: Moment) -> tuple[obje
         exercise.log(chair, newest=0)[0],
         tuple(g.id for g in grants),
         tuple((m.t_ms, m.pose) for m in _moved(state, chair, grants, t_ms)),
-        tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms)) if chair is Chair.OPERATOR else (),
+        tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms))
+        if chair is Chair.OPERATOR
+        else (),
         _injects(world, chair, t_ms),
         len([s for s in found.stops if s.t_ms <= t_ms]) if chair is Chair.OPERATOR else 0,
         (step.step.id, step.hint) if step else None,

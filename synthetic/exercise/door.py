@@ -13,22 +13,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from synthetic import access, world as worlds
+from synthetic import access, quito
+from synthetic import world as worlds
 from synthetic.access import Action, Chair, Decision, Place, Regime, Rules
-from synthetic.cameras import presets
+from synthetic.cameras import pan_towards, presets
 from synthetic.exercise import observation
 from synthetic.exercise.clock import SPEEDS
-from synthetic.exercise.fold import DONE, Dispatch, Grant, State, grow
+from synthetic.exercise.fold import DONE, Grant, State, grow
 from synthetic.exercise.observation import Viewer
 from synthetic.exercise.outcomes import Outcomes, outcomes
 from synthetic.journal import Event, Journal, Row, Writer
 from synthetic.model import Body, CameraKind, Pose, Scenario, StaffAct, StaffMember, Trouble
-from synthetic.world import World
+from synthetic.world import World, scene_of
 
 ACTORS = {Chair.OPERATOR: "operator-1", Chair.INTELLIGENCE: "analyst-1"}
 """The participant's name in each chair."""
 ALIVE_MS = 90_000
 """A feed without a sign of life for so long has ended."""
+SIGN_MS = 20_000
 HOLD_MS = 12_000
 """Whoever turned a camera holds it for so long."""
 MOST_FEEDS = 10
@@ -100,6 +102,7 @@ class Exercise:
         self.world: World = worlds.of_bytes(self.file)
         self._state = State()
         self._outcomes: tuple[tuple[int, int], Outcomes] | None = None
+        self._seen: dict[str, int] = {}
         self._lock = threading.RLock()
 
     @property
@@ -113,7 +116,7 @@ class Exercise:
         """The exercise now, with what simulated staff did meanwhile appended first."""
         with self._lock:
             moment = self._read()
-            if self._due(moment):
+            if self._due(moment) or self._forsaken(moment):
                 with self.journal.appending(self.name) as writer:
                     self._settle(writer)
                 moment = self._read()
@@ -146,10 +149,38 @@ class Exercise:
             key=lambda d: (d[0], d[1]),
         )
 
+    def _forsaken(self, moment: Moment) -> int:
+        """The store's time at which the last sign of life had been too long ago, 0 while there is one."""
+        clock = moment.state.clock
+        if not clock.playing or moment.store_ms - clock.at_ms <= ALIVE_MS:
+            return 0
+        gone = max(self.journal.last_seen(self.name), clock.at_ms) + ALIVE_MS
+        return gone if moment.store_ms > gone else 0
+
+    def _lapse(self, writer: Writer) -> None:
+        """Nobody was there: feeds ended after 90 s without a sign of life, and the exercise waits since."""
+        clock = self._state.clock
+        now = clock.now_ms(writer.now_ms, self.world.lasts_ms)
+        gone = self._forsaken(Moment(state=self._state, now_ms=now, store_ms=writer.now_ms))
+        if not gone:
+            return
+        t_ms = clock.now_ms(gone, self.world.lasts_ms)
+        self._staff(writer, t_ms)
+        for grant in [g for g in self._state.open_grants(t_ms) if not g.simulated]:
+            act = Act(chair=Chair(grant.chair), action=Action.LIVE_END, camera_id=grant.camera_id)
+            self._append(writer, grant.actor, act, t_ms, None)
+        body: Body = {"playing": False, "speed": clock.speed, "why": "nobody there"}
+        event = writer.append(take=self._state.take, t_ms=t_ms, actor="exercise", chair="none", kind="clock", body=body)
+        self._state = grow(self._state, [event])
+
     def _settle(self, writer: Writer) -> None:
         """Append what is due, once: whoever enters next does it."""
         self._state = grow(self._state, writer.events(self._state.seq))
-        now = self._state.clock.now_ms(writer.now_ms, self.world.lasts_ms)
+        self._lapse(writer)
+        self._staff(writer, self._state.clock.now_ms(writer.now_ms, self.world.lasts_ms))
+
+    def _staff(self, writer: Writer, now: int) -> None:
+        """What simulated colleagues did until now."""
         for t_ms, script, member, act in self._due(Moment(state=self._state, now_ms=now, store_ms=writer.now_ms)):
             made = _staff_act(self._state, member, act, self.world)
             self._append(writer, member.id, made, t_ms, script)
@@ -261,21 +292,28 @@ class Exercise:
     def look(self, token: str, chair: Chair, language: str, lag_ms: int = 0) -> Body:
         """Everything a chair's open feeds show, redacted for it; appends nothing of its own."""
         moment = self.moment()
+        self._alive(token, moment.store_ms)
         t_ms = max(moment.now_ms - max(lag_ms, 0), -worlds.RECORDING_MS)
         viewer = Viewer(chair=chair, actor=ACTORS[chair], seat=hashed(token)[:16], language=language)
         state, past = moment.state, lag_ms > 0
         found = self.outcomes(state, t_ms if past else None)
         grants = state.open_grants(moment.now_ms, chair, viewer.actor)
+        cameras = [g.camera_id for g in grants]
+        shown = observation.feeds(self.world, state, found, viewer, cameras, t_ms, self.key)
         clock = state.clock
         return {
             "t": t_ms,
             "speed": clock.speed,
             "playing": clock.playing and moment.now_ms < self.world.lasts_ms,
             "ends": self.world.lasts_ms,
-            "feeds": {
-                g.id: observation.feed(self.world, state, found, viewer, g.camera_id, t_ms, self.key) for g in grants
-            },
+            "feeds": dict(zip((g.id for g in grants), shown, strict=True)),
         }
+
+    def _alive(self, token: str, store_ms: int) -> None:
+        """A sign of life, kept at most every 20 s."""
+        if store_ms - self._seen.get(token, 0) > SIGN_MS:
+            self._seen[token] = store_ms
+            self.journal.touch_seat(hashed(token))
 
     def log(self, chair: Chair, newest: int | None = 15) -> tuple[int, list[Row]]:
         """The access log as a chair may read it: how many rows, and the newest."""
@@ -335,9 +373,10 @@ def _row(event: Event) -> dict[str, object]:
 
 
 def _checked_camera(exercise: Exercise, act: Act) -> int:
-    if act.camera_id not in exercise.world.camera_number:
+    camera = exercise.world.camera_number.get(act.camera_id or "")
+    if camera is None:
         raise Refused("no such camera")
-    return exercise.world.camera_number[act.camera_id]
+    return camera
 
 
 def _grant(state: State, actor: str, act: Act, t_ms: int) -> Grant:
@@ -404,9 +443,7 @@ def _wanted_pose(exercise: Exercise, camera: int, act: Act) -> Pose:
     if not (isinstance(pose, list | tuple) and len(pose) == 3 and all(type(v) is int for v in pose)):
         raise Refused("not a pose")
     pan, tilt, zoom = pose
-    return Pose(
-        pan_cdeg=pan % 36000, tilt_cdeg=min(max(tilt, -9000), 1500), zoom_c=min(max(zoom, 100), 3000)
-    )
+    return Pose(pan_cdeg=pan % 36000, tilt_cdeg=min(max(tilt, -9000), 1500), zoom_c=min(max(zoom, 100), 3000))
 
 
 def _figure(exercise: Exercise, state: State, actor: str, act: Act, t_ms: int, seat: str) -> tuple[int, int]:
@@ -417,9 +454,10 @@ def _figure(exercise: Exercise, state: State, actor: str, act: Act, t_ms: int, s
     if type(figure) is not int or type(at) not in (int, float) or not t_ms - 10_000 <= at <= t_ms + 6_000:
         raise Refused("no such figure")
     viewer = Viewer(chair=act.chair, actor=actor, seat=seat, language="en")
-    move = state.move_at(act.camera_id or "", t_ms)
-    pose = move.pose if move else exercise.world.home_pose(camera)
-    met = observation.person_of(exercise.world, exercise.outcomes(state), viewer, camera, pose, int(at), figure, exercise.key)
+    pose = observation.pose_at(exercise.world, state, camera, t_ms)
+    met = observation.person_of(
+        exercise.world, exercise.outcomes(state), viewer, camera, pose, int(at), figure, exercise.key
+    )
     if met is None:
         raise Refused("no such figure")
     return met
@@ -502,9 +540,6 @@ def _staff_act(state: State, member: StaffMember, act: StaffAct, world: World) -
 
 def _staff_turn(world: World, act: StaffAct) -> tuple[Action, Body]:
     """To a preset by its name, else towards a place."""
-    from synthetic import quito
-    from synthetic.cameras import pan_towards
-
     camera = world.camera(act.camera or "")
     names = [p.name for p in presets(world.city, world.cameras, camera)]
     if act.to in names:
@@ -516,15 +551,11 @@ def _staff_turn(world: World, act: StaffAct) -> tuple[Action, Body]:
 
 
 def place_node(world: World, place: str) -> int:
-    """The walking node of a place, or of where an incident was called in."""
-    from synthetic import quito
-
+    """The walking node of a place, or of where an incident happened."""
+    for incident in world.scenario.incidents:
+        if incident.id == place:
+            return scene_of(world, incident)[0]
     return quito.find(world.city, place)
-
-
-def dispatches_until(state: State, t_ms: int) -> list[Dispatch]:
-    """Who had been sent by a moment."""
-    return [d for d in state.dispatches if d.t_ms <= t_ms]
 
 
 def as_if(events: Iterable[Event], rules: Rules, chair: Chair) -> list[Event]:

@@ -156,7 +156,7 @@ def _new_take(state: State, event: Event) -> State:
     fresh = State(face_matching=state.face_matching, guide_skipped=state.guide_skipped)
     for old in kept:
         _apply(fresh, old)
-    fresh.answers = [a for a in state.answers]
+    fresh.answers = list(state.answers)
     fresh.take, fresh.seq = event.take, event.seq
     fresh.clock = Clock(t_ms=cut, at_ms=event.recorded_at, playing=bool(event.body["playing"]), speed=state.clock.speed)
     fresh.history.append(event)

@@ -75,10 +75,8 @@ def _mark_lost(world: World, state: State, step: GuideStep, rest: str, t_ms: int
 
 def _acts(state: State, chair: str | None, *actions: Action) -> list[int]:
     """Times of the participant's own acts in a chair."""
-    return [
-        e.t_ms for e in state.acts
-        if e.script_id is None and e.body["outcome"] == DONE and e.kind in actions and (chair is None or e.chair == chair)
-    ]  # fmt: skip
+    own = [e for e in state.acts if e.script_id is None and e.body["outcome"] == DONE]
+    return [e.t_ms for e in own if e.kind in actions and chair in (None, e.chair)]
 
 
 def _nth(times: list[int], rest: str) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,10 +17,10 @@ from synthetic import motion, people
 from synthetic.access import Chair
 from synthetic.exercise.fold import State
 from synthetic.exercise.outcomes import Outcomes
-from synthetic.model import CameraKind, Floats, Longs, Pose
+from synthetic.model import Body, CameraKind, Floats, Longs, Pose
 from synthetic.world import World, camera_name, sightings_of, whereabouts
 
-AHEAD_MS = 5_000
+AHEAD_MS = 6_000
 """How much of the future a browser gets, so that it can draw without asking."""
 AGENT_EYE_M = 40.0
 """How near the agency's eye on the street must be to point somebody out (synthetic)."""
@@ -27,10 +28,15 @@ FIX_MS, FIX_M = 20_000, 45.0
 """A phone's cell is known every 20 s, to within 45 m (synthetic)."""
 
 
+Shot = tuple[int, Pose]
+"""A camera by number, and how it looks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Everybody in one picture from `t_ms` on, unredacted."""
+    """Everybody in some pictures from a moment on, unredacted, picture by picture."""
 
+    shot: Longs  # (n,) which of the pictures asked for
     person: Longs  # (n,)
     in_ms: Longs  # (n,) when the figure came into the picture
     out_ms: Longs  # (n,) when it leaves
@@ -39,15 +45,30 @@ class Figures:
     gait: Longs  # (n,)
 
 
-def figures(world: World, found: Outcomes, camera: int, pose: Pose, t_ms: int, ahead_ms: int = AHEAD_MS) -> Figures:
-    """Who is in view within [t, t + ahead], and their ways while they are.  O(people in view)."""
-    seen = sightings_of(world, found.changes, camera, pose)
-    rows = np.flatnonzero((seen.in_ms < t_ms + ahead_ms) & (seen.out_ms > t_ms))
-    person = seen.person[rows].astype(np.int64)
-    begin, end = np.maximum(seen.in_ms[rows], t_ms), np.minimum(seen.out_ms[rows], t_ms + ahead_ms)
+def figures(world: World, found: Outcomes, shots: Sequence[Shot], t_ms: int, ahead_ms: int = AHEAD_MS) -> Figures:
+    """Who is in view within [t, t + ahead], and their ways while they are.
+
+    O(sightings of these cameras) to find them, O(people in view) for their ways; all pictures at once.
+    """
+    seen = [sightings_of(world, found.changes, camera, pose) for camera, pose in shots]
+    rows = [np.flatnonzero((s.in_ms < t_ms + ahead_ms) & (s.out_ms > t_ms)) for s in seen]
+
+    def gathered(name: str) -> Longs:
+        parts = [getattr(s, name)[r] for s, r in zip(seen, rows, strict=True)]
+        return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
+
+    person, in_ms, out_ms = gathered("person"), gathered("in_ms"), gathered("out_ms")
+    begin, end = np.maximum(in_ms, t_ms), np.minimum(out_ms, t_ms + ahead_ms)
     times, points = _ways(world, found, person, begin, end)
-    gait = whereabouts(world, found.changes, person, begin).gait.astype(np.int64)
-    return Figures(person=person, in_ms=seen.in_ms[rows], out_ms=seen.out_ms[rows], times=times, points=points, gait=gait)
+    return Figures(
+        shot=np.repeat(np.arange(len(shots)), [len(r) for r in rows]),
+        person=person,
+        in_ms=in_ms,
+        out_ms=out_ms,
+        times=times,
+        points=points,
+        gait=whereabouts(world, found.changes, person, begin).gait.astype(np.int64),
+    )
 
 
 def _ways(world: World, found: Outcomes, person: Longs, begin: Longs, end: Longs) -> tuple[Longs, Floats]:
@@ -65,7 +86,8 @@ def _bends(world: World, person: Longs, begin: Longs, end: Longs) -> Longs:
     for legs, base in ((world.crowd, 0), (world.cast, world.crowd_count)):
         mine = np.flatnonzero((person >= base) & (person < base + len(legs.period_ms)))
         if len(mine):
-            result[mine] = motion.paths(world.lines, legs, person[mine] - base, begin[mine], end[mine])[0]
+            bends = motion.paths(world.lines, legs, person[mine] - base, begin[mine], end[mine])[0]
+            result[mine, : bends.shape[1]] = bends
     patrol = np.flatnonzero(person >= world.people_count)
     if len(patrol):
         result[patrol] = np.linspace(begin[patrol], end[patrol], 7).T.astype(np.int64)
@@ -86,7 +108,7 @@ def _holds(found: Outcomes, person: Longs, begin: Longs, end: Longs) -> Longs:
 def figure_id(key: bytes, seat: str, camera_id: str, person: int, in_ms: int) -> int:
     """A number for a figure that says nothing outside this camera, seat and appearance."""
     text = f"{seat}|{camera_id}|{person}|{in_ms}".encode()
-    return int.from_bytes(hmac.digest(key, text, hashlib.sha256)[:6], "big")
+    return int.from_bytes(hmac.digest(key, text, hashlib.sha256)[:5], "big")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,18 +135,34 @@ UNKNOWN = {"es": "desconocido", "en": "unknown"}
 PHONE = {"es": "teléfono", "en": "phone"}
 
 
-def labels(world: World, state: State, found: Outcomes, viewer: Viewer, camera_id: str, seen: Figures, t_ms: int) -> dict[int, Label]:
-    """What this chair may know of the people in a picture: by person number.  Deny by default."""
-    known: dict[int, Label] = {}
-    for k in np.flatnonzero(seen.person >= world.people_count):
-        known[int(seen.person[k])] = Label(box=None, text=f"P-{int(seen.person[k]) - world.people_count + 1}")
+def labels(
+    world: World, state: State, found: Outcomes, viewer: Viewer, shot: int, camera: int, seen: Figures, t_ms: int
+) -> dict[int, Label]:
+    """What this chair may know of the people in one picture: by person number.  Deny by default."""
+    persons = seen.person[seen.shot == shot].tolist()
     if viewer.chair is Chair.INTELLIGENCE:
-        known = {p: label for p in seen.person.tolist() if (label := _phone_label(world, state, found, viewer, p, t_ms))}
+        known = _phone_labels(world, state, found, viewer, persons, t_ms)
+    else:
+        known = {p: Label(box=None, text=f"P-{p - world.people_count + 1}") for p in persons if p >= world.people_count}
     for mark in state.marks:
-        if mark.actor == viewer.actor and mark.camera_id == camera_id and mark.t_ms <= t_ms < mark.out_ms:
+        if (
+            mark.actor == viewer.actor
+            and mark.camera_id == world.cameras.ids[camera]
+            and mark.t_ms <= t_ms < mark.out_ms
+        ):
             words = f"{mark.case_number} {SUSPECT[viewer.language]}" if mark.case_number else MARKED[viewer.language]
             known.setdefault(mark.person, Label(box="mark", text=words))
     return known
+
+
+def _phone_labels(
+    world: World, state: State, found: Outcomes, viewer: Viewer, persons: list[int], t_ms: int
+) -> dict[int, Label]:
+    """Watch list and looked-up phones among those in a picture."""
+    followed = {look.person for look in state.lookups if look.chair == viewer.chair and look.t_ms <= t_ms}
+    wanted = followed.union(watched(world)).intersection(persons)
+    made = {person: _phone_label(world, state, found, viewer, person, t_ms) for person in wanted}
+    return {person: label for person, label in made.items() if label}
 
 
 def _phone_label(world: World, state: State, found: Outcomes, viewer: Viewer, person: int, t_ms: int) -> Label | None:
@@ -166,51 +204,65 @@ def phone_fix(world: World, found: Outcomes, person: int, t_ms: int) -> tuple[in
     return at, float(xy[0] + off[0]), float(xy[1] + off[1])
 
 
-def redacted(world: World, state: State, found: Outcomes, viewer: Viewer, camera: int, pose: Pose, t_ms: int, key: bytes) -> list[dict[str, object]]:
-    """The figures of one picture as they may cross the wire to this viewer."""
-    seen = figures(world, found, camera, pose, t_ms)
-    camera_id = world.cameras.ids[camera]
-    known = labels(world, state, found, viewer, camera_id, seen, t_ms)
-    foot = world.cameras.xy[camera]
-    cm = np.round((seen.points - foot) * 100).astype(np.int64)
-    return [
-        {
-            "i": figure_id(key, viewer.seat, camera_id, int(person), int(seen.in_ms[n])),
-            **people.appearance(world.looks, int(person), seen.times[n, 0] / 1000.0),
-            "gait": int(seen.gait[n]),
-            "p": _path(seen.times[n], cm[n]),
-            "label": known[int(person)].text if int(person) in known else None,
-            "box": known[int(person)].box if int(person) in known else None,
-        }
-        for n, person in enumerate(seen.person)
-    ]
+def redacted(
+    world: World, state: State, found: Outcomes, viewer: Viewer, shots: Sequence[Shot], t_ms: int, key: bytes
+) -> list[list[Body]]:
+    """The figures of each picture as they may cross the wire to this viewer."""
+    seen = figures(world, found, shots, t_ms)
+    foot = world.cameras.xy[np.array([camera for camera, _ in shots], dtype=int)][seen.shot]
+    cm = np.round((seen.points - foot[:, None]) * 100).astype(np.int64).tolist()
+    times, in_ms, gait = seen.times.tolist(), seen.in_ms.tolist(), seen.gait.tolist()
+    pictures: list[list[Body]] = [[] for _ in shots]
+    known = [labels(world, state, found, viewer, k, camera, seen, t_ms) for k, (camera, _) in enumerate(shots)]
+    for n, (k, person) in enumerate(zip(seen.shot.tolist(), seen.person.tolist(), strict=True)):
+        label = known[k].get(person)
+        pictures[k].append(
+            {
+                "i": figure_id(key, viewer.seat, world.cameras.ids[shots[k][0]], person, in_ms[n]),
+                **people.appearance(world.looks, person, times[n][0] / 1000.0),
+                "gait": gait[n],
+                "p": _path(times[n], cm[n]),
+                "label": label.text if label else None,
+                "box": label.box if label else None,
+            }
+        )
+    return pictures
 
 
-def _path(times: Longs, cm: Longs) -> list[int]:
-    """t, x, y again and again; repeated and needless entries left out."""
+def _path(times: list[int], cm: list[list[int]]) -> list[int]:
+    """t, x, y again and again; repeated entries left out."""
     kept: list[int] = []
     last = None
-    for t, (x, y) in zip(times.tolist(), cm.tolist(), strict=True):
+    for t, (x, y) in zip(times, cm, strict=True):
         if t != last:
-            kept += [t, x, y]
+            kept += (t, x, y)
         last = t
     return kept
 
 
-def feed(world: World, state: State, found: Outcomes, viewer: Viewer, camera_id: str, t_ms: int, key: bytes) -> dict[str, object]:
-    """One feed's answer (docs/wire.md).  A camera that is out of order has no signal and shows nobody."""
-    camera = world.camera(camera_id)
-    move = state.move_at(camera_id, t_ms)
-    pose = move.pose if move else world.home_pose(camera)
-    signal = bool(world.cameras.in_order[camera])
-    return {
-        "camera": camera_id,
-        "name": name_of(world, camera),
-        "kind": "fixed" if world.cameras.kind[camera] == CameraKind.FIXED else "dome",
-        "signal": signal,
-        "pose": [pose.pan_cdeg, pose.tilt_cdeg, pose.zoom_c],
-        "figures": redacted(world, state, found, viewer, camera, pose, t_ms, key) if signal else [],
-    }
+def feeds(
+    world: World, state: State, found: Outcomes, viewer: Viewer, camera_ids: Sequence[str], t_ms: int, key: bytes
+) -> list[Body]:
+    """Feeds' answers (docs/wire.md).  A camera that is out of order has no signal and shows nobody."""
+    shots = [(camera, pose_at(world, state, camera, t_ms)) for camera in map(world.camera, camera_ids)]
+    pictures = redacted(world, state, found, viewer, shots, t_ms, key)
+    return [
+        {
+            "camera": camera_id,
+            "name": name_of(world, camera),
+            "kind": "fixed" if world.cameras.kind[camera] == CameraKind.FIXED else "dome",
+            "signal": bool(world.cameras.in_order[camera]),
+            "pose": [pose.pan_cdeg, pose.tilt_cdeg, pose.zoom_c],
+            "figures": picture,
+        }
+        for camera_id, (camera, pose), picture in zip(camera_ids, shots, pictures, strict=True)
+    ]
+
+
+def pose_at(world: World, state: State, camera: int, t_ms: int) -> Pose:
+    """How a camera looks at a moment."""
+    move = state.move_at(world.cameras.ids[camera], t_ms)
+    return move.pose if move else world.home_pose(camera)
 
 
 def name_of(world: World, camera: int) -> str:
@@ -222,9 +274,8 @@ def person_of(
     world: World, found: Outcomes, viewer: Viewer, camera: int, pose: Pose, t_ms: int, figure: int, key: bytes
 ) -> tuple[int, int] | None:
     """Whom a figure's number means to this viewer: (person, when it leaves the picture)."""
-    seen = figures(world, found, camera, pose, t_ms, ahead_ms=1)
+    seen = figures(world, found, [(camera, pose)], t_ms, ahead_ms=1)
     for n, person in enumerate(seen.person.tolist()):
         if figure_id(key, viewer.seat, world.cameras.ids[camera], person, int(seen.in_ms[n])) == figure:
             return person, int(seen.out_ms[n])
     return None
-

@@ -14,7 +14,7 @@ import numpy as np
 
 from synthetic import motion, people
 from synthetic.exercise.fold import Dispatch
-from synthetic.model import Gait, Incident, Longs
+from synthetic.model import NEVER_MS, Gait, Incident, Longs
 from synthetic.world import Changes, Hold, World, unchanged, whereabouts
 
 PATROL_MM_S = 5500
@@ -54,13 +54,12 @@ def offenders(world: World) -> dict[int, Incident]:
 def outcomes(world: World, dispatches: Sequence[Dispatch]) -> Outcomes:
     """Patrols' ways and stops from all dispatches.  O(dispatches x minutes x people who match)."""
     legs = [
-        [motion.standing(world.city, world.lines, int(node), lane=1, start_ms=-motion.NEVER_MS)]
-        for node in world.patrol_home
+        [motion.standing(world.city, world.lines, int(node), lane=1, start_ms=-NEVER_MS)] for node in world.patrol_home
     ]
     holds: list[Hold] = []
     stops: list[Stop] = []
     arrivals: list[tuple[int, str]] = []
-    for i, sent in enumerate(sorted(dispatches, key=lambda d: (d.t_ms, d.seq))):
+    for sent in sorted(dispatches, key=lambda d: (d.t_ms, d.seq)):
         k = int(sent.patrol.removeprefix("P-")) - 1
         until = min([d.t_ms for d in dispatches if d.patrol == sent.patrol and d.seq > sent.seq], default=2**31 - 1)
         arrived = _send(world, legs[k], sent)
@@ -99,7 +98,12 @@ def _cut(world: World, legs: list[motion.Leg], t_ms: int) -> int:
 
 
 def _search(
-    world: World, legs: list[list[motion.Leg]], k: int, sent: Dispatch, until: int, holds: list[Hold],
+    world: World,
+    legs: list[list[motion.Leg]],
+    k: int,
+    sent: Dispatch,
+    until: int,
+    holds: list[Hold],
     stops: list[Stop],
 ) -> None:
     """Look for somebody who fits, from the dispatch on; a wrong one costs a minute and the search goes on."""
@@ -112,9 +116,7 @@ def _search(
         t_ms, person = met
         right = person in offenders(world) and offenders(world)[person].at_s * 1000 <= t_ms
         holds.append(Hold(person=person, at_ms=t_ms, lasts_ms=None if right else STOP_MS))
-        stops.append(
-            Stop(t_ms=t_ms, patrol=sent.patrol, person=person, right=right, case_number=sent.case_number)
-        )
+        stops.append(Stop(t_ms=t_ms, patrol=sent.patrol, person=person, right=right, case_number=sent.case_number))
         stopped.add(person)
         _halt(world, legs[k], t_ms, None if right else STOP_MS)
         if right:
@@ -123,7 +125,13 @@ def _search(
 
 
 def _first_meeting(
-    world: World, legs: list[list[motion.Leg]], k: int, fits: list[int], sent: Dispatch, begin: int, until: int,
+    world: World,
+    legs: list[list[motion.Leg]],
+    k: int,
+    fits: list[int],
+    sent: Dispatch,
+    begin: int,
+    until: int,
     holds: tuple[Hold, ...],
 ) -> tuple[int, int] | None:
     """The first half second in which a patrol is near somebody outdoors who then fits."""
@@ -222,6 +230,6 @@ def gone_ms(world: World, person: int) -> int:
     legs, row = world.cast, person - world.crowd_count
     inside = [
         int(s) for s, g in zip(legs.start_ms[row], legs.gait[row], strict=True)
-        if g == Gait.INSIDE and 0 < s < motion.NEVER_MS
+        if g == Gait.INSIDE and 0 < s < NEVER_MS
     ]  # fmt: skip
     return inside[-1] if inside else world.lasts_ms

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 from synthetic.model import CastMember, Network, Scenario, StaffAct, Text
 from synthetic.scenario import phrases
@@ -75,9 +76,7 @@ def _calls(scenario: Scenario, notes: Notes) -> None:
     for i, incident in enumerate(scenario.incidents):
         where = f"incidents[{i}].called_in_after"
         if incident.at_s <= scenario.lasts_s < incident.at_s + incident.called_in_after_s:
-            notes.doubt(
-                where, phrases.CALLED_AFTER_END, found=notes.quoted(where), end=friendly(scenario.lasts_s)
-            )
+            notes.doubt(where, phrases.CALLED_AFTER_END, found=notes.quoted(where), end=friendly(scenario.lasts_s))
 
 
 def _starts(scenario: Scenario, notes: Notes) -> None:
@@ -96,7 +95,7 @@ def _orders(scenario: Scenario, notes: Notes) -> None:
 
 
 def _ascending(where: str, key: str, times: list[float], notes: Notes) -> None:
-    for k, (before, now) in enumerate(zip(times, times[1:], strict=False), start=1):
+    for k, (before, now) in enumerate(pairwise(times), start=1):
         if now <= before:
             place = f"{where}[{k}].{key}"
             found = notes.quoted(place) if place in notes.found else f"{key}: 0"
@@ -133,11 +132,7 @@ def _act(where: str, act: StaffAct, scenario: Scenario, notes: Notes) -> None:
     _cast(place, act.subject, scenario, notes)
     if act.camera and not _network_is_broken(notes) and not _has_camera(network, act.camera):
         notes.refuse(place, phrases.UNKNOWN_CAMERA, found=notes.quoted(place), count=network.cameras)
-    if (
-        act.patrol
-        and not notes.is_broken("network.patrols")
-        and not 1 <= int(act.patrol[2:]) <= network.patrols
-    ):
+    if act.patrol and not notes.is_broken("network.patrols") and not 1 <= int(act.patrol[2:]) <= network.patrols:
         notes.refuse(place, phrases.UNKNOWN_PATROL, found=notes.quoted(place), count=network.patrols)
     if act.verb == "dispatch":
         _incident(f"{where}.to", act.to or "", scenario, notes)
@@ -150,9 +145,7 @@ def _guide(scenario: Scenario, notes: Notes) -> None:
             _cast(where, done["cast"], scenario, notes)
         if step.done == "pressed" and step.button is None:
             notes.refuse(where, phrases.NEEDS_BUTTON)
-        if step.done == "answered" and not (
-            step.choices or step.asks_number or notes.is_broken(f"guide[{i}].choices")
-        ):
+        if step.done == "answered" and not (step.choices or step.asks_number or notes.is_broken(f"guide[{i}].choices")):
             notes.refuse(where, phrases.NEEDS_QUESTION)
 
 
@@ -161,9 +154,7 @@ def _cast(where: str, name: str | None, scenario: Scenario, notes: Notes) -> Non
     known = tuple(member.id for member in scenario.cast)
     if name is None or name in known or "" in known or notes.is_broken("cast") or notes.is_broken(where):
         return
-    notes.refuse(
-        where, phrases.UNKNOWN_CAST, found=notes.quoted(where), maybe=near(name, known), known=_listed(known)
-    )
+    notes.refuse(where, phrases.UNKNOWN_CAST, found=notes.quoted(where), maybe=near(name, known), known=_listed(known))
 
 
 def _incident(where: str, name: str, scenario: Scenario, notes: Notes) -> None:
@@ -174,9 +165,7 @@ def _incident(where: str, name: str, scenario: Scenario, notes: Notes) -> None:
 
 
 def _network_is_broken(notes: Notes) -> bool:
-    return any(
-        where == "network" or where.startswith(("network.cameras", "network.named")) for where in notes.broken
-    )
+    return any(where == "network" or where.startswith(("network.cameras", "network.named")) for where in notes.broken)
 
 
 def _has_camera(network: Network, name: str) -> bool:
@@ -193,9 +182,7 @@ def _filler(number: int) -> str:
 
 def _listed(known: tuple[str, ...]) -> Text:
     more = ", …" if len(known) > LISTED else ""
-    return (
-        fill(Text(es="{all}", en="{all}"), all=", ".join(known[:LISTED]) + more) if known else phrases.NOTHING
-    )
+    return fill(Text(es="{all}", en="{all}"), all=", ".join(known[:LISTED]) + more) if known else phrases.NOTHING
 
 
 def _hypothetical(scenario: Scenario, notes: Notes) -> None:

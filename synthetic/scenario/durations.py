@@ -18,9 +18,7 @@ def seconds(text: str) -> float | None:
     found = _UNITS.fullmatch(text)
     if not text or not found:
         return None
-    return _to_ms(
-        sum(Fraction(count or 0) * unit for count, unit in zip(found.groups(), (3600, 60, 1), strict=True))
-    )
+    return _to_ms(sum(Fraction(count or 0) * unit for count, unit in zip(found.groups(), (3600, 60, 1), strict=True)))
 
 
 def friendly(seconds: float) -> str:

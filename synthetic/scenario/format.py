@@ -103,9 +103,7 @@ class Wardrobe(ListOf):
         for clothes in value:
             now = tuple(getattr(clothes, key.field) for key in self.WORN)
             changed = {
-                key.field: new or "none"
-                for key, old, new in zip(self.WORN, before, now, strict=True)
-                if new != old
+                key.field: new or "none" for key, old, new in zip(self.WORN, before, now, strict=True) if new != old
             }
             changes.append(self.kind.plain({"from_s": clothes.from_s, **changed}))
             before = now

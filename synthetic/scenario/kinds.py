@@ -256,9 +256,7 @@ class Choice(Single):
 
     def parse(self, text: str) -> Any:
         if text not in self.known:
-            raise Refused(
-                fill(phrases.HINT_LATER, found=text) if text in self.later else near(text, self.known)
-            )
+            raise Refused(fill(phrases.HINT_LATER, found=text) if text in self.later else near(text, self.known))
         return self.known[text]
 
     def plain(self, value: Any) -> Plain:
@@ -335,9 +333,7 @@ class ListOf(Kind):
         if not isinstance(node, Sequence) or len(node.items) < self.at_least:
             return self.refuse(node, where, notes)
         if len(node.items) > LIMIT_ITEMS:
-            return self.refuse(
-                node, where, notes, fill(phrases.HINT_MOST, most=LIMIT_ITEMS, length=len(node.items))
-            )
+            return self.refuse(node, where, notes, fill(phrases.HINT_MOST, most=LIMIT_ITEMS, length=len(node.items)))
         notes.lines |= {f"{where}[{i}]": item.line for i, item in enumerate(node.items)}
         return tuple(self.kind.read(item, f"{where}[{i}]", notes) for i, item in enumerate(node.items))
 
@@ -366,9 +362,7 @@ class Record(Kind):
     @property
     def blank(self) -> Any:
         """A map in which everything is blank."""
-        return self.make(
-            **{key.field: key.kind.blank if key.default is REQUIRED else key.default for key in self.keys}
-        )
+        return self.make(**{key.field: key.kind.blank if key.default is REQUIRED else key.default for key in self.keys})
 
     def read(self, node: Node, where: str, notes: Notes) -> Any:
         if not isinstance(node, Mapping):
@@ -441,12 +435,8 @@ class Deed(Kind):
         self, make: Callable[..., Any], tag: str, common: tuple[Key, ...], verbs: Map[str, tuple[Key, ...]]
     ) -> None:
         self.tag, self.verbs = tag, verbs
-        self.records = {
-            verb: Record(partial(make, **{tag: verb}), *common, *keys) for verb, keys in verbs.items()
-        }
-        self.expected = fill(
-            phrases.A_MAP, known=", ".join((*(key.name for key in common), " | ".join(verbs)))
-        )
+        self.records = {verb: Record(partial(make, **{tag: verb}), *common, *keys) for verb, keys in verbs.items()}
+        self.expected = fill(phrases.A_MAP, known=", ".join((*(key.name for key in common), " | ".join(verbs))))
 
     @property
     def blank(self) -> Any:

@@ -64,9 +64,7 @@ def _name(where: str, name: str, notes: Notes) -> None:
     real = next((who for who in PUBLIC if set(folded(who).split()) <= set(words)), None)
     if real:
         notes.doubt(where, phrases.REAL_PERSON, found=notes.quoted(where), who=real)
-    elif len([word for word in words if word not in _PARTICLES]) >= FULL_NAME_WORDS and where.endswith(
-        ".name"
-    ):
+    elif len([word for word in words if word not in _PARTICLES]) >= FULL_NAME_WORDS and where.endswith(".name"):
         notes.doubt(where, phrases.FULL_NAME, found=notes.quoted(where))
 
 

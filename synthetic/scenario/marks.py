@@ -24,8 +24,7 @@ LIMIT_NODES = 100_000
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 HIDDEN = (
-    "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
-    "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
+    "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
 )
 """Control characters, and those that turn or break a line unseen."""
 _INVISIBLE = re.compile(f"[{HIDDEN}]")
@@ -121,9 +120,7 @@ def _text(data: bytes | str) -> str:
         raise _Hopeless(line, fill(phrases.NOT_UTF8, byte=f"0x{raw[error.start]:02x}")) from None
     hidden = _INVISIBLE.search(text)
     if hidden:
-        raise _Hopeless(
-            text.count("\n", 0, hidden.start()) + 1, fill(phrases.INVISIBLE, code=code(hidden[0]))
-        )
+        raise _Hopeless(text.count("\n", 0, hidden.start()) + 1, fill(phrases.INVISIBLE, code=code(hidden[0])))
     return text
 
 

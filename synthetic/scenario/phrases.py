@@ -24,7 +24,10 @@ NOT_UTF8 = _(
     "byte {byte} is not UTF-8; save the file as UTF-8",
     "el byte {byte} no es UTF-8; guarde el archivo como UTF-8",
 )
-NUL = _("there is a NUL byte: is the file UTF-16? Save it as UTF-8", "hay un byte nulo: ¿es UTF-16? Guárdelo como UTF-8")
+NUL = _(
+    "there is a NUL byte: is the file UTF-16? Save it as UTF-8",
+    "hay un byte nulo: ¿es UTF-16? Guárdelo como UTF-8",
+)
 INVISIBLE = _(
     "there is an invisible or control character ({code}); take it out, and save the file as UTF-8",
     "hay un carácter invisible o de control ({code}); quítelo y guarde el archivo como UTF-8",
@@ -89,17 +92,13 @@ MISSING = _("`{key}` is missing: {expected}", "falta `{key}`: {expected}")
 NO_VALUE = _("`{key}:` has no value; expected: {expected}", "`{key}:` no tiene valor; se espera: {expected}")
 NOT_EXPECTED = _("`{found}` is not {expected}{hint}", "`{found}` no es {expected}{hint}")
 ONE_OF = _("one of {known} is needed here{maybe}", "aquí se necesita una de {known}{maybe}")
-ONLY_ONE = _(
-    "only one of {known} can stand here, not {found}", "aquí solo puede estar una de {known}, no {found}"
-)
+ONLY_ONE = _("only one of {known} can stand here, not {found}", "aquí solo puede estar una de {known}, no {found}")
 
 # --------------------------------------------------------------------------- what is expected
 
 A_MAP = _("a map of keys: {known}", "un mapa de claves: {known}")
 A_TEXT = _("a text in both languages: {{es: …, en: …}}", "un texto en los dos idiomas: {{es: …, en: …}}")
-A_LIST = _(
-    "a list (lines that begin with `-`, or [ … ])", "una lista (líneas que comienzan con `-`, o [ … ])"
-)
+A_LIST = _("a list (lines that begin with `-`, or [ … ])", "una lista (líneas que comienzan con `-`, o [ … ])")
 A_FULL_LIST = _(
     "a list of at least one (lines that begin with `-`, or [ … ])",
     "una lista de al menos un elemento (líneas que comienzan con `-`, o [ … ])",
@@ -148,26 +147,20 @@ NEWER = _(
 )
 HINT_BOOLEAN = _("; yes and no are not numbers", "; sí y no no son números")
 HINT_ZERO = _("; write it without leading zeros", "; escríbalo sin ceros a la izquierda")
-HINT_SEXAGESIMAL = _(
-    "; for minutes and seconds write 1 min 30 s", "; para minutos y segundos escriba 1 min 30 s"
-)
+HINT_SEXAGESIMAL = _("; for minutes and seconds write 1 min 30 s", "; para minutos y segundos escriba 1 min 30 s")
 HINT_INFINITE = _("; it must be finite", "; debe ser finito")
 HINT_PLAIN_NUMBER = _(
     "; write plain digits, without exponent or separators",
     "; escriba solo cifras, sin exponente ni separadores",
 )
-HINT_NEGATIVE = _(
-    "; it is negative: times count from the start", "; es negativo: el tiempo cuenta desde el inicio"
-)
+HINT_NEGATIVE = _("; it is negative: times count from the start", "; es negativo: el tiempo cuenta desde el inicio")
 HINT_OFFSET = _("; write the offset too: {fixed}", "; escriba también la diferencia con UTC: {fixed}")
 HINT_LONG = _("; it has {length}", "; tiene {length}")
 HINT_CONTROL = _(
     "; it holds an invisible or control character ({code})",
     "; contiene un carácter invisible o de control ({code})",
 )
-HINT_MOST = _(
-    "; at most {most} entries, it has {length}", "; como máximo {most} entradas, tiene {length}"
-)
+HINT_MOST = _("; at most {most} entries, it has {length}", "; como máximo {most} entradas, tiene {length}")
 HINT_LATER = _("; `{found}` comes later", "; `{found}` vendrá más adelante")
 
 # --------------------------------------------------------------------------- what fits together
@@ -180,12 +173,8 @@ FIRST_STEP = _(
     "the first step says where somebody is: `place` (or `inside`), not `{how}`",
     "el primer paso dice dónde está alguien: `place` (o `inside`), no `{how}`",
 )
-FIRST_CLOTHES = _(
-    "`{found}`: the first clothes are worn from 0", "`{found}`: la primera ropa se lleva desde 0"
-)
-DUPLICATE_ID = _(
-    "`{found}` is taken; it is already in line {first}", "`{found}` ya está usado, en la línea {first}"
-)
+FIRST_CLOTHES = _("`{found}`: the first clothes are worn from 0", "`{found}`: la primera ropa se lleva desde 0")
+DUPLICATE_ID = _("`{found}` is taken; it is already in line {first}", "`{found}` ya está usado, en la línea {first}")
 UNKNOWN_CAST = _(
     "`{found}`: no one in the cast has this id{maybe} (cast: {known})",
     "`{found}`: nadie del elenco tiene este id{maybe} (elenco: {known})",

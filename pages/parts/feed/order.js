@@ -66,30 +66,20 @@ function mark_visible(bin, a, mast_m, seen) {
 
 /** Whether `a` must be painted after `b` because it stands before it. */
 export function stands_before(a, b) {
-  if (a.x0 !== undefined && a.block === b.block && a.edge === b.edge) return a.far < b.far;
+  const [wall_a, wall_b] = [a.x0 !== undefined, b.x0 !== undefined];
+  if (wall_a && wall_b && a.block === b.block && a.edge === b.edge) return a.far < b.far;
   if (apart(a.az, b.az) >= a.wide + b.wide - 1e-7) return false;
-  return all_beyond(a, b) || all_within(b, a);
+  if (!wall_a && !wall_b) return a.far < b.far;
+  if (!wall_a) return out_of(b, a.x, a.y) > 0;
+  if (!wall_b) return out_of(a, b.x, b.y) < 0;
+  const b_beyond = out_of(a, b.x0, b.y0) < SLACK_M && out_of(a, b.x1, b.y1) < SLACK_M;
+  return b_beyond || (out_of(b, a.x0, a.y0) > -SLACK_M && out_of(b, a.x1, a.y1) > -SLACK_M);
 }
 
 const SLACK_M = 0.02;
 
-/** Whether all of `b` is on the far side of the line of `a`. */
-function all_beyond(a, b) {
-  if (a.x0 === undefined) return b.x0 === undefined ? b.far > a.far : !all_beyond(b, a) && !within(b, a.x, a.y);
-  if (b.x0 === undefined) return !within(a, b.x, b.y);
-  return beyond(a, b.x0, b.y0) && beyond(a, b.x1, b.y1);
-}
-
-/** Whether all of `b` is on the camera's side of the line of `a`. */
-function all_within(a, b) {
-  if (a.x0 === undefined) return false;
-  if (b.x0 === undefined) return within(a, b.x, b.y);
-  return within(a, b.x0, b.y0) && within(a, b.x1, b.y1);
-}
-
+/** How far a point stands out of a wall, towards the camera. */
 const out_of = (wall, x, y) => (x - wall.x0) * wall.nx + (y - wall.y0) * wall.ny;
-const within = (wall, x, y) => out_of(wall, x, y) > -SLACK_M;
-const beyond = (wall, x, y) => out_of(wall, x, y) < SLACK_M;
 
 /** Items from far to near, so that whatever stands before another is painted after it.
  *  Kahn's algorithm, the farthest free item first; a ring of items around the mast (which no one
@@ -102,14 +92,12 @@ export function far_to_near(items) {
     behind[j].push(i);
     waits[i]++;
   }));
+  const sooner = (i, j) => (waits[i] > 0 ? 1 : 0) - (waits[j] > 0 ? 1 : 0) < 0 || (waits[i] > 0 === waits[j] > 0 && items[i].far > items[j].far);
   const left = new Set(items.keys());
   const order = [];
   while (left.size) {
     let best = -1;
-    for (const i of left) {
-      const better = best < 0 || (waits[i] > 0) - (waits[best] > 0) || items[best].far - items[i].far;
-      if (better === true || better < 0) best = i;
-    }
+    for (const i of left) if (best < 0 || sooner(i, best)) best = i;
     left.delete(best);
     order.push(items[best]);
     for (const i of behind[best]) waits[i]--;

@@ -1,0 +1,369 @@
+// The feeds of a chair: a large one and a wall of small ones, drawn from positions.
+//
+// mount(root, data, send) builds once and afterwards only updates; all instances on a page share one
+// animation loop.  `data` and what `look` answers are told in docs/wire.md.
+
+import { is_pose, is_turning, pose_at, turn_to } from './ease.js';
+import { paint_figures, placed } from './figures.js';
+import { bar_of, paint_boxes, paint_caption, paint_dot, paint_outline, paint_slate, paint_snow, paint_synthetic } from './overlay.js';
+import { at as where, is_path } from './paths.js';
+import { bind_large, bind_small } from './pointing.js';
+import { lens } from './projection.js';
+import { HURRIED, lighting, paint_scene, prepared } from './scene.js';
+import { clock_text, date_text } from './time.js';
+import { poll, set_clock, time_of } from './watch.js';
+
+const STYLE = `
+.dv-feeds { display: flex; flex-direction: column; gap: 8px; width: 100%; }
+.dv-large, .dv-small { position: relative; aspect-ratio: 16 / 9; overflow: hidden; border-radius: 5px; background: #14181c; min-width: 0; }
+.dv-large canvas, .dv-small canvas { display: block; width: 100%; height: 100%; aspect-ratio: 16 / 9; }
+.dv-wall { display: grid; grid-template-columns: repeat(var(--columns, 3), minmax(0, 1fr)); gap: 6px 8px; }
+.dv-wall:empty { display: none; }
+.dv-small canvas { cursor: pointer; }
+.dv-small { outline: 1px solid transparent; }
+.dv-small:hover { outline: 1px solid var(--dv-colour); }
+canvas:focus-visible { outline: 2px solid var(--dv-colour); outline-offset: -2px; }
+`;
+const COLUMNS = { 1: 1, 4: 2, 6: 3, 9: 3 };
+const WORDS = {
+  es: { no_signal: 'SIN SEÑAL', synthetic: 'SYNTHETIC', fixed: 'fija', people: 'personas a la vista', offline: 'sin conexión', waiting: '' },
+  en: { no_signal: 'NO SIGNAL', synthetic: 'SYNTHETIC', fixed: 'fixed', people: 'people in view', offline: 'no connection', waiting: '' },
+};
+const MOST_WALL = 9;
+
+// ------------------------------------------------------------------------------------ mounting
+
+export function mount(root, data, send) {
+  const state = (root.__feeds ??= build(root));
+  const asked = state.data.look;
+  Object.assign(state, { data: data ?? {}, send: typeof send === 'function' ? send : () => {} });
+  arrange(state);
+  if (!state.watch) start(state);
+  else if (asked !== state.data.look) forget(state);
+  else state.watch.now();
+  return () => stop(state);
+}
+
+function build(root) {
+  const style = document.createElement('style');
+  style.textContent = STYLE;
+  const box = document.createElement('div');
+  box.className = 'dv-feeds';
+  const large = document.createElement('div');
+  large.className = 'dv-large';
+  const wall = document.createElement('div');
+  wall.className = 'dv-wall';
+  box.append(large, wall);
+  root.append(style, box);
+  return { data: {}, box, large, wall, panes: [], feeds: {}, clock: null, failures: 0, dirty: true, watch: null, changed: undefined };
+}
+
+/** Makes the canvases match the data; canvases that stay keep their picture. */
+function arrange(state) {
+  const { data } = state;
+  const layout = Number(data.layout) || 6;
+  const wall = layout === 1 || !Array.isArray(data.wall) ? [] : data.wall.filter((grant) => grant != null).slice(0, Math.min(MOST_WALL, layout));
+  state.words = { ...(WORDS[data.language] ?? WORDS.en), ...(data.words ?? {}) };
+  state.box.style.setProperty('--dv-colour', data.colour ?? '#2fc2b3');
+  state.box.style.setProperty('--columns', COLUMNS[layout] ?? 3);
+  const wanted = [{ large: true, grant: data.large ?? null }, ...wall.map((grant) => ({ large: false, grant }))];
+  const spare = state.panes.slice();
+  const take = (test) => {
+    const i = spare.findIndex(test);
+    return i < 0 ? null : spare.splice(i, 1)[0];
+  };
+  const kept = wanted.map(({ large, grant }) => take((pane) => pane.large === large && pane.grant === grant));
+  state.panes = wanted.map(({ large, grant }, i) => Object.assign(kept[i] ?? take((pane) => pane.large === large) ?? new_pane(state, large), { grant }));
+  for (const pane of spare) drop(state, pane);
+  state.panes.forEach((pane) => !pane.large && state.wall.append(pane.holder));
+  state.dirty = true;
+}
+
+function new_pane(state, large) {
+  const holder = large ? state.large : document.createElement('div');
+  if (!large) holder.className = 'dv-small';
+  const canvas = document.createElement('canvas');
+  canvas.tabIndex = 0;
+  canvas.setAttribute('role', large ? 'application' : 'button');
+  holder.append(canvas);
+  const pane = { large, holder, canvas, ctx: canvas.getContext('2d', context_options()), painted: 0, shown: [], told_at: -1e9, picked: null, hovered: null, grant: null };
+  (large ? bind_large : bind_small)(state, pane);
+  sizes?.observe(canvas);
+  canvas.__pane = pane;
+  return pane;
+}
+
+function drop(state, pane) {
+  sizes?.unobserve(pane.canvas);
+  (pane.large ? pane.canvas : pane.holder).remove();
+  state.dirty = true;
+}
+
+function start(state) {
+  state.watch = poll(() => state.data.look, (answer) => heard(state, answer), (count) => { state.failures = count; state.dirty = true; });
+  running.add(state);
+  begin();
+}
+
+function stop(state) {
+  state.watch?.stop();
+  state.watch = null;
+  running.delete(state);
+}
+
+/** Another seat or chair looks now: what the last one saw must not stay. */
+function forget(state) {
+  state.changed = undefined;
+  state.watch.now();
+}
+
+// ------------------------------------------------------------------------------------ answers
+
+function heard(state, answer) {
+  if (!answer || typeof answer !== 'object' || !Number.isFinite(answer.t)) return;
+  const now = performance.now();
+  state.failures = 0;
+  state.clock = set_clock(state.clock, answer, now);
+  const feeds = answer.feeds && typeof answer.feeds === 'object' ? answer.feeds : {};
+  state.feeds = Object.fromEntries(Object.entries(feeds).filter(([, feed]) => feed && typeof feed === 'object').map(([grant, feed]) => [grant, taken_over(state, state.feeds[grant], feed, now)]));
+  if (state.changed !== undefined && answer.changed !== state.changed) state.send('changed', answer.changed);
+  state.changed = answer.changed;
+  state.dirty = true;
+  window.dispatchEvent(new CustomEvent('dv-clock', { detail: { t: answer.t, speed: answer.speed, playing: answer.playing, ends: answer.ends } }));
+}
+
+/** A feed of the new answer, going on from the old one: gait, fading and the way the camera turns. */
+function taken_over(state, old, feed, now) {
+  const t = time_now(state, now);
+  const before = old?.camera === feed.camera ? old : null;
+  const known = new Map((before?.figures ?? []).map((figure) => [figure.i, figure]));
+  const figures = (Array.isArray(feed.figures) ? feed.figures : []).filter((figure) => figure && is_path(figure.p));
+  for (const figure of figures) carry_on(figure, known.get(figure.i) ?? alike(figure, before, t), t, before !== null);
+  const pose = is_pose(feed.pose) ? feed.pose : before?.movement?.to ?? [0, -800, 100];
+  const movement = turn_to(before?.movement, pose, now);
+  if (state.data.freeze_t != null) movement.from = movement.to;
+  return { ...feed, figures, movement };
+}
+
+/** The same person may come under a new number when the camera turns: same clothes at the same place. */
+function alike(figure, before, t) {
+  const here = where(figure.p, Math.max(t, figure.p[0]));
+  return before?.figures.find((other) => {
+    const there = where(other.p, t);
+    return here && there && other.top === figure.top && other.h_cm === figure.h_cm && Math.hypot(here.x_m - there.x_m, here.y_m - there.y_m) < 1;
+  });
+}
+
+/** `born` is when it began to fade in; `slip_m` keeps its step when its path starts anew. */
+function carry_on(figure, old, t, was_watched) {
+  figure.born = old?.born ?? (was_watched ? Math.max(figure.p[0], t - 1) : -1e9);
+  if (!old) return;
+  const was = where(old.p, t);
+  const is = where(figure.p, t);
+  figure.slip_m = was && is ? was.walked_m + (old.slip_m ?? 0) - is.walked_m : old.slip_m ?? 0;
+}
+
+const time_now = (state, now) => (Number.isFinite(state.data.freeze_t) ? state.data.freeze_t : state.clock ? time_of(state.clock, now) : 0);
+
+// ------------------------------------------------------------------------------------ scenes and backgrounds
+
+const scenes = new Map();
+const backgrounds = new Map();
+const MOST_BACKGROUNDS = 28;
+let spare = null;
+let budget = 0; // backgrounds that may still be painted in full in this frame
+
+function scene_of(state, camera) {
+  const address = `${state.data.scenes}${encodeURIComponent(camera)}.json`;
+  if (!scenes.has(address)) {
+    const entry = { town: null };
+    scenes.set(address, entry);
+    fetch(address)
+      .then((response) => (response.ok ? response.json() : Promise.reject(new Error(address))))
+      .then((scene) => { entry.town = prepared(scene); for (const each of running) each.dirty = true; })
+      .catch(() => setTimeout(() => scenes.delete(address), 5_000)); // ask again later
+  }
+  return scenes.get(address).town;
+}
+
+function new_context(width, height) {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [width, height];
+  return canvas.getContext('2d', context_options());
+}
+
+function spare_of(width, height) {
+  spare ??= new_context(width, height);
+  if (spare.canvas.width !== width || spare.canvas.height !== height) [spare.canvas.width, spare.canvas.height] = [width, height];
+  return spare;
+}
+
+/** The empty street for a pane: from the store, newly painted when this frame can afford it, else the last one. */
+function background(pane, feed, town, pose, light, turning) {
+  const { width, height } = pane.canvas;
+  if (turning) {
+    pane.draft ??= new_context(width, height);
+    if (pane.draft.canvas.width !== width || pane.draft.canvas.height !== height) [pane.draft.canvas.width, pane.draft.canvas.height] = [width, height];
+    paint_scene(pane.draft, null, town, pose, light, HURRIED);
+    return (pane.street = { canvas: pane.draft.canvas, camera: feed.camera });
+  }
+  const name = `${feed.camera} ${pose.join(' ')} ${width} ${height} ${light.bucket}`;
+  let found = backgrounds.get(name);
+  if (!found && budget > 0) {
+    budget -= 1;
+    const ctx = new_context(width, height);
+    paint_scene(ctx, spare_of(width, height), town, pose, light);
+    found = ctx.canvas;
+    if (backgrounds.size >= MOST_BACKGROUNDS) backgrounds.delete(backgrounds.keys().next().value);
+  }
+  if (found) {
+    backgrounds.delete(name); // and back in as the newest
+    backgrounds.set(name, found);
+    pane.street = { canvas: found, camera: feed.camera };
+  }
+  return pane.street?.camera === feed.camera ? pane.street : null;
+}
+
+// ------------------------------------------------------------------------------------ the loop
+
+const running = new Set();
+const sizes = typeof ResizeObserver === 'function' ? new ResizeObserver((entries) => entries.forEach(({ target }) => { target.__pane.resized = true; })) : null;
+const tally = { frames: 0, js: 0, since: 0 };
+let looping = 0;
+
+function begin() {
+  if (!looping) looping = requestAnimationFrame(frame);
+}
+
+function frame(now) {
+  looping = running.size ? requestAnimationFrame(frame) : 0;
+  const began = performance.now();
+  budget = 1;
+  for (const state of running) paint_all(state, began);
+  count(now, performance.now() - began);
+}
+
+function count(now, js) {
+  tally.frames += 1;
+  tally.js += js;
+  if (now - tally.since < 1000) return;
+  window.__dv = { fps: (tally.frames * 1000) / (now - tally.since), js_ms: tally.js / tally.frames };
+  Object.assign(tally, { frames: 0, js: 0, since: now });
+}
+
+function paint_all(state, now) {
+  const frozen = state.data.freeze_t != null;
+  if (frozen && !state.dirty && !state.panes.some((pane) => pane.resized || pane.waiting)) return;
+  state.dirty = false;
+  const t = time_now(state, now);
+  const light = lighting(state.data.starts, t);
+  for (const pane of state.panes) {
+    fit(pane);
+    if (pane.canvas.width > 1) paint_pane(state, pane, t, light, now);
+  }
+}
+
+/** Canvas pixels follow its size on the screen. */
+function fit(pane) {
+  if (pane.resized === false) return;
+  pane.resized = false;
+  const { width, height } = pane.canvas.getBoundingClientRect();
+  pane.scale = Math.min(window.devicePixelRatio || 1, 1.5);
+  const [w, h] = [Math.round(width * pane.scale), Math.round(height * pane.scale)];
+  if (w > 1 && (pane.canvas.width !== w || pane.canvas.height !== h)) [pane.canvas.width, pane.canvas.height] = [w, h];
+}
+
+function paint_pane(state, pane, t, light, now) {
+  const { ctx, canvas } = pane;
+  const feed = pane.grant == null ? null : state.feeds[pane.grant];
+  const picture = feed?.signal === false || !feed ? null : paint_street(state, pane, feed, t, light, now);
+  pane.waiting = !picture && Boolean(feed) && feed.signal !== false;
+  if (!picture) {
+    pane.shown = [];
+    paint_slate(ctx, canvas.width, canvas.height, feed && feed.signal === false ? state.words.no_signal : state.words.waiting, state.data.freeze_t != null ? 1 : pane.painted >> 2);
+  }
+  paint_synthetic(ctx, canvas.width, canvas.height, state.words.synthetic || 'SYNTHETIC');
+  if (picture) write_boxes(state, pane);
+  write_caption(state, pane, feed, t);
+  pane.painted += 1;
+  pane.t = t;
+  tell(state, pane, feed, t, now);
+}
+
+function paint_street(state, pane, feed, t, light, now) {
+  const town = scene_of(state, feed.camera);
+  if (!town) return null;
+  const { ctx, canvas } = pane;
+  const turning = is_turning(feed.movement, now);
+  const pose = pose_at(feed.movement, now);
+  const street = background(pane, feed, town, pose, light, turning);
+  if (!street) return null;
+  ctx.drawImage(street.canvas, 0, 0, canvas.width, canvas.height);
+  const eye = lens(pose, town.mast_m, canvas.width, canvas.height);
+  pane.shown = placed(feed.figures, eye, t);
+  paint_figures(ctx, eye, pane.shown, light, t);
+  if (light.night && pane.large && state.data.freeze_t == null) paint_snow(ctx, canvas.width, canvas.height, pane.painted >> 1, 0.035);
+  return street;
+}
+
+function write_boxes(state, pane) {
+  const { ctx, canvas, shown, scale } = pane;
+  const colours = { chair: state.data.colour ?? '#2fc2b3', [state.data.chair === 'intelligence' ? 'subject' : 'mark']: state.data.colour };
+  const labelled = pane.large ? shown : shown.filter(({ figure }) => figure.box).map((one) => ({ ...one, figure: { ...one.figure, label: null } }));
+  paint_boxes(ctx, canvas.width, canvas.height, labelled, colours, pane.large ? scale : scale * 0.7);
+  if (!pane.large) return;
+  const focus = shown.find(({ figure }) => figure.i === (pane.hovered ?? pane.picked));
+  if (focus) paint_outline(ctx, focus.box, canvas.width, canvas.height - bar_of(canvas.width, canvas.height).high, scale);
+}
+
+function write_caption(state, pane, feed, t) {
+  const { ctx, canvas } = pane;
+  const time = state.clock ? `${date_text(state.data.starts, t)} ${clock_text(state.data.starts, t)}` : '';
+  const lost = state.failures >= 3 ? `  ${state.words.offline}` : '';
+  const name = feed?.name ? `${feed.name}${feed.kind === 'fixed' && state.words.fixed ? ` · ${state.words.fixed}` : ''}` : '';
+  paint_caption(ctx, canvas.width, canvas.height, `${feed?.camera ?? '—'}  ${time}${lost}`, pane.large ? name : '');
+  if (feed && feed.signal !== false) paint_dot(ctx, canvas.width, canvas.height);
+}
+
+/** What tests and screen readers read from a canvas. */
+function tell(state, pane, feed, t, now) {
+  const { canvas } = pane;
+  canvas.dataset.painted = pane.painted;
+  if (now - pane.told_at < 250 && state.data.freeze_t == null) return;
+  const { dataset } = canvas;
+  dataset.t = Math.round(t);
+  dataset.camera = feed?.camera ?? '';
+  dataset.pose = feed ? feed.movement.to.join(' ') : '';
+  dataset.figures = pane.shown.length;
+  dataset.ready = pane.waiting || !feed ? 'no' : 'yes';
+  pane.told_at = now;
+  if (now - (pane.named_at ?? -1e9) < 1000) return;
+  pane.named_at = now;
+  const name = [feed?.camera, feed?.name].filter(Boolean).join(' ');
+  const label = pane.large ? `${name}, ${pane.shown.length} ${state.words.people}` : name || '—';
+  if (canvas.getAttribute('aria-label') !== label) canvas.setAttribute('aria-label', label);
+}
+
+// ------------------------------------------------------------------------------------ canvases by renderer
+
+let options = null;
+
+/** Without a graphics card a canvas kept in memory is twice as fast; with one it would be slower. */
+function context_options() {
+  options ??= { alpha: false, willReadFrequently: is_software() };
+  return options;
+}
+
+function is_software() {
+  try {
+    const gl = document.createElement('canvas').getContext('webgl');
+    if (!gl) return true;
+    const info = gl.getExtension('WEBGL_debug_renderer_info');
+    const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+    gl.getExtension('WEBGL_lose_context')?.loseContext();
+    return /swiftshader|llvmpipe|software|basic render/i.test(name);
+  } catch {
+    return true;
+  }
+}
+

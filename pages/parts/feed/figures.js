@@ -1,0 +1,317 @@
+// Walking people in their clothes, at true scale.
+
+import { mixed } from './chance.js';
+import { at, presence } from './paths.js';
+import { spot } from './projection.js';
+import { css, lit_colour, mix, rgb_of } from './sun.js';
+
+const STRIDE = { 1: 0.82, 2: 1.35 }; // of the height, both legs, walking and running
+const WARM = [0.5, 0.38, 0.22];
+
+/** What a figure looks like under a light, worked out once per light. */
+function clothes_of(figure, light) {
+  if (figure.dressed?.bucket === light.bucket) return figure.dressed;
+  const seed = mixed(figure.h_cm | 0, ...['skin', 'hair', 'top', 'bottom'].map((part) => parseInt(String(figure[part] ?? '#7').slice(1), 16) | 0));
+  const ambient = light.ambient.map((v, i) => v + light.glow * WARM[i]);
+  const tone = (name, fallback, f = 1) => lit_colour(rgb_of(figure[name], fallback).map((v) => v * f), { ...light, ambient }, light.sun_is_up ? 0.25 : 0);
+  const part = (rgb) => ({ plain: css(rgb), dark: css(mix(rgb, [8, 8, 16], 0.3)), deep: css(mix(rgb, [8, 8, 16], 0.5)) });
+  const top = tone('top', [110, 116, 124]);
+  figure.dressed = {
+    bucket: light.bucket, seed,
+    skin: part(tone('skin', [180, 138, 108])), hair: part(tone('hair', [40, 32, 28])),
+    top: part(top), bottom: part(tone('bottom', [52, 58, 72])),
+    hat: figure.hat ? part(tone('hat', [60, 60, 64])) : null,
+    bag: figure.bag ? part(tone('bag', [90, 70, 54])) : null,
+    shoes: css(lit_colour([38, 34, 34], light, 0.2)),
+    long_hair: seed % 5 < 2, backpack: (seed >> 4) % 2 === 0, hat_brim: (seed >> 6) % 2 === 0,
+    phase: ((seed >> 8) % 628) / 100,
+  };
+  return figure.dressed;
+}
+
+/** Figures that show at `t_ms`, far to near: where they stand in the picture, their boxes, how they move. */
+export function placed(figures, eye, t_ms) {
+  const shown = [];
+  for (const figure of figures) {
+    const here = at(figure.p, t_ms);
+    if (!here) continue;
+    const h = Math.min(Math.max((Number(figure.h_cm) || 170) / 100, 0.5), 2.3);
+    const foot = spot(eye, here.x_m, here.y_m, 0);
+    const head = spot(eye, here.x_m, here.y_m, h);
+    if (foot.depth < 0.4 || head.depth < 0.3) continue;
+    const scale = eye.scale / ((foot.depth + head.depth) / 2);
+    const wide = 0.26 * h * scale;
+    const box = { x0: Math.min(foot.u, head.u) - wide, x1: Math.max(foot.u, head.u) + wide, y0: Math.min(foot.v, head.v) - 0.06 * scale, y1: Math.max(foot.v, head.v) + 0.05 * scale };
+    if (box.x1 < 0 || box.x0 > eye.width || box.y1 < 0 || box.y0 > eye.height) continue;
+    shown.push({ figure, here, h, foot, head, scale, box, depth: foot.depth, alpha: presence(figure.p, figure.born ?? figure.p[0], t_ms) });
+  }
+  return shown.sort((a, b) => b.depth - a.depth);
+}
+
+/** Paints figures already placed. */
+export function paint_figures(ctx, eye, shown, light, t_ms) {
+  for (const one of shown) {
+    if (one.alpha <= 0) continue;
+    ctx.globalAlpha = one.alpha;
+    const tall = Math.hypot(one.head.u - one.foot.u, one.head.v - one.foot.v);
+    if (tall < 9 && one.scale * one.h < 12) paint_speck(ctx, one, clothes_of(one.figure, light));
+    else paint_person(ctx, eye, one, clothes_of(one.figure, light), light, t_ms);
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** A figure of a few pixels: legs, trunk, head. */
+function paint_speck(ctx, { foot, head, scale, h }, look) {
+  const w = Math.max(1, 0.3 * scale);
+  const y = (f) => foot.v + (head.v - foot.v) * f;
+  const x = (f) => foot.u + (head.u - foot.u) * f - w / 2;
+  ctx.fillStyle = look.bottom.plain;
+  ctx.fillRect(x(0.2), y(0.5), w, Math.max(0.8, y(0) - y(0.5)));
+  ctx.fillStyle = look.top.plain;
+  ctx.fillRect(x(0.6), y(0.84), w, Math.max(0.8, y(0.48) - y(0.84)));
+  ctx.fillStyle = look.hat?.plain ?? look.hair.plain;
+  const r = Math.max(0.9, 0.22 * scale * (h / 1.7));
+  ctx.fillRect(x(0.95) + (w - r) / 2, y(1), r, Math.max(0.9, y(0.86) - y(1)));
+}
+
+/** How the body is turned to the camera: side 1 moves right in the picture, −1 left; away 1 goes from us. */
+function turned(eye, here) {
+  const far = Math.hypot(here.x_m, here.y_m) || 1;
+  const [sx, sy] = [here.x_m / far, here.y_m / far];
+  if (!here.dx && !here.dy) return { side: 0.25, away: -0.97 };
+  return { side: here.dx * sy - here.dy * sx, away: here.dx * sx + here.dy * sy, eye };
+}
+
+function paint_person(ctx, eye, one, look, light, t_ms) {
+  const { figure, here, h, foot, head, scale } = one;
+  shadow(ctx, eye, one, light);
+  const [ux, uy] = [(head.u - foot.u) / h, (head.v - foot.v) / h]; // one metre up
+  const length = Math.hypot(ux, uy) || 1e-6;
+  const flat = length < scale * 0.25 ? 1 : 0;
+  const [rx, ry] = flat ? [scale, 0] : [(-uy / length) * scale, (ux / length) * scale];
+  ctx.save();
+  ctx.transform(rx, ry, -ux, -uy, foot.u, foot.v);
+  const body = pose_of(figure, here, h, look, eye, t_ms);
+  draw_body(ctx, body, look, figure, h, scale);
+  ctx.restore();
+}
+
+function shadow(ctx, eye, { foot, scale, here }, light) {
+  const down = Math.min(1, Math.max(0.1, eye.mast_m / Math.hypot(here.x_m, here.y_m, eye.mast_m)));
+  ctx.fillStyle = light.night ? 'rgba(0,0,0,.34)' : 'rgba(14,12,20,.3)';
+  ctx.beginPath();
+  ctx.ellipse(foot.u + 0.04 * scale, foot.v, 0.36 * scale, 0.36 * scale * down, 0, 0, 7);
+  ctx.fill();
+  ctx.beginPath();
+  ctx.ellipse(foot.u, foot.v, 0.22 * scale, 0.22 * scale * down, 0, 0, 7);
+  ctx.fill();
+}
+
+/** Joints of the body in metres: x to the right in the picture, y up (negated when drawn). */
+function pose_of(figure, here, h, look, eye, t_ms) {
+  const moving = here.speed > 0.15 && figure.gait !== 0;
+  const run = moving && (figure.gait === 2 || here.speed > 2.4);
+  const { side, away } = turned(eye, here);
+  const stride = h * STRIDE[run ? 2 : 1];
+  const phase = moving ? ((here.walked_m + (figure.slip_m ?? 0)) / stride) * 2 * Math.PI * 0.5 + look.phase : look.phase;
+  const sway = moving ? 0 : Math.sin(t_ms / 1400 + look.phase) * 0.012;
+  const swing = moving ? (run ? 0.78 : 0.46) : 0.06;
+  const lean = run ? 0.2 * side : 0.03 * side;
+  const bob = moving ? Math.abs(Math.cos(phase)) * (run ? 0.05 : 0.022) * h - (run ? 0.03 : 0.012) * h : 0;
+  const hip = { x: sway, y: 0.5 * h + bob };
+  const neck = { x: hip.x + lean * 0.34 * h + sway, y: 0.83 * h + bob };
+  const front = Math.abs(away);
+  return { moving, run, side, away, front, phase, swing, lean, hip, neck, h, legs: [0, Math.PI].map((p, k) => leg(k, phase + p, { hip, h, swing, side, front, run, moving })), arms: [Math.PI, 0].map((p, k) => arm(k, phase + p, { neck, h, swing, side, front, run, moving })) };
+}
+
+function leg(k, phase, { hip, h, swing, side, front, run, moving }) {
+  const thigh = Math.sin(phase) * swing;
+  const bend = moving ? Math.max(0, -Math.cos(phase)) * (run ? 1.5 : 0.75) + 0.06 : 0.02;
+  const [upper, lower] = [0.25 * h, 0.25 * h];
+  const apart = (k ? 1 : -1) * 0.048 * h * (0.35 + 0.65 * front);
+  const knee = { x: hip.x + apart + Math.sin(thigh) * upper * side, y: hip.y - Math.cos(thigh) * upper };
+  const shin = thigh - bend;
+  const foot = { x: knee.x + Math.sin(shin) * lower * side, y: Math.max(0.012, knee.y - Math.cos(shin) * lower) };
+  return { from: { x: hip.x + apart, y: hip.y }, mid: knee, to: foot, near: (k ? 1 : -1) * side > 0 };
+}
+
+function arm(k, phase, { neck, h, swing, side, front, run, moving }) {
+  const upper_angle = Math.sin(phase) * swing * 0.95;
+  const bend = run ? 1.35 : moving ? 0.28 + 0.18 * Math.sin(phase) : 0.14;
+  const apart = (k ? 1 : -1) * 0.105 * h * (0.3 + 0.7 * front);
+  const shoulder = { x: neck.x + apart, y: neck.y - 0.018 * h };
+  const out = (k ? 1 : -1) * 0.02 * h * front;
+  const elbow = { x: shoulder.x + Math.sin(upper_angle) * 0.17 * h * side + out, y: shoulder.y - Math.cos(upper_angle) * 0.17 * h };
+  const fore = upper_angle + bend;
+  return { from: shoulder, mid: elbow, to: { x: elbow.x + Math.sin(fore) * 0.15 * h * side + out * 0.3, y: elbow.y - Math.cos(fore) * 0.15 * h }, near: (k ? 1 : -1) * side > 0 };
+}
+
+function limb(ctx, { from, mid, to }, width, style) {
+  ctx.strokeStyle = style;
+  ctx.lineWidth = width;
+  ctx.beginPath();
+  ctx.moveTo(from.x, -from.y);
+  ctx.lineTo(mid.x, -mid.y);
+  ctx.lineTo(to.x, -to.y);
+  ctx.stroke();
+}
+
+function disc(ctx, x, y, rx, ry, style) {
+  ctx.fillStyle = style;
+  ctx.beginPath();
+  ctx.ellipse(x, -y, rx, ry, 0, 0, 7);
+  ctx.fill();
+}
+
+function draw_body(ctx, body, look, figure, h, scale) {
+  ctx.lineCap = 'round';
+  ctx.lineJoin = 'round';
+  const fine = scale * h > 34;
+  const legs = body.legs[0].near ? [body.legs[1], body.legs[0]] : body.legs;
+  const arms = body.arms[0].near ? [body.arms[1], body.arms[0]] : body.arms;
+  const back_shows = body.away > 0.25;
+  if (look.bag && look.backpack && !back_shows) bag_on_back(ctx, body, look, h);
+  draw_arm(ctx, arms[0], look, h, fine, look.top.deep);
+  draw_leg(ctx, legs[0], look, h, body, look.bottom.dark);
+  draw_leg(ctx, legs[1], look, h, body, look.bottom.plain);
+  draw_trunk(ctx, body, look, h, fine);
+  if (look.bag && !look.backpack) shoulder_bag(ctx, body, look, h, fine);
+  draw_head(ctx, body, look, figure, h, fine);
+  if (look.bag && look.backpack && back_shows) bag_on_back(ctx, body, look, h);
+  draw_arm(ctx, arms[1], look, h, fine, look.top.dark);
+}
+
+function draw_leg(ctx, leg, look, h, body, style) {
+  const toe = 0.05 * h * body.side;
+  ctx.strokeStyle = look.shoes;
+  ctx.lineWidth = 0.045 * h;
+  ctx.beginPath();
+  ctx.moveTo(leg.to.x, -leg.to.y - 0.004 * h);
+  ctx.lineTo(leg.to.x + toe, -leg.to.y + 0.004 * h - (body.away < -0.4 ? -0.012 * h : 0));
+  ctx.stroke();
+  limb(ctx, { from: leg.from, mid: leg.mid, to: { x: leg.to.x, y: leg.to.y + 0.025 * h } }, 0.078 * h, style);
+}
+
+function draw_arm(ctx, arm, look, h, fine, style) {
+  if (fine) disc(ctx, arm.to.x, arm.to.y - 0.012 * h, 0.026 * h, 0.03 * h, look.skin.plain);
+  limb(ctx, arm, 0.058 * h, style);
+}
+
+function draw_trunk(ctx, { hip, neck, front, side }, look, h, fine) {
+  const top = (0.1 + 0.045 * front) * h * 0.86;
+  const low = (0.082 + 0.022 * front) * h * 0.9;
+  const [x0, y0, x1, y1] = [hip.x, -hip.y + 0.045 * h, neck.x, -neck.y];
+  ctx.beginPath();
+  ctx.moveTo(x0 - low, y0);
+  ctx.lineTo(x1 - top, y1 + 0.05 * h);
+  ctx.quadraticCurveTo(x1 - top, y1 - 0.012 * h, x1 - 0.035 * h, y1 - 0.022 * h);
+  ctx.lineTo(x1 + 0.035 * h, y1 - 0.022 * h);
+  ctx.quadraticCurveTo(x1 + top, y1 - 0.012 * h, x1 + top, y1 + 0.05 * h);
+  ctx.lineTo(x0 + low, y0);
+  ctx.quadraticCurveTo(x0, y0 + 0.02 * h, x0 - low, y0);
+  ctx.fillStyle = look.top.plain;
+  ctx.fill();
+  if (!fine) return;
+  // the side away from the sky's bright part, and a hem
+  ctx.beginPath();
+  ctx.moveTo(x0 + low * 0.25, y0 + 0.01 * h);
+  ctx.lineTo(x1 + top * 0.35, y1);
+  ctx.lineTo(x1 + top, y1 + 0.05 * h);
+  ctx.lineTo(x0 + low, y0);
+  ctx.fillStyle = look.top.dark;
+  ctx.globalAlpha *= 0.5;
+  ctx.fill();
+  ctx.globalAlpha *= 2;
+  ctx.lineWidth = 0.012 * h;
+  ctx.strokeStyle = look.top.deep;
+  ctx.beginPath();
+  ctx.moveTo(x0 - low, y0);
+  ctx.quadraticCurveTo(x0, y0 + 0.022 * h, x0 + low, y0);
+  ctx.stroke();
+  return side;
+}
+
+function draw_head(ctx, { neck, side, away }, look, figure, h, fine) {
+  const [x, y] = [neck.x + side * 0.018 * h, neck.y + 0.096 * h];
+  const [rx, ry] = [0.056 * h, 0.07 * h];
+  const style = away > 0.35 ? 'back' : Math.abs(side) > 0.62 ? 'side' : 'front';
+  ctx.strokeStyle = look.skin.dark;
+  ctx.lineWidth = 0.05 * h;
+  ctx.beginPath();
+  ctx.moveTo(neck.x, -neck.y + 0.015 * h);
+  ctx.lineTo(x, -y + 0.02 * h);
+  ctx.stroke();
+  if (look.long_hair && !figure.hood && fine) disc(ctx, x - side * 0.022 * h, y - 0.035 * h, rx * 1.12, ry * 1.25, look.hair.dark);
+  if (figure.hood) return draw_hood(ctx, x, y, rx, ry, side, style, look);
+  disc(ctx, x, y, rx, ry, style === 'back' ? look.hair.plain : look.skin.plain);
+  if (style !== 'back') hair_cap(ctx, x, y, rx, ry, side, look);
+  if (fine && style === 'front') face(ctx, x, y, h, side, look);
+  if (look.hat) draw_hat(ctx, x, y, rx, ry, side, style, look);
+}
+
+function hair_cap(ctx, x, y, rx, ry, side, look) {
+  ctx.fillStyle = look.hair.plain;
+  ctx.beginPath();
+  ctx.ellipse(x, -y, rx * 1.04, ry * 1.04, 0, Math.PI + 0.12 - side * 0.5, 2 * Math.PI - 0.12 - side * 0.5);
+  ctx.quadraticCurveTo(x + rx * 0.2, -y - ry * 0.55, x - rx * 0.98, -y - ry * 0.12);
+  ctx.fill();
+  if (Math.abs(side) > 0.4) disc(ctx, x - Math.sign(side) * rx * 0.5, y + ry * 0.1, rx * 0.58, ry * 0.75, look.hair.plain);
+}
+
+function face(ctx, x, y, h, side, look) {
+  const turn = side * 0.02 * h;
+  ctx.globalAlpha *= 0.55;
+  for (const k of [-1, 1]) disc(ctx, x + turn + k * 0.02 * h, y + 0.002 * h, 0.006 * h, 0.006 * h, look.hair.deep);
+  disc(ctx, x + turn, y - 0.034 * h, 0.014 * h, 0.005 * h, look.skin.deep);
+  ctx.globalAlpha /= 0.55;
+}
+
+function draw_hood(ctx, x, y, rx, ry, side, style, look) {
+  disc(ctx, x - side * rx * 0.3, y - ry * 0.05, rx * 1.34, ry * 1.26, look.top.plain);
+  if (style === 'back') {
+    disc(ctx, x - side * rx * 0.3, y - ry * 0.5, rx * 0.9, ry * 0.7, look.top.dark);
+    return;
+  }
+  disc(ctx, x + side * rx * 0.42, y - ry * 0.1, rx * (style === 'side' ? 0.72 : 0.9), ry * 0.95, look.top.deep);
+  disc(ctx, x + side * rx * 0.5, y - ry * 0.2, rx * (style === 'side' ? 0.58 : 0.76), ry * 0.8, look.skin.dark);
+}
+
+function draw_hat(ctx, x, y, rx, ry, side, style, look) {
+  ctx.fillStyle = look.hat.plain;
+  ctx.beginPath();
+  ctx.ellipse(x, -y - ry * 0.28, rx * 1.12, ry * 0.95, 0, Math.PI, 2 * Math.PI);
+  ctx.fill();
+  if (look.hat_brim) {
+    disc(ctx, x, y + ry * 0.3, rx * 1.75, ry * 0.2, look.hat.dark);
+    ctx.fillStyle = look.hat.deep;
+    ctx.fillRect(x - rx * 1.08, -y - ry * 0.58, rx * 2.16, ry * 0.2);
+  } else if (style !== 'back') disc(ctx, x + (side || 0.3) * rx * 0.95, y + ry * 0.27, rx * 0.75, ry * 0.13, look.hat.dark);
+}
+
+function bag_on_back(ctx, { hip, neck, side, front }, look, h) {
+  const x = (hip.x + neck.x) / 2 - side * 0.105 * h;
+  const w = (0.075 + 0.035 * front) * h;
+  ctx.fillStyle = look.bag.plain;
+  ctx.beginPath();
+  ctx.roundRect(x - w, -neck.y + 0.02 * h, 2 * w, 0.25 * h, 0.05 * h);
+  ctx.fill();
+  ctx.fillStyle = look.bag.dark;
+  ctx.fillRect(x - w * 0.7, -neck.y + 0.16 * h, w * 1.4, 0.085 * h);
+}
+
+function shoulder_bag(ctx, { hip, neck, side, front }, look, h, fine) {
+  const hand = look.seed % 2 ? 1 : -1;
+  const x = hip.x + hand * 0.1 * h * (0.4 + 0.6 * front);
+  if (fine) {
+    ctx.strokeStyle = look.bag.deep;
+    ctx.lineWidth = 0.016 * h;
+    ctx.beginPath();
+    ctx.moveTo(neck.x - hand * 0.075 * h * front, -neck.y + 0.01 * h);
+    ctx.lineTo(x, -hip.y - 0.02 * h);
+    ctx.stroke();
+  }
+  ctx.fillStyle = look.bag.plain;
+  ctx.beginPath();
+  ctx.roundRect(x - 0.055 * h + side * 0.01, -hip.y - 0.035 * h, 0.11 * h, 0.1 * h, 0.02 * h);
+  ctx.fill();
+}

@@ -1,0 +1,98 @@
+// Paints the empty street of a camera: sky, ground, houses and things, far to near.
+
+import { paint_house, pixels_might_show } from './facade.js';
+import { ground_plan, paint_ground } from './ground.js';
+import { far_to_near, visible_houses, with_bearing } from './order.js';
+import { lens, seen_from } from './projection.js';
+import { paint_sky } from './sky.js';
+import { bucket_of, light_at } from './sun.js';
+import { paint_thing } from './things.js';
+import { town_of } from './town.js';
+
+/** How much is painted: everything, or what a picture that turns right now needs. */
+export const FULL = 1;
+export const HURRIED = 0.3;
+
+/** A scene made ready: what can be seen from the mast, in the order of painting. */
+export function prepared(scene) {
+  const town = ground_plan(town_of(scene));
+  const houses = visible_houses(town.houses, town.mast_m);
+  const things = [
+    ...town.lamps.filter((lamp) => Math.hypot(lamp.x, lamp.y) < 150).map((lamp) => ({ ...lamp, kind: 'lamp', radius: 0.3 })),
+    ...town.trees.map((tree) => ({ ...tree, kind: 'tree', radius: 0.6 })),
+    ...town.pieces.map((piece) => ({ ...piece, kind: 'piece' })),
+  ].map(with_bearing);
+  return { ...town, seen: far_to_near([...houses, ...things]), sun_bucket: null };
+}
+
+/** The light at a time, with its bucket and the strength of street lamps. */
+export function lighting(starts, t_ms) {
+  const light = light_at(starts, t_ms);
+  const glow = Math.max(0, Math.min(1, (1.5 - light.elevation_deg) / 7));
+  return { ...light, glow, bucket: bucket_of(starts, t_ms) };
+}
+
+/** Up to which height other houses shade each sunny wall: along a ray to the sun from its middle. */
+function find_shadows(town, light) {
+  if (town.sun_bucket === light.bucket) return;
+  town.sun_bucket = light.bucket;
+  for (const house of town.seen) {
+    if (house.x0 === undefined) continue;
+    const facing = house.nx * light.sx + house.ny * light.sy;
+    house.sunlit = light.sun_is_up && facing > 0.05 ? 1 : 0;
+    house.sunlit_from = house.sunlit ? shaded_up_to(town, house, light) : 0;
+  }
+}
+
+function shaded_up_to(town, house, light) {
+  const [x, y] = [(house.x0 + house.x1) / 2 + house.nx * 0.1, (house.y0 + house.y1) / 2 + house.ny * 0.1];
+  let high = 0;
+  for (const block of town.blocks) {
+    if (block.h < high) continue;
+    block.ring.forEach(([ax, ay], i) => {
+      const [bx, by] = block.ring[(i + 1) % block.ring.length];
+      const across = (bx - ax) * light.sy - (by - ay) * light.sx;
+      if (Math.abs(across) < 1e-6) return;
+      const f = ((x - ax) * light.sy - (y - ay) * light.sx) / across;
+      const far = ((ax - x) * (by - ay) - (ay - y) * (bx - ax)) / (light.sx * (by - ay) - light.sy * (bx - ax));
+      if (f >= 0 && f <= 1 && far > 0.5) high = Math.max(high, block.h + 1 - far * light.slope);
+    });
+  }
+  return Math.min(high, house.h);
+}
+
+/** Paints the street into `ctx`; `spare` is a context of the same size for the grain of the ground, or null. */
+export function paint_scene(ctx, spare, town, pose, light, detail = FULL) {
+  const { width, height } = ctx.canvas;
+  const eye = lens(pose, town.mast_m, width, height);
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.lineJoin = 'round';
+  find_shadows(town, light);
+  paint_sky(ctx, eye, light, detail);
+  paint_ground(ctx, detail > 0.5 ? spare : null, eye, town, light, detail);
+  for (const item of town.seen) {
+    if (item.x0 !== undefined) paint_house(ctx, eye, item, light, detail);
+    else if (shows(eye, item) && (detail > 0.5 || item.far < 60)) paint_thing(ctx, eye, item, light);
+  }
+  if (detail > 0.5) finish(ctx, eye, light);
+  return eye;
+}
+
+/** Whether a thing may be in the picture at all. */
+function shows(eye, { x, y, h = 5, radius }) {
+  const r = Math.max(radius, h * 0.6);
+  const corners = [];
+  for (const dx of [-r, r]) for (const dy of [-r, r]) for (const z of [0, h + 1]) corners.push(x + dx, y + dy, z);
+  return pixels_might_show(eye, seen_from(eye, corners));
+}
+
+/** The lens: darker corners; at night the sensor's noise. */
+function finish(ctx, eye, light) {
+  const { width, height } = eye;
+  const dark = ctx.createRadialGradient(width / 2, height / 2, height * 0.45, width / 2, height / 2, width * 0.68);
+  dark.addColorStop(0, 'rgba(0,0,0,0)');
+  dark.addColorStop(1, `rgba(8,8,14,${light.night ? 0.42 : 0.26})`);
+  ctx.fillStyle = dark;
+  ctx.fillRect(0, 0, width, height);
+}
+

@@ -1,0 +1,182 @@
+// Sky, clouds and what stands on the horizon, so that one direction can be told from another:
+// Pichincha's slope in the west, the Panecillo with its statue in the south, low ridges in the east.
+
+import { stream } from './chance.js';
+import { spot_of_direction } from './projection.js';
+import { css, mix } from './sun.js';
+
+const RAD = Math.PI / 180;
+const bump = (azimuth, at, wide, high) => {
+  const off = ((azimuth - at + 900) % 360) - 180;
+  return high * Math.exp(-((off / wide) ** 2));
+};
+const wave = (azimuth, n, phase) => Math.sin(azimuth * RAD * n + phase);
+
+/** Elevation in degrees of the far mountains and of the nearer slopes at an azimuth. */
+const MOUNTAINS = (a) => 1.2 + bump(a, 292, 34, 7.2) + bump(a, 322, 20, 3.2) + bump(a, 262, 26, 4.2) + bump(a, 95, 50, 1.6) + 0.35 * wave(a, 11, 1) + 0.22 * wave(a, 23, 2) + 0.1 * wave(a, 61, 0.4);
+const SLOPES = (a) => 1.0 + bump(a, 285, 46, 3.6) + bump(a, 84, 42, 2.8) + bump(a, 192, 11, 4.6) + bump(a, 192, 19, 1.2) + 0.18 * wave(a, 17, 0.5) + 0.08 * wave(a, 43, 3);
+
+/** The row of the picture in which directions of this elevation lie ahead. */
+const row_of = (eye, elevation_deg) => {
+  const angle = Math.max(-1.55, Math.min(1.55, elevation_deg * RAD - eye.tilt));
+  return eye.height / 2 - Math.tan(angle) * eye.scale;
+};
+
+export function paint_sky(ctx, eye, light, detail) {
+  const { width, height } = eye;
+  const horizon = row_of(eye, -2);
+  if (horizon < 0) return;
+  const gradient = ctx.createLinearGradient(0, row_of(eye, 38), 0, row_of(eye, 0));
+  gradient.addColorStop(0, css(light.sky_high));
+  gradient.addColorStop(0.55, css(mix(light.sky_high, light.sky_low, 0.5)));
+  gradient.addColorStop(1, css(light.sky_low));
+  ctx.fillStyle = gradient;
+  ctx.fillRect(0, 0, width, Math.min(height, horizon + 2));
+  if (detail > 0.5) paint_sun(ctx, eye, light);
+  if (detail > 0.5) paint_clouds(ctx, eye, light);
+  paint_ridge(ctx, eye, MOUNTAINS, mountain_colour(light, 0.42));
+  paint_ridge(ctx, eye, SLOPES, mountain_colour(light, 0.2));
+  if (detail > 0.5) paint_houses_on_slopes(ctx, eye, light);
+  paint_statue(ctx, eye, light);
+  paint_far_town(ctx, eye, light);
+}
+
+const mountain_colour = (light, haze) => {
+  const rock = [70, 84, 74].map((v, i) => v * (light.ambient[i] + light.beam[i] * 0.3));
+  return mix(mix(rock, light.sky_high, haze), light.haze, haze * 0.8);
+};
+
+function paint_sun(ctx, eye, light) {
+  if (light.elevation_deg < -8 || light.elevation_deg > 14) return;
+  const at = spot_of_direction(eye, light.azimuth_deg, Math.max(light.elevation_deg, -1));
+  if (at.depth <= 0) return;
+  const r = Math.tan(20 * RAD) * eye.scale;
+  const glow = ctx.createRadialGradient(at.u, at.v, 0, at.u, at.v, r);
+  const strength = light.elevation_deg < 0 ? 0.35 : 0.6;
+  glow.addColorStop(0, `rgba(255,236,190,${strength})`);
+  glow.addColorStop(0.2, `rgba(255,206,140,${strength * 0.45})`);
+  glow.addColorStop(1, 'rgba(255,180,110,0)');
+  ctx.fillStyle = glow;
+  ctx.fillRect(0, 0, eye.width, eye.height);
+}
+
+/** Clouds stand still over the town, each a heap of soft discs. */
+function paint_clouds(ctx, eye, light) {
+  const chance = stream(1809);
+  const bright = mix([255, 250, 244], light.sky_low, 0.35).map((v, i) => v * Math.min(1, light.ambient[i] + light.beam[i]));
+  for (let k = 0; k < 26; k++) {
+    const [a, e, wide] = [chance() * 360, 7 + chance() * 26, 5 + chance() * 12];
+    const middle = spot_of_direction(eye, a, e);
+    const lumps = Array.from({ length: 9 }, () => [chance() - 0.5, chance(), chance()]);
+    const r = Math.tan((wide * RAD) / 2) * eye.scale;
+    if (middle.depth <= 0 || middle.u < -3 * r || middle.u > eye.width + 3 * r || middle.v > eye.height + r || middle.v < -2 * r) continue;
+    for (const [x, y, s] of lumps) {
+      const [u, v, lump] = [middle.u + x * r * 2.4, middle.v - y * r * 0.28, r * (0.35 + s * 0.5)];
+      ctx.save();
+      ctx.translate(u, v);
+      ctx.scale(1.7, 0.42);
+      const soft = ctx.createRadialGradient(0, -lump * 0.2, 0, 0, 0, lump);
+      soft.addColorStop(0, css(bright, 0.3));
+      soft.addColorStop(0.6, css(mix(bright, light.sky_high, 0.25), 0.16));
+      soft.addColorStop(1, css(bright, 0));
+      ctx.fillStyle = soft;
+      ctx.fillRect(-lump, -lump, 2 * lump, 2 * lump);
+      ctx.restore();
+    }
+  }
+}
+
+/** Azimuths across the picture with something to spare; all around when it looks steeply. */
+function azimuths(eye, steps) {
+  const pan = eye.pan / RAD;
+  const steep = Math.min(1, Math.cos(Math.min(1.5, Math.abs(eye.tilt) + Math.atan((eye.k * 9) / 16))));
+  const half = Math.min(100, (Math.atan(eye.k / Math.max(steep, 0.05)) / RAD) * 1.15 + 0.2);
+  return Array.from({ length: steps + 1 }, (_, i) => pan - half + (2 * half * i) / steps);
+}
+
+function paint_ridge(ctx, eye, elevation, colour) {
+  const line = azimuths(eye, 90).map((a) => spot_of_direction(eye, a, elevation(a))).filter((p) => p.depth > 0);
+  if (line.length < 2) return;
+  ctx.beginPath();
+  line.forEach((p) => ctx.lineTo(p.u, p.v));
+  const low = row_of(eye, -4);
+  ctx.lineTo(line[line.length - 1].u, low);
+  ctx.lineTo(line[0].u, low);
+  const gradient = ctx.createLinearGradient(0, row_of(eye, 8), 0, row_of(eye, 0));
+  gradient.addColorStop(0, css(colour));
+  gradient.addColorStop(1, css(mix(colour, [176, 176, 176].map((v, i) => v * colour[i] / 120), 0.35)));
+  ctx.fillStyle = gradient;
+  ctx.fill();
+}
+
+/** The slopes are built up: specks of plaster by day, windows by night. */
+function paint_houses_on_slopes(ctx, eye, light) {
+  const [first, ...rest] = azimuths(eye, 1);
+  const last = rest[0];
+  const cell = 0.3;
+  const from = Math.floor(first / cell);
+  const to = Math.min(Math.ceil(last / cell), from + 420);
+  const day = mix([226, 214, 200].map((v, i) => v * (light.ambient[i] + light.beam[i] * 0.4)), light.haze, 0.5);
+  for (let i = from; i < to; i++) {
+    const chance = stream(((i % 1200) + 1200) % 1200, 77);
+    for (let k = 0; k < 7; k++) {
+      const a = (i + chance()) * cell;
+      const top = SLOPES(a);
+      const e = 0.4 + chance() * chance() * (top - 0.7);
+      const size = 0.05 + chance() * 0.09;
+      const lit = chance();
+      if (e > top - 0.25 || (light.night && lit > 0.6)) continue;
+      const p = spot_of_direction(eye, a, e);
+      if (p.depth <= 0) continue;
+      const w = Math.max(light.night ? 0.9 : 0.7, size * RAD * eye.scale);
+      ctx.fillStyle = light.night ? (lit < 0.3 ? 'rgba(255,196,120,.85)' : 'rgba(255,224,170,.55)') : css(mix(day, [150, 96, 76], lit * 0.4), 0.55);
+      ctx.fillRect(p.u, p.v, light.night ? Math.min(w, 2.2) : w * 1.4, light.night ? Math.min(w, 2.2) : w);
+    }
+  }
+}
+
+/** The winged statue on the Panecillo, as far as it can be made out. */
+function paint_statue(ctx, eye, light) {
+  const a = 192;
+  const foot = SLOPES(a) - 0.06;
+  const shape = [[-0.16, 0], [-0.14, 0.22], [-0.07, 0.26], [-0.09, 0.5], [-0.3, 0.78], [-0.07, 0.72], [-0.05, 0.9], [0, 0.96], [0.05, 0.9], [0.07, 0.72], [0.3, 0.86], [0.09, 0.5], [0.07, 0.26], [0.14, 0.22], [0.16, 0]];
+  const points = shape.map(([x, y]) => spot_of_direction(eye, a + x, foot + y));
+  if (points.some((p) => p.depth <= 0)) return;
+  ctx.beginPath();
+  points.forEach((p) => ctx.lineTo(p.u, p.v));
+  ctx.fillStyle = light.night ? 'rgb(214,208,190)' : css(mix([206, 208, 210].map((v, i) => v * light.ambient[i]), light.haze, 0.3));
+  ctx.fill();
+}
+
+/** Roofs beyond what the scene lists, closing the ends of streets. */
+function paint_far_town(ctx, eye, light) {
+  const all = azimuths(eye, 1);
+  const cell = 0.45;
+  const from = Math.floor(all[0] / cell);
+  const to = Math.min(Math.ceil(all[1] / cell), from + 520);
+  const walls = [[222, 212, 194], [200, 186, 164], [206, 160, 136], [182, 192, 198], [216, 196, 160], [190, 184, 176]];
+  for (let i = from; i < to; i++) {
+    const chance = stream(((i % 800) + 800) % 800, 31);
+    const top = 0.25 + chance() * 0.75;
+    const corner = (a, e) => spot_of_direction(eye, a, e);
+    const quad = [corner(i * cell, -3), corner((i + 1.04) * cell, -3), corner((i + 1.04) * cell, top), corner(i * cell, top)];
+    if (quad.some((p) => p.depth <= 0)) continue;
+    const wall = walls[Math.floor(chance() * walls.length)].map((v, j) => v * (light.ambient[j] + light.beam[j] * 0.25));
+    ctx.fillStyle = css(mix(wall, light.haze, 0.52));
+    ctx.beginPath();
+    quad.forEach((p) => ctx.lineTo(p.u, p.v));
+    ctx.fill();
+    paint_far_windows(ctx, eye, light, i * cell, cell, top, chance);
+  }
+}
+
+function paint_far_windows(ctx, eye, light, a, wide, top, chance) {
+  for (let k = 0; k < 8; k++) {
+    const p = spot_of_direction(eye, a + wide * (0.1 + 0.22 * (k % 4)), top - 0.14 - 0.24 * Math.floor(k / 4));
+    const size = 0.06 * RAD * eye.scale;
+    const lit = chance() < light.lit * 0.5;
+    if (p.depth <= 0 || size < 0.35) continue;
+    ctx.fillStyle = lit ? 'rgba(255,204,130,.9)' : css(mix([80, 80, 90].map((v, j) => v * light.ambient[j]), light.haze, 0.5));
+    ctx.fillRect(p.u, p.v, size, size * 1.3);
+  }
+}

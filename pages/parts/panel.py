@@ -1,0 +1,18 @@
+"""Small pieces of a panel that every screen shares."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.text import safe
+
+
+def head(title: str, note: str, colour: str | None = None) -> None:
+    """A panel's first line: what it is, and on the right how it stands."""
+    style = f' style="color:{colour}"' if colour else ""
+    st.html(f'<div class="head"><b{style}>{safe(title)}</b><span class="dim">{safe(note)}</span></div>')
+
+
+def said(text: str, kind: str = "fact") -> None:
+    """A sentence in one of the kinds that screen.css knows."""
+    st.html(f'<div class="{kind}">{safe(text)}</div>')

@@ -1,0 +1,63 @@
+"""The access matrix: decisions, reasons, and where they are recorded."""
+
+import pytest
+
+from synthetic.access import Action, Chair, Place, Regime, Request, Rules, decide, under
+
+
+def asked(chair: Chair, action: Action, **stated: str) -> Request:
+    return Request(actor="somebody", chair=chair, action=action, **stated)
+
+
+AS_FOUND, LOGGED = Rules(regime=Regime.AS_FOUND), Rules(regime=Regime.LOGGED)
+
+
+@pytest.mark.parametrize(
+    ("rules", "chair", "action", "allowed", "recorded"),
+    [
+        (AS_FOUND, Chair.OPERATOR, Action.LIVE_VIEW, True, {Place.CENTER}),
+        (AS_FOUND, Chair.INTELLIGENCE, Action.LIVE_VIEW, True, set()),
+        (AS_FOUND, Chair.INTELLIGENCE, Action.PTZ, True, set()),
+        (AS_FOUND, Chair.INTELLIGENCE, Action.PHONE_LOOKUP, True, set()),
+        (AS_FOUND, Chair.OPERATOR, Action.PHONE_LOOKUP, False, {Place.CENTER}),
+        (AS_FOUND, Chair.OPERATOR, Action.FACE_SEARCH, False, {Place.CENTER}),
+        (AS_FOUND, Chair.INTELLIGENCE, Action.FACE_SEARCH, False, set()),
+        (AS_FOUND, Chair.INTELLIGENCE, Action.DISPATCH, False, set()),
+        (LOGGED, Chair.INTELLIGENCE, Action.LIVE_VIEW, True, {Place.CENTER}),
+        (LOGGED, Chair.INTELLIGENCE, Action.PTZ, True, {Place.CENTER}),
+        (LOGGED, Chair.INTELLIGENCE, Action.PHONE_LOOKUP, False, {Place.CENTER}),
+    ],
+)
+def test_the_matrix(rules, chair, action, allowed, recorded):
+    decision = decide(rules, asked(chair, action))
+    assert (decision.allowed, set(decision.recorded_where)) == (allowed, recorded)
+    assert decision.reason
+
+
+def test_as_logged_a_phone_look_up_needs_a_purpose_and_says_so():
+    refused = decide(LOGGED, asked(Chair.INTELLIGENCE, Action.PHONE_LOOKUP, purpose="  "))
+    assert refused.must_state == {"purpose"}
+    assert decide(LOGGED, asked(Chair.INTELLIGENCE, Action.PHONE_LOOKUP, purpose="kidnapping")).allowed
+
+
+def test_switching_the_assumption_off_gives_the_mirror_rows():
+    rules = Rules(regime=Regime.AS_FOUND, assumptions={"mirror_leaves_no_row": False})
+    assert decide(rules, asked(Chair.INTELLIGENCE, Action.LIVE_VIEW)).recorded_where == {Place.CENTER}
+
+
+def test_the_mirror_steers_first_only_as_found_and_only_by_assumption():
+    assert AS_FOUND.outranks(Chair.INTELLIGENCE, Chair.OPERATOR)
+    assert not LOGGED.outranks(Chair.INTELLIGENCE, Chair.OPERATOR)
+    polite = Rules(regime=Regime.AS_FOUND, assumptions={"mirror_steers_first": False})
+    assert not polite.outranks(Chair.INTELLIGENCE, Chair.OPERATOR)
+
+
+def test_face_matching_is_open_only_where_a_scenario_says_hypothetical():
+    rules = Rules(regime=Regime.AS_FOUND, face_matching=True)
+    assert decide(rules, asked(Chair.INTELLIGENCE, Action.FACE_SEARCH)).allowed
+    assert not decide(rules, asked(Chair.OPERATOR, Action.FACE_SEARCH)).allowed
+
+
+def test_other_regimes_leave_the_rest_of_the_rules_alone():
+    rules = Rules(regime=Regime.AS_FOUND, face_matching=True)
+    assert under(rules, Regime.LOGGED) == Rules(regime=Regime.LOGGED, face_matching=True)

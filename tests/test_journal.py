@@ -1,0 +1,110 @@
+"""The journal: all or nothing, dense numbers, nothing forgotten."""
+
+import multiprocessing
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from synthetic.journal import Journal
+from synthetic.ledger import COLUMNS, leaf_hash
+from synthetic.model import Trouble
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'here' / 'journal.sqlite3'}"
+
+
+def a_row() -> dict[str, object]:
+    return dict.fromkeys(set(COLUMNS) - {"seq", "recorded_at"})
+
+
+def append(journal: Journal, count: int = 1) -> None:
+    for _ in range(count):
+        with journal.appending("x") as writer:
+            writer.append(take=0, t_ms=5, actor="a", chair="operator", kind="live_view", body={"c": "ñ"})
+            writer.record("center", a_row())
+
+
+def test_what_was_appended_comes_back_in_order_from_a_new_process(url):
+    journal = Journal(url)
+    journal.create("x", b"file", b"key")
+    append(journal, 3)
+    again = Journal(url)
+    assert again.exercise("x") == (b"file", b"key")
+    assert [e.seq for e in again.read("x")[1]] == [1, 2, 3]
+    assert [e.seq for e in again.read("x", after=2)[1]] == [3]
+    assert again.read("x")[1][0].body == {"c": "ñ"}
+
+
+def test_a_row_is_its_bytes_and_its_hash_is_over_them(url):
+    journal = Journal(url)
+    journal.create("x", b"", b"")
+    append(journal, 2)
+    total, rows = journal.rows("x", "center")
+    assert (total, [r.seq for r in rows]) == (2, [2, 1])
+    assert all(r.leaf_hash == leaf_hash(r.data) and r.fields["seq"] == r.seq for r in rows)
+
+
+def test_what_fails_leaves_nothing_behind(url):
+    journal = Journal(url)
+    journal.create("x", b"", b"")
+    with pytest.raises(TypeError), journal.appending("x") as writer:
+        writer.append(take=0, t_ms=0, actor="a", chair="operator", kind="live_view", body={})
+        writer.record("center", {**a_row(), "t": 0.5})
+    append(journal)
+    assert [e.seq for e in journal.read("x")[1]] == [1]
+    assert journal.rows("x", "center")[0] == 1
+
+
+def test_a_simulated_act_happens_once(url):
+    import sqlalchemy.exc
+
+    journal = Journal(url)
+    journal.create("x", b"", b"")
+    for take, fails in ((0, False), (0, True), (1, False)):
+        values = {"take": take, "t_ms": 0, "actor": "a", "chair": "c", "kind": "k", "body": {}, "script_id": "a/0"}
+        if fails:
+            with pytest.raises(sqlalchemy.exc.IntegrityError), journal.appending("x") as writer:
+                writer.append(**values)
+        else:
+            with journal.appending("x") as writer:
+                writer.append(**values)
+    assert len(journal.read("x")[1]) == 2
+
+
+def _writer(url: str, count: int) -> None:
+    append(Journal(url), count)
+
+
+def test_four_processes_leave_one_gapless_sequence(url):
+    Journal(url).create("x", b"", b"")
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_writer, args=(url, 15)) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    journal = Journal(url)
+    assert [e.seq for e in journal.read("x")[1]] == list(range(1, 61))
+    assert [r.seq for r in journal.rows("x", "center")[1]] == list(range(60, 0, -1))
+
+
+def test_seats_keep_the_hash_of_a_token_only(url, tmp_path):
+    journal = Journal(url)
+    journal.add_seat("hash", "x")
+    found = journal.seat("hash")
+    assert found is not None
+    assert found[0] == "x"
+    assert journal.seat("other") is None
+    before = journal.last_seen("x")
+    journal.touch_seat("hash")
+    assert journal.last_seen("x") >= before > 0
+    raw = sqlite3.connect(tmp_path / "here" / "journal.sqlite3")
+    assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_another_kind_of_store_is_refused_in_plain_words():
+    with pytest.raises(Trouble, match="not a SQLite address"):
+        Journal("mysql://localhost/x")
