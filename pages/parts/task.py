@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from pages.parts import bar, state
+from pages.parts import bar
 from pages.parts.state import Here
 from pages.parts.text import safe
 from synthetic.access import Action, Chair
@@ -21,11 +21,9 @@ def show(place: Here, told: Briefing, moment: Moment) -> None:
         return
     if told.guide is not None and told.guide.step.chair in (None, place.chair):
         _step(place, told, moment)
-        return
-    for inject in told.injects:
-        with st.container(key="task", gap="xsmall"):
+    for inject in told.injects[-1:]:
+        with st.container(key="inject", gap="xsmall"):
             st.html(f'<div class="task">{safe(inject.in_(place.language))}</div>')
-        return
 
 
 def _before_the_desk(place: Here, told: Briefing) -> None:
@@ -109,11 +107,9 @@ def _filled(text: str, facts: dict[str, str]) -> str:
 
 def _facts(place: Here, moment: Moment) -> dict[str, str]:
     """What a step's text may speak of, as this chair knows it."""
-    marks = [m for m in moment.state.marks if m.chair == place.chair]
     tally = briefing.tally(moment.state, Chair.INTELLIGENCE)
     return {
-        "last_seen": marks[-1].camera_id if marks else "—",
+        "last_seen": briefing.last_seen(place.exercise, moment) or "—",
         "acts": str(tally.acts),
         "held": str(tally.held),
-        "minute": state.COLOUR[place.chair],
     }

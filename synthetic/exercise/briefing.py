@@ -11,9 +11,9 @@ from synthetic.access import Action, Chair, Place
 from synthetic.exercise import guide, observation
 from synthetic.exercise.door import ACTORS, Exercise, Moment
 from synthetic.exercise.fold import DONE, Grant, Move, State
-from synthetic.exercise.outcomes import Ending, Outcomes, Stop, ending
+from synthetic.exercise.outcomes import Ending, Outcomes, Stop, ending, offenders
 from synthetic.model import Incident, Pose, Text
-from synthetic.world import World, scene_of, whereabouts
+from synthetic.world import World, scene_of, sightings_of, whereabouts
 
 NOTICE_MS = 40_000
 """How long a notice stays."""
@@ -185,6 +185,24 @@ def _watched(state: State, chair: Chair, t_ms: int) -> int:
     """Cameras that somebody looks at: the center knows its own feeds, the mirror knows both."""
     known = (Chair.OPERATOR,) if chair is Chair.OPERATOR else tuple(Chair)
     return len({g.camera_id for g in state.open_grants(t_ms) if g.chair in known})
+
+
+def last_seen(exercise: Exercise, moment: Moment) -> str | None:
+    """The center's camera that last had an offender in view while a feed of it was open."""
+    world, state, t_ms = exercise.world, moment.state, moment.now_ms
+    found = exercise.outcomes(state)
+    best: tuple[int, str] | None = None
+    for grant in state.grants.values():
+        if grant.chair != Chair.OPERATOR:
+            continue
+        camera = world.camera(grant.camera_id)
+        seen = sightings_of(world, found.changes, camera, observation.pose_at(world, state, camera, t_ms))
+        until = min(t_ms, grant.closed_ms or t_ms)
+        mine = np.isin(seen.person, list(offenders(world))) & (seen.in_ms < until) & (seen.out_ms > grant.opened_ms)
+        last = int(np.minimum(seen.out_ms[mine], until).max(initial=-1))
+        if last >= 0 and (best is None or last > best[0]):
+            best = last, grant.camera_id
+    return best[1] if best else None
 
 
 # ---------------------------------------------------------------------- counting what was done

@@ -199,7 +199,7 @@ function spare_of(width, height) {
 }
 
 /** The empty street for a pane: from the store, newly painted when this frame can afford it, else the last one. */
-function background(pane, feed, town, pose, light, turning) {
+function background(state, pane, feed, town, pose, light, turning) {
   const { width, height } = pane.canvas;
   if (turning) {
     pane.draft ??= new_context(width, height);
@@ -207,7 +207,7 @@ function background(pane, feed, town, pose, light, turning) {
     paint_scene(pane.draft, null, town, pose, light, HURRIED);
     return (pane.street = { canvas: pane.draft.canvas, camera: feed.camera });
   }
-  const name = `${feed.camera} ${pose.join(' ')} ${width} ${height} ${light.bucket}`;
+  const name = `${state.data.scenes} ${feed.camera} ${pose.join(' ')} ${width} ${height} ${light.bucket}`;
   let found = backgrounds.get(name);
   if (!found && budget > 0) {
     budget -= 1;
@@ -296,7 +296,7 @@ function paint_street(state, pane, feed, t, light, now) {
   const { ctx, canvas } = pane;
   const turning = is_turning(feed.movement, now);
   const pose = pose_at(feed.movement, now);
-  const street = background(pane, feed, town, pose, light, turning);
+  const street = background(state, pane, feed, town, pose, light, turning);
   if (!street) return null;
   ctx.drawImage(street.canvas, 0, 0, canvas.width, canvas.height);
   const eye = lens(pose, town.mast_m, canvas.width, canvas.height);

@@ -1,0 +1,59 @@
+"""What several tests share: one small world, and an exercise whose time the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from synthetic import scenario
+from synthetic.access import Action, Chair
+from synthetic.exercise.door import Act, Exercise, Outcome, begin, hashed
+from synthetic.journal import Journal
+
+
+@dataclass
+class Playing:
+    """An exercise of "The purse" as a participant plays it, with short words for its acts."""
+
+    exercise: Exercise
+    token: str
+
+    @property
+    def seat(self) -> str:
+        return hashed(self.token)[:16]
+
+    def at(self, seconds: float) -> None:
+        self.exercise.steer("jump", round(seconds * 1000))
+
+    def act(self, chair: Chair, action: Action, camera: str | None = None, **more) -> Outcome:
+        stated = {k: more.pop(k) for k in ("purpose", "case_number") if k in more}
+        return self.exercise.act(Act(chair=chair, action=action, camera_id=camera, detail=more, **stated), self.seat)
+
+    def open(self, camera: str, chair: Chair = Chair.OPERATOR, **more) -> Outcome:
+        return self.act(chair, Action.LIVE_VIEW, camera, **more)
+
+    def look(self, chair: Chair = Chair.OPERATOR, lag_ms: int = 0) -> dict:
+        return self.exercise.look(self.token, chair, "en", lag_ms)
+
+    def feed(self, camera: str, chair: Chair = Chair.OPERATOR, lag_ms: int = 0) -> dict:
+        return next(f for f in self.look(chair, lag_ms)["feeds"].values() if f["camera"] == camera)
+
+    def log(self, chair: Chair = Chair.OPERATOR) -> list[dict]:
+        return [row.fields for row in self.exercise.log(chair, None)[1]][::-1]
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(f"sqlite:///{tmp_path / 'journal.sqlite3'}")
+
+
+@pytest.fixture
+def play(journal: Journal) -> Callable[..., Playing]:
+    def begun(**more) -> Playing:
+        exercise = Exercise(journal, begin(journal, scenario.builtin_file("purse-snatch"), **more))
+        return Playing(exercise, exercise.join())
+
+    return begun

@@ -1,0 +1,128 @@
+"""The guided first run, step by step, and that nobody waits 45 seconds for something to happen."""
+
+from synthetic.access import Action, Chair
+from synthetic.exercise import briefing, guide
+
+
+def open_step(game) -> str | None:
+    moment = game.exercise.moment()
+    found = guide.current(game.exercise.world, moment.state, moment.now_ms)
+    return found.step.id if found else None
+
+
+def take_desk(game) -> None:
+    game.act(Chair.OPERATOR, Action.TAKE_DESK)
+    for camera in ("C-041", "C-049", "C-038", "C-062", "C-021", "C-034"):
+        game.open(camera, purpose="patrol round")
+    game.exercise.answer("desk", "pressed")
+
+
+def test_the_whole_run(play):
+    game = play()
+    assert open_step(game) == "desk"
+    take_desk(game)
+    game.at(5)
+    assert open_step(game) == "look"
+    game.open("C-075")
+    assert open_step(game) is None
+    game.at(52)
+    assert open_step(game) == "call"
+    game.at(70)
+    runner = next(f for f in game.feed("C-038")["figures"] if f["hood"] and f["gait"] == 2)
+    game.act(Chair.OPERATOR, Action.FOLLOW, "C-038", figure=runner["i"], t=70_000)
+    assert open_step(game) is None
+    game.at(127)
+    assert open_step(game) == "lost"
+    game.act(Chair.OPERATOR, Action.DISPATCH, patrol="P-1", node=5, top="grey shirt")
+    game.at(185)
+    assert open_step(game) == "turned"
+    game.exercise.answer("turned", "2")
+    assert open_step(game) == "other"
+    game.exercise.answer("other", "pressed")
+    game.exercise.sit(Chair.INTELLIGENCE)
+    assert open_step(game) == "find"
+    game.open("C-062", Chair.INTELLIGENCE)
+    game.act(Chair.INTELLIGENCE, Action.PRESET, "C-062", preset=1)
+    assert open_step(game) == "guess"
+    game.exercise.answer("guess", "1")
+    assert open_step(game) == "free"
+    game.exercise.answer("free", "pressed")
+    assert open_step(game) is None
+
+
+def test_marking_somebody_else_does_not_end_the_search(play):
+    game = play()
+    take_desk(game)
+    game.at(70)
+    other = next(f for f in game.feed("C-041")["figures"] if not f["hood"] and f["p"][0] == 70_000)
+    assert game.act(Chair.OPERATOR, Action.FOLLOW, "C-041", figure=other["i"], t=70_000).done
+    assert open_step(game) == "call"
+
+
+def test_skipping_the_guide_ends_it_for_good(play):
+    game = play()
+    game.exercise.skip_guide()
+    game.at(60)
+    assert open_step(game) is None
+
+
+def test_never_45_seconds_without_an_event_a_task_or_a_hint(play):
+    """For somebody who takes the desk and then only watches."""
+    game = play()
+    take_desk(game)
+    made = game.exercise.scenario
+    news = [0.0, made.lasts_s]
+    before = None
+    for second in range(0, round(made.lasts_s), 3):
+        game.at(second)
+        moment = game.exercise.moment()
+        told = briefing.brief(game.exercise, Chair.OPERATOR, moment)
+        now = (
+            told.guide and (told.guide.step.id, told.guide.hint),
+            told.injects, told.moved, len(told.calls), [c.ending.kind for c in told.calls], len(game.log()),
+        )  # fmt: skip
+        if now != before:
+            news.append(second)
+        before = now
+    gaps = [(b - a, a) for a, b in zip(sorted(news), sorted(news)[1:], strict=False)]
+    assert max(gaps)[0] <= 45, f"nothing new after second {max(gaps)[1]}"
+
+
+def test_an_intelligence_chair_that_did_nothing_is_told_no_number(play):
+    game = play()
+    tally = briefing.tally(game.exercise.moment().state, Chair.INTELLIGENCE)
+    assert tally.acts == 0
+
+
+def test_the_tally_counts_own_acts_only_and_what_the_center_holds(play):
+    game = play()
+    game.at(200)
+    for camera in ("C-062", "C-049"):
+        game.open(camera, Chair.INTELLIGENCE)
+    game.act(Chair.INTELLIGENCE, Action.PRESET, "C-062", preset=1)
+    tally = briefing.tally(game.exercise.moment().state, Chair.INTELLIGENCE)
+    assert (tally.opened, tally.turned, tally.acts, tally.held) == (2, 1, 3, 0)
+
+
+def test_a_briefing_tells_each_chair_its_own(play):
+    game = play()
+    game.at(200)
+    moment = game.exercise.moment()
+    operator, mirror = (briefing.brief(game.exercise, chair, moment) for chair in Chair)
+    assert operator.calls
+    assert operator.patrols
+    assert not operator.subjects
+    assert not mirror.calls
+    assert not mirror.patrols
+    assert mirror.subjects
+
+
+def test_the_digest_of_the_operator_does_not_stir_when_the_mirror_acts(play):
+    game = play()
+    game.open("C-062")
+    before = briefing.digest(game.exercise, Chair.OPERATOR)
+    game.open("C-049", Chair.INTELLIGENCE)
+    game.act(Chair.INTELLIGENCE, Action.PRESET, "C-049", preset=1)
+    assert briefing.digest(game.exercise, Chair.OPERATOR) == before
+    game.open("C-049")
+    assert briefing.digest(game.exercise, Chair.OPERATOR) != before

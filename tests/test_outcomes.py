@@ -1,0 +1,118 @@
+"""What participants decide changes what happens."""
+
+import pytest
+
+from synthetic import quito
+from synthetic.access import Action, Chair
+from synthetic.exercise import briefing
+from synthetic.exercise.outcomes import offenders, outcomes
+
+
+def send(game, patrol: str, place: str, top: str):
+    node = quito.find(game.exercise.world.city, place)
+    return game.act(Chair.OPERATOR, Action.DISPATCH, patrol=patrol, node=node, top=top, case_number="INC-2")
+
+
+def ending(game, seconds: float):
+    game.at(seconds)
+    return briefing.brief(game.exercise, Chair.OPERATOR, game.exercise.moment()).calls[0].ending
+
+
+def test_nobody_sent_nobody_caught(play):
+    assert ending(play(), 700).kind == "never_sent"
+
+
+def test_the_right_description_in_the_right_place_catches_him(play):
+    game = play()
+    game.at(215)
+    assert send(game, "P-1", "guayaquil/olmedo", "grey shirt").done
+    end = ending(game, 700)
+    assert (end.kind, end.patrol, end.described) == ("arrested", "P-1", "grey shirt")
+
+
+def test_whoever_is_arrested_stays_where_he_was_stopped_and_the_camera_sees_it(play):
+    game = play()
+    game.at(215)
+    send(game, "P-1", "guayaquil/olmedo", "grey shirt")
+    game.open("C-112")
+    caught_s = ending(game, 700).t_ms / 1000
+    game.at(caught_s + 500)
+    world, found = game.exercise.world, game.exercise.outcomes(game.exercise.moment().state)
+    thief = world.cast_number["thief"]
+    (stop,) = [s for s in found.stops if s.right]
+    import numpy as np
+
+    from synthetic.world import whereabouts
+
+    places = whereabouts(world, found.changes, np.full(3, thief), np.array([stop.t_ms, stop.t_ms + 9000, 719_000])).xy
+    assert (places == places[0]).all()
+
+
+def test_the_old_description_misses_him(play):
+    game = play()
+    game.at(200)
+    send(game, "P-1", "guayaquil/olmedo", "red hoodie")
+    end = ending(game, 700)
+    assert end.kind in ("stale_description", "wrong_person")
+    assert end.worn == "grey shirt"
+
+
+def test_a_patrol_that_is_told_red_stops_whoever_wears_red(play):
+    kinds = set()
+    for place in ("guayaquil/chile", "venezuela/espejo", "plaza-grande", "flores/mejia", "guayaquil/sucre"):
+        game = play()
+        game.at(150)
+        send(game, "P-2", place, "red hoodie")
+        game.at(700)
+        kinds |= {s.right for s in game.exercise.outcomes(game.exercise.moment().state).stops}
+    assert kinds == {False}
+
+
+def test_before_the_crime_nobody_is_an_offender(play):
+    game = play()
+    game.at(2)
+    send(game, "P-1", "venezuela/chile", "red hoodie")
+    found = game.exercise.outcomes(game.exercise.moment().state)
+    assert not [s for s in found.stops if s.right]
+
+
+def test_outcomes_are_a_pure_function_of_world_and_dispatches(play):
+    game = play()
+    game.at(215)
+    send(game, "P-1", "guayaquil/olmedo", "grey shirt")
+    state = game.exercise.moment().state
+    one, two = (outcomes(game.exercise.world, state.dispatches) for _ in range(2))
+    assert (one.stops, one.arrivals, one.changes.holds) == (two.stops, two.arrivals, two.changes.holds)
+    assert (one.changes.patrols.start_ms == two.changes.patrols.start_ms).all()
+
+
+def test_a_patrol_runs_along_streets_and_can_be_sent_on(play):
+    import numpy as np
+
+    from synthetic.world import whereabouts
+
+    game = play()
+    game.at(60)
+    send(game, "P-1", "guayaquil/olmedo", "blue poncho")
+    game.at(70)
+    send(game, "P-1", "plaza-grande", "blue poncho")
+    world, found = game.exercise.world, game.exercise.outcomes(game.exercise.moment().state)
+    t = np.arange(50_000, 300_000, 500)
+    xy = whereabouts(world, found.changes, np.full(len(t), world.people_count), t).xy
+    step = np.hypot(*np.diff(xy, axis=0).T)
+    assert step.max() <= 5.5 * 0.5 + 0.6
+    goal = world.city.ways.xy[1, quito.find(world.city, "plaza-grande")]
+    assert np.hypot(*(xy[-1] - goal)) < 1
+
+
+@pytest.mark.parametrize("top", [None, ""])
+def test_a_description_of_nothing_stops_nobody(play, top):
+    game = play()
+    game.at(60)
+    send(game, "P-1", "guayaquil/olmedo", top)
+    assert game.exercise.outcomes(game.exercise.moment().state).stops == ()
+
+
+def test_offenders_are_known_to_the_engine_only(play):
+    world = play().exercise.world
+    assert list(offenders(world)) == [world.cast_number["thief"]]
