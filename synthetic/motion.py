@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from synthetic.model import (
     LANES,
@@ -25,11 +26,14 @@ from synthetic.model import (
     Ways,
 )
 from synthetic.randomness import stream
+from synthetic.together import together
 
 WALK_MM_S = (1050, 1550)
 """Walking speeds in mm/s, slow to brisk (Knoblauch et al. 1996 found 1.25 to 1.51 m/s at crossings)."""
 CAST_WALK_MM_S, CAST_RUN_MM_S = 1350, 3900
 _OUT = 22  # steps from home to the errand
+_AT_ONCE = 8192
+Singles = NDArray[np.float32]
 
 
 def lines_of(ways: Ways) -> Lines:
@@ -139,69 +143,111 @@ def crowd(city: City, lines: Lines, count: int, seed: int) -> Legs:
 
     Each walks `2 x 22` legs, stands once on the way, is indoors at both ends.  O(people x legs).
     """
-    chance = stream(seed, "crowd/routes")
-    nodes, ways = _errands(city, count, chance)
-    lane = chance.integers(0, LANES, count)
-    out = _walked(city.ways, lines, nodes, ways, lane)
-    speed = chance.integers(*WALK_MM_S, count)
-    return _loops(out, speed, count, chance)
+    crossroads = _crossroads(city)
+    shape = (count, 2 * _OUT + 4)
+    start, line, from_mm, to_mm = (np.empty(shape, np.int32) for _ in range(4))
+    gait = np.full(shape, Gait.WALK, np.uint8)
+    period, phase = np.empty(count, np.int32), np.empty(count, np.int32)
+
+    def some(first: int) -> None:
+        rows = slice(first, first + _AT_ONCE)
+        chance = stream(seed, f"crowd/routes/{first // _AT_ONCE}")
+        nodes, taken = _errands(crossroads, len(period[rows]), chance)
+        legs = Legs(
+            start_ms=start[rows], line=line[rows], from_mm=from_mm[rows], to_mm=to_mm[rows], gait=gait[rows],
+            period_ms=period[rows], phase_ms=phase[rows],
+        )  # fmt: skip
+        _loops(legs, _walked(city.ways, lines, nodes, taken, chance), chance)
+
+    together(some, range(0, count, _AT_ONCE))
+    return Legs(
+        start_ms=start, line=line, from_mm=from_mm, to_mm=to_mm, gait=gait, period_ms=period, phase_ms=phase
+    )  # fmt: skip
 
 
-def _errands(city: City, count: int, chance: np.random.Generator) -> tuple[Ints, Ints]:
-    """Walking nodes (count, _OUT + 1) and ways (count, _OUT) from homes towards errands."""
+@dataclass(frozen=True, slots=True)
+class _Crossroads:
+    """Where one can go from each walking node: rows are choices; a short one repeats the node itself."""
+
+    xy: tuple[Singles, Singles]  # (N,) each
+    degree: Longs  # (N,)
+    neighbour: Ints  # (most, N)
+    via: Ints  # (most, N)
+    east: Singles  # (most, N) direction of a choice
+    north: Singles  # (most, N)
+    homes: Floats  # (N,) running sums of what draws people
+    errands: Floats  # (N,)
+
+
+def _crossroads(city: City) -> _Crossroads:
     ways = city.ways
-    xy = ways.xy[0].astype(np.float32)
-    neighbour, via = _padded(ways)
+    degree = np.diff(ways.first).astype(np.int64)
+    row = np.arange(int(degree.max(initial=0)))[:, None]
+    there = row < degree
+    index = np.minimum(ways.first[:-1] + row, len(ways.neighbour) - 1)
+    neighbour = np.where(there, ways.neighbour[index], np.arange(len(degree), dtype=np.int32))
+    x, y = (np.ascontiguousarray(column, dtype=np.float32) for column in ways.xy[0].T)
+    east, north = x[neighbour] - x, y[neighbour] - y
+    length = np.sqrt(east * east + north * north) + np.float32(1e-3)
     pull = _pull(city)
-    nodes = np.empty((count, _OUT + 1), np.int32)
-    taken = np.empty((count, _OUT), np.int32)
-    nodes[:, 0] = _draw(pull**0.4, count, chance)
-    target = xy[_draw(pull, count, chance)]
-    before = nodes[:, 0]
-    people = np.arange(count)
+    return _Crossroads(
+        xy=(x, y),
+        degree=degree,
+        neighbour=neighbour,
+        via=np.where(there, ways.via[index], 0).astype(np.int32),
+        east=east / length,
+        north=north / length,
+        homes=np.cumsum(np.round(pull**0.4, 9)),
+        errands=np.cumsum(pull),
+    )
+
+
+def _errands(at: _Crossroads, count: int, chance: np.random.Generator) -> tuple[Ints, Ints]:
+    """Walking nodes (count, _OUT + 1) and ways (count, _OUT) from homes towards errands.
+
+    At each crossroads the choice that leads best towards the errand, and whim; hardly ever straight back.
+    """
+    nodes, taken = np.empty((_OUT + 1, count), np.int32), np.empty((_OUT, count), np.int32)
+    nodes[0] = before = _draw(at.homes, count, chance)
+    target = _draw(at.errands, count, chance)
+    target_x, target_y = (column.take(target) for column in at.xy)
     for step in range(_OUT):
-        here = nodes[:, step]
-        choices = neighbour[here]
-        goal = target - xy[here]
-        move = xy[choices] - xy[here][:, None]
-        length = np.sqrt(np.einsum("pkc,pkc->pk", move, move)) + 1e-3
-        towards = np.einsum("pkc,pc->pk", move, goal) / length
-        score = towards / (np.sqrt(np.einsum("pc,pc->p", goal, goal))[:, None] + 15.0)
-        score += chance.random(choices.shape, dtype=np.float32) * np.float32(1.1)
-        score[choices == before[:, None]] -= 2
-        score[choices == here[:, None]] -= 9  # padding
-        pick = np.argmax(score, axis=1)
+        here = nodes[step].astype(np.int64)
+        goal_x, goal_y = target_x - at.xy[0].take(here), target_y - at.xy[1].take(here)
+        whim = np.sqrt(goal_x * goal_x + goal_y * goal_y) + np.float32(15)
+        degree = at.degree.take(here)
+        best, pick = np.full(count, -np.inf, np.float32), np.zeros(count, np.int64)
+        for choice in range(int(degree.max(initial=0))):
+            who = np.flatnonzero(degree > choice)
+            spot, scale = here.take(who), whim.take(who)
+            score = at.east[choice].take(spot) * goal_x.take(who) + at.north[choice].take(spot) * goal_y.take(who)
+            score += chance.random(len(who), dtype=np.float32) * scale * np.float32(1.1)
+            score -= scale * np.float32(2) * (at.neighbour[choice].take(spot) == before.take(who))
+            better = np.flatnonzero(score > best.take(who))
+            best[who.take(better)] = score.take(better)
+            pick[who.take(better)] = choice
+        flat = pick * len(at.degree) + here
         before = here
-        nodes[:, step + 1] = choices[people, pick]
-        taken[:, step] = via[here, pick]
-    return nodes, taken
-
-
-def _padded(ways: Ways) -> tuple[Ints, Ints]:
-    """Neighbours and ways of each node as rectangles; a short row repeats the node itself."""
-    degree = np.diff(ways.first)
-    column = np.arange(int(degree.max()))
-    there = column[None, :] < degree[:, None]
-    index = np.minimum(ways.first[:-1, None] + column, len(ways.neighbour) - 1)
-    own = np.arange(len(degree), dtype=np.int32)[:, None]
-    return np.where(there, ways.neighbour[index], own), np.where(there, ways.via[index], 0)
+        nodes[step + 1], taken[step] = at.neighbour.ravel().take(flat), at.via.ravel().take(flat)
+    return nodes.T, taken.T
 
 
 def _pull(city: City) -> Floats:
     """How much each walking node draws people: grounds, landmarks, the middle of the exercise."""
-    xy = city.ways.xy[0]
-    pull = np.full(len(xy), 0.15)
+    x, y = city.ways.xy[0].T
+    pull = np.full(len(x), 0.15)
     for landmark in city.landmarks:
-        pull += 0.8 * np.exp(-np.sum((xy - np.asarray(landmark.xy)) ** 2, axis=1) / 70.0**2)
+        near = np.flatnonzero((np.abs(x - landmark.xy[0]) < 400) & (np.abs(y - landmark.xy[1]) < 400))
+        far2 = (x[near] - landmark.xy[0]) ** 2 + (y[near] - landmark.xy[1]) ** 2
+        pull[near] += 0.8 * np.exp(-far2 / 70.0**2)
     if city.radius_m:
-        far2 = np.sum((xy - np.asarray(city.centre_xy)) ** 2, axis=1)
+        far2 = (x - city.centre_xy[0]) ** 2 + (y - city.centre_xy[1]) ** 2
         pull *= 0.05 + np.exp(-far2 / (0.38 * city.radius_m) ** 2)
-    return pull
+    return np.round(pull, 9)
 
 
-def _draw(weight: Floats, count: int, chance: np.random.Generator) -> Longs:
-    edges = np.cumsum(weight)
-    return np.searchsorted(edges, chance.random(count) * edges[-1], side="right").clip(0, len(weight) - 1)
+def _draw(edges: Floats, count: int, chance: np.random.Generator) -> Longs:
+    return np.searchsorted(edges, chance.random(count) * edges[-1], side="right").clip(0, len(edges) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,68 +257,44 @@ class _Walk:
     to_mm: Ints
 
 
-def _walked(ways: Ways, lines: Lines, nodes: Ints, taken: Ints, lane: Longs) -> _Walk:
-    """Ways taken between nodes as lines in a lane, with their ends."""
-    line = (lane[:, None] * len(ways.edges) + taken).astype(np.int32)
-    length = lines.length_mm[line]
-    ahead = ways.edges[taken, 0] == nodes[:, :-1]
+def _walked(ways: Ways, lines: Lines, nodes: Ints, taken: Ints, chance: np.random.Generator) -> _Walk:
+    """Ways taken between nodes as lines in a lane of one's own, with their ends."""
+    lane = chance.integers(0, LANES, len(taken), dtype=np.int32)
+    line = lane[:, None] * np.int32(len(ways.edges)) + taken
+    length = lines.length_mm.take(line)
+    ahead = ways.edges[:, 0].take(taken) == nodes[:, :-1]
     return _Walk(line, np.where(ahead, 0, length).astype(np.int32), np.where(ahead, length, 0).astype(np.int32))
 
 
-def _loops(out: _Walk, speed: Longs, count: int, chance: np.random.Generator) -> Legs:
-    """Out, a stand on the way, indoors, back, indoors at home: the closed loop as legs."""
-    stand_at = chance.integers(1, _OUT - 1, count)
-    order = np.arange(_OUT + 2)[None, :] - np.clip(np.arange(_OUT + 2)[None, :] - stand_at[:, None], 0, 2)
-    line, from_mm, to_mm = (np.take_along_axis(a, order, axis=1) for a in (out.line, out.from_mm, out.to_mm))
+def _loops(legs: Legs, out: _Walk, chance: np.random.Generator) -> None:
+    """Out, a stand on the way, indoors, back, indoors at home: writes the closed loop into `legs`."""
+    count, home, back = len(out.line), _OUT + 2, slice(_OUT + 3, 2 * _OUT + 3)
     rows = np.arange(count)
-    part = chance.uniform(0.15, 0.85, count)
-    mid = (from_mm[rows, stand_at] + (to_mm - from_mm)[rows, stand_at] * part).astype(np.int32)
-    for column, (begin, end) in enumerate(((None, mid), (mid, mid), (mid, None))):
-        if begin is not None:
-            from_mm[rows, stand_at + column] = begin
-        if end is not None:
-            to_mm[rows, stand_at + column] = end
-    stand_ms = np.where(chance.random(count) < 0.6, chance.integers(15_000, 240_000, count), 1_000)
-    gait_out = np.full(line.shape, Gait.WALK, np.uint8)
-    gait_out[rows, stand_at + 1] = Gait.STAND
-    took = _took(np.abs(to_mm - from_mm), speed)
-    took[rows, stand_at + 1] = stand_ms
-    back = _took(np.abs(out.to_mm - out.from_mm)[:, ::-1], speed)
-    inside = chance.integers(20_000, 240_000, (2, count))
-    return _tabled(
-        [line, line[:, -1:], out.line[:, ::-1], line[:, :1]],
-        [from_mm, to_mm[:, -1:], out.to_mm[:, ::-1], from_mm[:, :1]],
-        [to_mm, to_mm[:, -1:], out.from_mm[:, ::-1], from_mm[:, :1]],
-        [gait_out, _column(Gait.INSIDE, count), np.full(out.line.shape, Gait.WALK), _column(Gait.INSIDE, count)],
-        [took, inside[0][:, None], back, inside[1][:, None]],
-        chance,
-    )
-
-
-def _took(mm: Ints, speed: Longs) -> Ints:
-    return np.maximum(mm.astype(np.int64) * 1000 // speed[:, None], 1).astype(np.int32)
-
-
-def _column(value: int, count: int) -> Bytes:
-    return np.full((count, 1), value, np.uint8)
-
-
-def _tabled(
-    line: list[Ints], from_mm: list[Ints], to_mm: list[Ints], gait: list[Bytes], took: list[Ints],
-    chance: np.random.Generator,
-) -> Legs:
-    ends = np.cumsum(np.concatenate(took, axis=1), axis=1, dtype=np.int32)
-    start = np.concatenate([np.zeros((len(ends), 1), np.int32), ends[:, :-1]], axis=1)
-    period = np.ascontiguousarray(ends[:, -1])
-    return Legs(
-        start_ms=start,
-        line=np.concatenate(line, axis=1),
-        from_mm=np.concatenate(from_mm, axis=1),
-        to_mm=np.concatenate(to_mm, axis=1),
-        gait=np.concatenate(gait, axis=1).astype(np.uint8),
-        period_ms=period,
-        phase_ms=(chance.random(len(period)) * period).astype(np.int32),
-    )
+    speed = chance.integers(*WALK_MM_S, count)
+    stand = chance.integers(1, _OUT - 1, count)
+    column = np.arange(home)
+    step = column - np.clip(column - stand[:, None], 0, 2) + (rows * _OUT)[:, None]
+    for whole, table in ((out.line, legs.line), (out.from_mm, legs.from_mm), (out.to_mm, legs.to_mm)):
+        table[:, :home] = whole.ravel().take(step)
+    for table, far, near in ((legs.from_mm, out.to_mm, out.from_mm), (legs.to_mm, out.from_mm, out.from_mm)):
+        table[:, back] = far[:, ::-1]
+        table[:, home], table[:, -1] = out.to_mm[:, -1], near[:, 0]
+    legs.line[:, back] = out.line[:, ::-1]
+    legs.line[:, home], legs.line[:, -1] = out.line[:, -1], out.line[:, 0]
+    begin, end = legs.from_mm[rows, stand], legs.to_mm[rows, stand + 2]
+    mid = (begin + (end - begin) * chance.uniform(0.15, 0.85, count)).astype(np.int32)
+    legs.to_mm[rows, stand] = legs.from_mm[rows, stand + 1] = legs.to_mm[rows, stand + 1] = mid
+    legs.from_mm[rows, stand + 2] = mid
+    legs.gait[rows, stand + 1] = Gait.STAND
+    legs.gait[:, home] = legs.gait[:, -1] = Gait.INSIDE
+    took = np.maximum(np.abs(legs.to_mm - legs.from_mm) * np.int64(1000) // speed[:, None], 1)
+    stands = chance.random(count) < 0.6
+    took[rows, stand + 1] = np.where(stands, chance.integers(15_000, 240_000, count), 1_000)
+    took[:, home], took[:, -1] = chance.integers(20_000, 240_000, (2, count))
+    ends = np.cumsum(took, axis=1, dtype=np.int32)
+    legs.start_ms[:, 0], legs.start_ms[:, 1:] = 0, ends[:, :-1]
+    legs.period_ms[:] = ends[:, -1]
+    legs.phase_ms[:] = chance.random(count) * ends[:, -1]
 
 
 # --------------------------------------------------------------------------- known ways
@@ -323,7 +345,14 @@ def walk_m(lines: Lines, steps: Sequence[tuple[int, bool]]) -> float:
 
 
 def along(
-    city: City, lines: Lines, steps: Sequence[tuple[int, bool]], *, lane: int, start_ms: int, speed_mm_s: int, gait: Gait
+    city: City,
+    lines: Lines,
+    steps: Sequence[tuple[int, bool]],
+    *,
+    lane: int,
+    start_ms: int,
+    speed_mm_s: int,
+    gait: Gait,
 ) -> tuple[list[Leg], int]:
     """Legs of a route walked from `start_ms` on, and when it ends."""
     legs, now = [], start_ms
@@ -353,8 +382,13 @@ def planned(city: City, lines: Lines, steps: Sequence[tuple[Step, int]], *, lane
     for step, there in rest:
         run = step.how == "run_to"
         moved, end = along(
-            city, lines, route(city, lines, here, there), lane=lane, start_ms=round(step.at_s * 1000),
-            speed_mm_s=CAST_RUN_MM_S if run else CAST_WALK_MM_S, gait=Gait.RUN if run else Gait.WALK,
+            city,
+            lines,
+            route(city, lines, here, there),
+            lane=lane,
+            start_ms=round(step.at_s * 1000),
+            speed_mm_s=CAST_RUN_MM_S if run else CAST_WALK_MM_S,
+            gait=Gait.RUN if run else Gait.WALK,
         )
         gait = Gait.INSIDE if step.how == "inside" else Gait.STAND
         legs += [*moved, standing(city, lines, there, lane=lane, start_ms=end, gait=gait)]

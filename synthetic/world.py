@@ -102,7 +102,7 @@ def build(made: Scenario) -> World:
         cast=cast,
         looks=people.looks(made.crowd, made.cast, made.seed),
         patrol_home=_patrol_homes(city, made),
-        walkers=tuple(Walkers(legs, len(lines.length_mm)) for legs in (crowd, cast)),
+        walkers=tuple(Walkers(legs, lines) for legs in (crowd, cast)),
         camera_number={name: i for i, name in enumerate(cameras.ids)},
         cast_number={member.id: made.crowd + i for i, member in enumerate(made.cast)},
     )
@@ -189,7 +189,7 @@ def _changed(world: World, changes: Changes, camera: int, pose: Pose) -> Sightin
     found = _unchanged(world, camera, pose)
     for hold in changes.holds:
         found = _held(found, hold, world.lasts_ms)
-    patrols = Walkers(changes.patrols, len(world.lines.length_mm))
+    patrols = Walkers(changes.patrols, world.lines)
     return _joined(found, _renumbered(_seen_by(world, patrols, camera, pose), world.people_count))
 
 

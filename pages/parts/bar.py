@@ -138,12 +138,12 @@ def _spoke() -> None:
 
 def want_chair(chair: Chair) -> None:
     """Sit in a chair at the next run (a drawn switch cannot be set in the same run)."""
-    st.session_state["dv_wants"] = chair.value
+    st.session_state[state.WISH] = chair.value
 
 
 def seat_wish() -> None:
     """Carry out a wish for a chair, before the switch is drawn."""
-    wanted = st.session_state.pop("dv_wants", None)
+    wanted = st.session_state.pop(state.WISH, None)
     if wanted is not None:
         st.session_state["chair"] = wanted
         sit(state.here(), Chair(wanted))

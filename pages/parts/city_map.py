@@ -18,6 +18,8 @@ from synthetic.exercise.briefing import Briefing
 from synthetic.exercise.door import Act, Moment
 
 TICK_S = 5
+METRE_OFFSETS = pdk.types.String("meter-offsets")  # deck.gl's COORDINATE_SYSTEM: metres from an origin
+IDLE_DOTS = 40
 EVERY_LETTER = pdk.types.String("auto")
 FONT = pdk.types.String("Noto Sans, Segoe UI, sans-serif")
 ALARM = [255, 122, 89]
@@ -47,9 +49,9 @@ def _head(place: Here, moment: Moment) -> None:
     parts = [_("{n} cameras", n=len(world.cameras.ids))]
     if place.chair is Chair.OPERATOR:
         open_calls = sum(c.ending.kind == "open" for c in told.calls)
-        parts.append(_("{n} open incidents", n=open_calls))
+        parts.append(_("open incidents: {n}", n=open_calls))
     else:
-        parts.append(_("{n} phones followed", n=len(told.subjects)))
+        parts.append(_("phones followed: {n}", n=len(told.subjects)))
     panel.head(where, " · ".join(parts))
 
 
@@ -87,12 +89,12 @@ def _clicked(place: Here, picked: Any) -> None:
     """A click on a camera opens its feed; the same click is not taken twice."""
     objects = (picked.selection or {}).get("objects", {}) if picked else {}
     chosen = [o["id"] for layer in ("cameras", "mine") for o in objects.get(layer, []) if "id" in o]
-    if chosen and st.session_state.get("dv_clicked") != chosen[0]:
-        st.session_state["dv_clicked"] = chosen[0]
+    if chosen and st.session_state.get(state.CLICKED) != chosen[0]:
+        st.session_state[state.CLICKED] = chosen[0]
         open_large(place, str(chosen[0]))
         st.rerun()
     if not chosen:
-        st.session_state.pop("dv_clicked", None)
+        st.session_state.pop(state.CLICKED, None)
 
 
 def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
@@ -140,10 +142,7 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
             "ScatterplotLayer", id="mine", data=_mine(place, told), get_position="p", get_radius=5,
             radius_min_pixels=5, radius_max_pixels=9, get_fill_color=rgb, pickable=True,
         ),
-        pdk.Layer(
-            "ScatterplotLayer", id="people", data=_people(told, playing), get_position="p", get_radius=1.2,
-            radius_min_pixels=1.8, radius_max_pixels=4, get_fill_color=[*PAPER, 220], transitions=glide,
-        ),
+        _dots(place, told, glide),
         *_known(place, told, rgb, glide),
         pdk.Layer(
             "TextLayer", id="synthetic", data=[{"p": _view_centre(place), "text": "SYNTHETIC"}], get_position="p",
@@ -186,21 +185,41 @@ def _mine(place: Here, told: Briefing) -> list[dict[str, object]]:
     return [{"id": c, "p": _point(*world.cameras.xy[world.camera_number[c]])} for c in told.poses]
 
 
-def _people(told: Briefing, playing: bool) -> list[dict[str, object]]:
-    """People in this chair's feeds only; the crowd elsewhere is nobody's to see."""
-    return [{"p": _point(x2, y2) if playing else _point(x, y)} for x, y, x2, y2 in told.people_xy]
+def _dots(place: Here, told: Briefing, glide: dict[str, int] | None) -> pdk.Layer:
+    """People in this chair's feeds only; the crowd elsewhere is nobody's to see.
+
+    deck.gl glides the n-th dot to the n-th place, so everybody keeps a number of their own here
+    while in view (radius 0 once out of it); numbers are dealt anew when too many lie idle.
+    """
+    slots: dict[int, int] = st.session_state.setdefault(state.DOTS, {})
+    present = {person: point for person, *point in told.people_xy}
+    if len(slots) > len(present) + IDLE_DOTS or place.chair != st.session_state.get(state.DOTS_CHAIR):
+        slots.clear()
+        st.session_state[state.DOTS_CHAIR] = place.chair
+        st.session_state[state.DOTS_DEAL] = st.session_state.get(state.DOTS_DEAL, 0) + 1
+    for person in present:
+        slots.setdefault(person, len(slots))
+    east, north = place.exercise.world.city.centre_xy
+    data: list[dict[str, object]] = [{"p": [0, 0], "r": 0} for _ in slots]
+    for person, (x, y, x2, y2) in present.items():
+        x, y = (x2, y2) if glide else (x, y)
+        data[slots[person]] = {"p": [round(x - east), round(y - north)], "r": 2}
+    return pdk.Layer(
+        "ScatterplotLayer", id=f"people-{st.session_state[state.DOTS_DEAL]}", data=data, get_position="p",
+        get_radius="r", radius_units=pdk.types.String("pixels"), get_fill_color=[*PAPER, 220], transitions=glide,
+        coordinate_system=METRE_OFFSETS, coordinate_origin=_view_centre(place),
+    )  # fmt: skip
 
 
 def _known(place: Here, told: Briefing, rgb: list[int], glide: dict[str, int] | None) -> list[pdk.Layer]:
     """Incidents, patrols and marks for the operator; followed phones for the intelligence chair."""
     _ = place.words
     dots: list[dict[str, object]] = []
+    for patrol in told.patrols:  # first, for dots keep their places in the list while they glide
+        spot = _point(*(patrol.next_xy if glide else patrol.xy))
+        dots.append({"p": spot, "text": patrol.id, "c": [111, 168, 255], "r": 5})
     for call in told.calls:
         dots.append({"p": _point(*call.xy), "text": call.incident.id, "c": ALARM, "r": 7})
-    for patrol in told.patrols:
-        dots.append(
-            {"p": _point(*(patrol.next_xy if glide else patrol.xy)), "text": patrol.id, "c": [111, 168, 255], "r": 5}
-        )
     for subject in told.subjects:
         seen = local_time(place.starts_s, subject.at_ms)[:5]
         name = subject.name or _("unknown")
@@ -213,17 +232,16 @@ def _known(place: Here, told: Briefing, rgb: list[int], glide: dict[str, int] | 
             get_color=[*ALARM, 200], get_width=3, width_min_pixels=2,
         ),
         pdk.Layer(
-            "ScatterplotLayer", id="cells", data=rings, get_position="p", get_radius=45, stroked=True, filled=True,
+            "ScatterplotLayer", id=f"cells-{place.chair}", data=rings, get_position="p", get_radius=45, stroked=True, filled=True,
             get_fill_color=[*rgb, 18], get_line_color=[*rgb, 130], line_width_min_pixels=1,
         ),
         pdk.Layer(
-            "ScatterplotLayer", id="known", data=dots, get_position="p", get_radius="r", radius_min_pixels=6,
+            "ScatterplotLayer", id=f"known-{place.chair}", data=dots, get_position="p", get_radius="r", radius_min_pixels=6,
             radius_max_pixels=11, get_fill_color="c", transitions=glide,
         ),
         pdk.Layer(
-            "TextLayer", id="names", data=dots, get_position="p", get_text="text", get_size=13, get_color="c",
+            "TextLayer", id=f"names-{place.chair}", data=dots, get_position="p", get_text="text", get_size=13, get_color="c",
             get_pixel_offset=[12, 0], get_text_anchor=pdk.types.String("start"), character_set=EVERY_LETTER,
             transitions=glide,
-            font_family=FONT, background=True, get_background_color=[11, 16, 20, 190], background_padding=[4, 1],
         ),
     ]  # fmt: skip

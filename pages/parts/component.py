@@ -30,6 +30,6 @@ export default function(component) {{
     return st.components.v2.component(
         f"dv_{name}",
         html='<div class="dv-root"></div>',
-        css=".dv-root{position:relative}\n.dv-root{height:100%}",
+        css=".dv-root{height:100%}\n",
         js=stub,
     )

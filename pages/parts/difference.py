@@ -49,4 +49,4 @@ def _on_map(place: Here, told: Briefing) -> str:
     _ = place.words
     if place.chair is Chair.OPERATOR:
         return _("{calls} incidents, {patrols} patrols", calls=len(told.calls), patrols=len(told.patrols))
-    return _("{n} phones followed", n=len(told.subjects))
+    return _("phones followed: {n}", n=len(told.subjects))

@@ -40,6 +40,7 @@ def show(place: Here) -> None:
         large = large_grant(place, told)
         if large is None:
             _nothing_open(place)
+            _list(place)
         else:
             _head(place, told, large)
             picture(place, told, large, layout=st.session_state[state.LAYOUT])
@@ -138,8 +139,8 @@ def said(place: Here, outcome: Any, camera_id: str) -> None:
 def _controls(place: Here, told: Briefing, large: Grant) -> None:
     world = place.exercise.world
     camera = world.camera_number[large.camera_id]
+    _notice(place, told)
     with st.container(key="stick", horizontal=True, vertical_alignment="center", gap="small"):
-        _notice(place, told)
         if place.lag_ms:
             if st.button(place.words("Continue from here"), key="continue_from"):
                 place.exercise.steer("continue_from", told.t_ms)
@@ -149,6 +150,7 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
             _presets(place, large, camera)
         if place.chair is Chair.INTELLIGENCE:
             _figure_means(place)
+        _list(place)
 
 
 def _notice(place: Here, told: Briefing) -> None:
@@ -218,14 +220,20 @@ def _foot(place: Here, told: Briefing) -> None:
     _ = place.words
     world = place.exercise.world
     total = len(world.cameras.ids)
+    mine = _("{n} of {total} cameras on your wall", n=len(told.grants), total=total)
+    nobody = _("{n} of {total} watched by nobody", n=total - told.watched, total=total)
+    st.html(f'<div class="foot"><span>{safe(mine)}</span><span>{safe(nobody)}</span></div>')
+
+
+def _list(place: Here) -> None:
+    """Every camera by number and place; typing searches."""
+    _ = place.words
+    world = place.exercise.world
     st.selectbox(
         _("Open a camera"), world.cameras.ids, index=None, key="camera_list", label_visibility="collapsed",
         placeholder=_("Open a camera: number or place …"), on_change=_listed,
         format_func=lambda camera: f"{camera} · {camera_name(world, world.camera_number[camera])}",
     )  # fmt: skip
-    mine = _("{n} of {total} cameras on your wall", n=len(told.grants), total=total)
-    nobody = _("{n} of {total} watched by nobody", n=total - told.watched, total=total)
-    st.html(f'<div class="foot"><span>{safe(mine)}</span><span>{safe(nobody)}</span></div>')
 
 
 def _listed() -> None:

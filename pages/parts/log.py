@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import feeds, panel
+from pages.parts import feeds, panel, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic.access import Chair, Regime, under
@@ -118,12 +118,12 @@ def _answer(place: Here, tally: briefing.Tally, guess: str) -> None:
     )
     if moment.state.regime is Regime.AS_FOUND:
         _assumptions(place, moment.state.assumptions)
-    shown = st.session_state.get("dv_replay")
+    shown = st.session_state.get(state.REPLAY)
     if st.button(_("Replay these minutes as “logged”"), key="as_logged", width="stretch"):
-        st.session_state["dv_replay"] = shown = None if shown == "logged" else "logged"
+        st.session_state[state.REPLAY] = shown = None if shown == "logged" else "logged"
         place.exercise.answer("replay", "logged")
     if st.button(_("What would even that not show?"), key="not_shown", width="stretch"):
-        st.session_state["dv_replay"] = shown = None if shown == "limits" else "limits"
+        st.session_state[state.REPLAY] = shown = None if shown == "limits" else "limits"
         place.exercise.answer("limits", "seen")
     if shown == "logged":
         _as_logged(place)

@@ -63,7 +63,7 @@ def open_wall(place: Here, chair: Chair) -> None:
     near = np.argsort(np.hypot(*(world.cameras.xy - np.asarray(world.city.centre_xy)).T))
     wanted = [i for i in dict.fromkeys([*named, *near.tolist()]) if world.cameras.in_order[i]]
     purpose = "patrol round" if chair is Chair.OPERATOR else None
-    for i in wanted[: world.scenario.network.screens_each]:
+    for i in wanted[: world.scenario.network.screens_each + 1]:
         act = Act(chair=chair, action=Action.LIVE_VIEW, camera_id=world.cameras.ids[i], purpose=purpose)
         place.exercise.act(act, place.seat_name)
 
@@ -77,7 +77,7 @@ def _step(place: Here, told: Briefing, moment: Moment) -> None:
     shown = f'<div class="hint">{safe(hint)}</div>' if hint else ""
     with st.container(key="task", gap="xsmall"):
         st.html(f'<div class="task" role="status">{safe(text)}{shown}</div>')
-        with st.container(key="task_actions", horizontal=True, gap="small"):
+        with st.container(key="task_actions", horizontal=True, gap="small", vertical_alignment="center"):
             for number, choice in enumerate(step.choices):
                 if st.button(choice.in_(place.language), key=f"choice_{step.id}_{number}"):
                     place.exercise.answer(step.id, str(number))

@@ -65,7 +65,7 @@ class Briefing:
     patrols: tuple[Patrol, ...]
     subjects: tuple[Subject, ...]
     stops: tuple[Stop, ...]
-    people_xy: tuple[tuple[float, float, float, float], ...]  # in this chair's feeds: now, and 5 s on
+    people_xy: tuple[tuple[int, float, float, float, float], ...]  # in this chair's feeds: number, now, soon
     trail: tuple[tuple[float, float], ...]  # where this chair marked somebody
     watched: int  # cameras somebody looks at, as far as this chair may know
     guide: guide.Open | None
@@ -161,14 +161,18 @@ def _subjects(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[S
 
 def _people(
     world: World, state: State, found: Outcomes, grants: tuple[Grant, ...], t_ms: int
-) -> tuple[tuple[float, float, float, float], ...]:
-    """People in the chair's feeds, as dots: now, and where the map may let them glide to."""
+) -> tuple[tuple[int, float, float, float, float], ...]:
+    """People in the chair's feeds: now, and where the map may let them glide to.
+
+    Their numbers are for the server's book-keeping of dots and never cross the wire.
+    """
     cameras = [world.camera_number[g.camera_id] for g in grants]
     shots = [(camera, observation.pose_at(world, state, camera, t_ms)) for camera in cameras]
     seen = observation.figures(world, found, shots, t_ms)
     _, once = np.unique(seen.person, return_index=True)
     ends = np.concatenate([seen.points[once, 0], seen.points[once, -1]], axis=1) if len(once) else np.zeros((0, 4))
-    return tuple(map(tuple, np.round(ends, 1).tolist()))
+    who = seen.person[once].tolist()
+    return tuple((person, x, y, x2, y2) for person, (x, y, x2, y2) in zip(who, ends.tolist(), strict=True))
 
 
 def _trail(world: World, state: State, found: Outcomes, chair: Chair, t_ms: int) -> tuple[tuple[float, float], ...]:

@@ -22,6 +22,7 @@ from synthetic.world import World, camera_name, sightings_of, whereabouts
 
 AHEAD_MS = 6_000
 """How much of the future a browser gets, so that it can draw without asking."""
+MOST_AHEAD_MS = 60_000
 AGENT_EYE_M = 40.0
 """How near the agency's eye on the street must be to point somebody out (synthetic)."""
 FIX_MS, FIX_M = 20_000, 45.0
@@ -208,7 +209,7 @@ def redacted(
     world: World, state: State, found: Outcomes, viewer: Viewer, shots: Sequence[Shot], t_ms: int, key: bytes
 ) -> list[list[Body]]:
     """The figures of each picture as they may cross the wire to this viewer."""
-    seen = figures(world, found, shots, t_ms)
+    seen = figures(world, found, shots, t_ms, ahead_ms(state))
     foot = world.cameras.xy[np.array([camera for camera, _ in shots], dtype=int)][seen.shot]
     cm = np.round((seen.points - foot[:, None]) * 100).astype(np.int64).tolist()
     times, in_ms, gait = seen.times.tolist(), seen.in_ms.tolist(), seen.gait.tolist()
@@ -257,6 +258,11 @@ def feeds(
         }
         for camera_id, (camera, pose), picture in zip(camera_ids, shots, pictures, strict=True)
     ]
+
+
+def ahead_ms(state: State) -> int:
+    """How far ahead a browser may draw: more scenario time where it runs faster, a minute at most."""
+    return min(AHEAD_MS * state.clock.speed, MOST_AHEAD_MS) if state.clock.playing else AHEAD_MS
 
 
 def pose_at(world: World, state: State, camera: int, t_ms: int) -> Pose:

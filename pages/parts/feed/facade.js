@@ -118,15 +118,15 @@ export function paint_house(ctx, eye, house, light, detail) {
   const frame = wall_frame(eye, house.x0, house.y0, house.dx, house.dy, house.nx, house.ny);
   if (!in_sight(eye, frame, house)) return;
   const ppm = (eye.scale / Math.max(house.far, 1)) * detail;
-  const share = light.sun_is_up ? Math.max(0, house.nx * light.sx + house.ny * light.sy) * (house.sunlit ?? 0 ? 1.2 : 0) : 0;
-  const tone = palette(light, Math.min(1, share), house.far);
+  const share = house.sunlit ? Math.min(0.85, 1.1 * (house.nx * light.sx + house.ny * light.sy)) : 0;
+  const tone = palette(light, 0, house.far);
   const paper = { ctx, frame, house, light, tone, ppm, batch: new Batch(ctx, frame) };
   paint_side(paper);
   paint_roof(paper);
   paint_wall(paper);
   if (ppm > 1.1) paint_storeys(paper);
   paint_eaves(paper);
-  if (share > 0) paint_shadow(paper);
+  if (share > 0) paint_sunlight(paper, share);
 }
 
 function in_sight(eye, frame, house) {
@@ -150,7 +150,7 @@ export function pixels_might_show(eye, flat) {
 // ------------------------------------------------------------------------------------ the shell
 
 /** The wall that shows above a lower neighbour. */
-function paint_side({ batch, house, tone, frame }) {
+function paint_side({ batch, house, tone }) {
   const along = -(house.x0 * house.dx + house.y0 * house.dy);
   const d = house.depth;
   const rise = house.roof === 'tile' ? 1.7 : 0;
@@ -162,7 +162,6 @@ function paint_side({ batch, house, tone, frame }) {
     const s = house.len;
     batch.add([s, house.right_h - 0.3, 0, s, house.right_h - 0.3, -d * 2, s, house.h, -d * 2, s, house.h + rise, -d, s, house.h, 0]).fill(style, 0.6);
   }
-  return frame;
 }
 
 const OVERHANG_M = 0.42;
@@ -177,7 +176,7 @@ function paint_roof({ ctx, batch, house, tone, frame, ppm, light }) {
   const away = -(house.x0 * house.nx + house.y0 * house.ny);
   if (eye.mast_m < house.h - ((away - OVERHANG_M) * RISE_M) / (d + OVERHANG_M)) return;
   const sun = light.sun_is_up ? 0.25 + 0.5 * Math.max(0, house.nx * light.sx + house.ny * light.sy) : 0;
-  const colour = mix(house.tile, [255, 196, 130], sun * 0.35);
+  const colour = mix(house.tile, [244, 190, 130], sun * 0.3);
   const z = house.h - 0.08;
   batch.add([e0, z, OVERHANG_M, e1, z, OVERHANG_M, house.len - h1, house.h + RISE_M, -d, h0, house.h + RISE_M, -d]).fill(tone(colour, 9), 0.8);
   if (ppm > 7) tile_rows({ ctx, frame, house, d, h0, h1, style: tone(mix(colour, [60, 30, 20], 0.45), 9, 0.55), ppm });
@@ -247,7 +246,7 @@ function paint_eaves({ ctx, batch, house, tone, ppm, frame }) {
   }
   if (ppm > 14) rafters({ batch, house, tone });
   batch.rect(e0, house.h - 0.17, e1, house.h - 0.02, OVERHANG_M).fill(tone(mix(house.tile, [70, 40, 30], 0.25), 9), 0.5);
-  if (ppm > 12) tile_ends({ ctx, frame, house, tone, ppm, e0, e1 });
+  if (ppm > 12) tile_ends({ ctx, frame, house, tone, e0, e1 });
 }
 
 function rafters({ batch, house, tone }) {
@@ -257,7 +256,7 @@ function rafters({ batch, house, tone }) {
   batch.fill(tone([48, 34, 28], 9));
 }
 
-function tile_ends({ ctx, frame, house, tone, ppm, e0, e1 }) {
+function tile_ends({ ctx, frame, house, tone, e0, e1 }) {
   ctx.fillStyle = tone(mix(house.tile, [40, 22, 16], 0.5), 9);
   ctx.beginPath();
   for (let s = e0 + 0.16; s < e1; s += 0.32) {
@@ -268,15 +267,17 @@ function tile_ends({ ctx, frame, house, tone, ppm, e0, e1 }) {
     ctx.arc(u, v, r, 0, 7);
   }
   ctx.fill();
-  return ppm;
 }
 
-/** The part of a sunny wall that other houses shade. */
-function paint_shadow({ batch, house, light }) {
+/** Sunlight on what other houses leave free of it: a dodge multiplies, so that colours keep their differences. */
+function paint_sunlight({ ctx, batch, house, light }, share) {
   const from = house.sunlit_from ?? 0;
-  if (from <= 0.1) return;
-  const dark = light.elevation_deg < 12 ? [30, 32, 66] : [24, 30, 52];
-  batch.rect(0, 0, house.len, Math.min(from, house.h)).fill(css(dark, 0.34));
+  if (from >= house.h - 0.05) return;
+  const gain = light.beam.map((v, i) => 1 + (v * share) / light.ambient[i]);
+  batch.rect(0, Math.max(0, from), house.len, house.h);
+  ctx.globalCompositeOperation = 'color-dodge';
+  batch.fill(css(gain.map((v) => 255 * (1 - 1 / v))));
+  ctx.globalCompositeOperation = 'source-over';
 }
 
 // ------------------------------------------------------------------------------------ storeys
@@ -320,7 +321,7 @@ function colonial_openings(house) {
   bays.forEach((s, k) => {
     list.push(ground_opening(house, s, k === door, floor, chance));
     for (let storey = 1; storey < house.storeys; storey++) {
-      const tall = house.balcony !== 'none' && storey === 1 ? 1 : chance() < 0 ? 1 : 0;
+      const tall = house.balcony !== 'none' && storey === 1;
       const z = storey * floor;
       const half = 0.52;
       list.push({
@@ -416,7 +417,7 @@ function lit_windows({ batch, light, house }, openings) {
 }
 
 /** Shops: a dark inside with goods, or the roller shutter down. */
-function shutters({ batch, tone, light, house, ppm, ctx }, openings) {
+function shutters({ batch, tone, light, house, ppm }, openings) {
   const shops = openings.filter((o) => o.what === 'shop');
   const shut = shops.filter((o) => is_shut(o, light));
   for (const o of shut) shape(batch, o, -0.04);
@@ -426,7 +427,6 @@ function shutters({ batch, tone, light, house, ppm, ctx }, openings) {
     batch.fill(tone([70, 72, 80], 1.5, 0.6));
     goods({ batch, tone, house, light }, shops.filter((o) => !is_shut(o, light)));
   }
-  return ctx;
 }
 
 const GOODS = [[196, 72, 60], [222, 176, 84], [84, 132, 158], [120, 152, 98], [214, 206, 190]];
@@ -468,7 +468,7 @@ function woodwork({ batch, tone, house, ppm }, openings) {
   batch.fill(tone([30, 26, 26], 2));
 }
 
-function paint_balconies({ batch, tone, house, ppm, frame, ctx, light }, openings) {
+function paint_balconies({ batch, tone, house, ppm }, openings) {
   if (house.balcony === 'none' || house.modern) return;
   const floor = house.h / house.storeys;
   const doors = openings.filter((o) => o.what === 'french');
@@ -477,39 +477,27 @@ function paint_balconies({ batch, tone, house, ppm, frame, ctx, light }, opening
   const along = -(house.x0 * house.dx + house.y0 * house.dy);
   spans.sort((p, q) => Math.abs(q[0] - along) - Math.abs(p[0] - along));
   for (const [s0, s1] of spans) {
+    if (house.far < 2.4 && along > s0 - 2 && along < s1 + 2) continue; // it would hang before the lens
     batch.add([s0, floor - 0.55, 0, s1, floor - 0.55, 0, s1, floor - 0.02, 0, s0, floor - 0.02, 0]).fill(tone([40, 36, 44], 3, 0.2));
     batch.slab(s0, floor - 0.08, s1, floor + 0.06, 0.6).fill(tone(mix(house.trim, [150, 140, 130], 0.3), 3));
-    if (ppm > 9) rails({ ctx, frame, s0, s1, z: floor + 0.06, style: tone([26, 24, 28], 3), ppm });
+    if (ppm > 9) rails({ batch, s0, s1, z: floor + 0.06, style: tone([26, 24, 28], 3), ppm });
     if (ppm > 14 && mixed(house.seed, Math.round(s0 * 7)) % 3 === 0) flowers({ batch, tone, s0, s1, z: floor + 0.06, seed: house.seed });
   }
-  return light;
 }
 
 /** Wrought iron: posts and two rails round a balcony. */
-function rails({ ctx, frame, s0, s1, z, style, ppm }) {
-  const line = (a, b) => {
-    const p = spot_on(frame, ...a);
-    const q = spot_on(frame, ...b);
-    if (p.depth < 0.4 || q.depth < 0.4) return;
-    ctx.moveTo(p.u, p.v);
-    ctx.lineTo(q.u, q.v);
-  };
+function rails({ batch, s0, s1, z, style, ppm }) {
   const out = 0.58;
-  ctx.beginPath();
+  const w = Math.max(0.018, 0.55 / ppm);
   const step = ppm > 22 ? 0.14 : 0.28;
-  for (let s = s0; s <= s1 + 0.01; s += step) line([s, z, out], [s, z + 0.88, out]);
-  for (const s of [s0, s1]) for (let o = 0.1; o < out; o += step) line([s, z, o], [s, z + 0.88, o]);
-  ctx.lineWidth = Math.max(0.45, ppm * 0.016);
-  ctx.strokeStyle = style;
-  ctx.stroke();
-  ctx.beginPath();
-  for (const h of [0.1, 0.9]) {
-    line([s0, z + h, out], [s1, z + h, out]);
-    line([s0, z + h, 0], [s0, z + h, out]);
-    line([s1, z + h, 0], [s1, z + h, out]);
+  const across = (s, o, o1, z0, z1) => batch.add([s, z0, o, s, z0, o1, s, z1, o1, s, z1, o]);
+  for (let s = s0; s <= s1 + 0.01; s += step) batch.rect(s, z, s + w, z + 0.88, out);
+  for (const s of [s0, s1]) for (let o = 0.1; o < out; o += step) across(s, o, o + w, z, z + 0.88);
+  for (const h of [0.08, 0.87]) {
+    batch.rect(s0, z + h, s1, z + h + Math.max(0.045, 0.8 / ppm), out);
+    for (const s of [s0, s1]) across(s, 0, out, z + h, z + h + Math.max(0.045, 0.8 / ppm));
   }
-  ctx.lineWidth = Math.max(0.7, ppm * 0.035);
-  ctx.stroke();
+  batch.fill(style);
 }
 
 function flowers({ batch, tone, s0, s1, z, seed }) {

@@ -22,6 +22,13 @@ const STYLE = `
 .dv-small canvas { cursor: pointer; }
 .dv-small { outline: 1px solid transparent; }
 .dv-small:hover { outline: 1px solid var(--dv-colour); }
+@media (min-width: 641px) {
+  /* where the height is given, the large picture takes what the wall leaves, never more than 16 : 9 */
+  .dv-feeds.dv-fill { position: absolute; inset: 0; container-type: inline-size; }
+  .dv-fill .dv-large { flex: 1 1 0; min-height: 0; max-height: calc(100cqw * 9 / 16); aspect-ratio: auto; container-type: size; display: flex; justify-content: center; background: none; }
+  .dv-fill .dv-large canvas { width: min(100cqw, 100cqh * 16 / 9); height: auto; border-radius: 5px; }
+  .dv-fill .dv-wall { flex: 0 0 auto; }
+}
 canvas:focus-visible { outline: 2px solid var(--dv-colour); outline-offset: -2px; }
 `;
 const COLUMNS = { 1: 1, 4: 2, 6: 3, 9: 3 };
@@ -65,6 +72,7 @@ function arrange(state) {
   const wall = layout === 1 || !Array.isArray(data.wall) ? [] : data.wall.filter((grant) => grant != null).slice(0, Math.min(MOST_WALL, layout));
   state.words = { ...(WORDS[data.language] ?? WORDS.en), ...(data.words ?? {}) };
   state.box.style.setProperty('--dv-colour', data.colour ?? '#2fc2b3');
+  state.box.classList.toggle('dv-fill', layout > 1);
   state.box.style.setProperty('--columns', COLUMNS[layout] ?? 3);
   const wanted = [{ large: true, grant: data.large ?? null }, ...wall.map((grant) => ({ large: false, grant }))];
   const spare = state.panes.slice();

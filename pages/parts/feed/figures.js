@@ -184,7 +184,7 @@ function draw_body(ctx, body, look, figure, h, scale) {
 function draw_leg(ctx, leg, look, h, body, style) {
   const toe = 0.05 * h * body.side;
   ctx.strokeStyle = look.shoes;
-  ctx.lineWidth = 0.045 * h;
+  ctx.lineWidth = 0.056 * h;
   ctx.beginPath();
   ctx.moveTo(leg.to.x, -leg.to.y - 0.004 * h);
   ctx.lineTo(leg.to.x + toe, -leg.to.y + 0.004 * h - (body.away < -0.4 ? -0.012 * h : 0));
@@ -197,7 +197,7 @@ function draw_arm(ctx, arm, look, h, fine, style) {
   limb(ctx, arm, 0.058 * h, style);
 }
 
-function draw_trunk(ctx, { hip, neck, front, side }, look, h, fine) {
+function draw_trunk(ctx, { hip, neck, front }, look, h, fine) {
   const top = (0.1 + 0.045 * front) * h * 0.86;
   const low = (0.082 + 0.022 * front) * h * 0.9;
   const [x0, y0, x1, y1] = [hip.x, -hip.y + 0.045 * h, neck.x, -neck.y];
@@ -228,20 +228,19 @@ function draw_trunk(ctx, { hip, neck, front, side }, look, h, fine) {
   ctx.moveTo(x0 - low, y0);
   ctx.quadraticCurveTo(x0, y0 + 0.022 * h, x0 + low, y0);
   ctx.stroke();
-  return side;
 }
 
 function draw_head(ctx, { neck, side, away }, look, figure, h, fine) {
   const [x, y] = [neck.x + side * 0.018 * h, neck.y + 0.096 * h];
   const [rx, ry] = [0.056 * h, 0.07 * h];
   const style = away > 0.35 ? 'back' : Math.abs(side) > 0.62 ? 'side' : 'front';
+  if (look.long_hair && !figure.hood && fine) disc(ctx, x - side * 0.024 * h, y - 0.03 * h, rx * 1.1, ry * 1.2, look.hair.dark);
   ctx.strokeStyle = look.skin.dark;
   ctx.lineWidth = 0.05 * h;
   ctx.beginPath();
   ctx.moveTo(neck.x, -neck.y + 0.015 * h);
   ctx.lineTo(x, -y + 0.02 * h);
   ctx.stroke();
-  if (look.long_hair && !figure.hood && fine) disc(ctx, x - side * 0.022 * h, y - 0.035 * h, rx * 1.12, ry * 1.25, look.hair.dark);
   if (figure.hood) return draw_hood(ctx, x, y, rx, ry, side, style, look);
   disc(ctx, x, y, rx, ry, style === 'back' ? look.hair.plain : look.skin.plain);
   if (style !== 'back') hair_cap(ctx, x, y, rx, ry, side, look);

@@ -8,6 +8,7 @@ import { css, lit_colour } from './sun.js';
 import { edges_of, grown, middle } from './town.js';
 
 const FAR_M = 420;
+const FLAT_SHARE = 0.75; // of the sun, that level ground gets
 const STONE = { road: 0, walk: 70, plaza: 130, grass: 190, tar: 250 };
 const COLOURS = { road: [122, 113, 102], walk: [150, 143, 132], plaza: [164, 152, 136], grass: [92, 112, 66], tar: [86, 86, 88] };
 
@@ -29,7 +30,7 @@ function fill(ctx, eye, rings, style) {
 
 /** Paints the ground; `mask` is a spare context of the same size that tells one stone from another. */
 export function paint_ground(ctx, mask, eye, town, light, detail) {
-  const full = light.sun_is_up ? 0.75 : 0;
+  const full = light.sun_is_up ? FLAT_SHARE : 0;
   const glow = light.glow * 0.3;
   const tone = (rgb) => css(lit_colour(rgb, light, full).map((v, i) => Math.min(255, v + rgb[i] * glow * [1, 0.74, 0.42][i])));
   if (mask) {
@@ -40,7 +41,9 @@ export function paint_ground(ctx, mask, eye, town, light, detail) {
     fill(ctx, eye, rings, tone(colour ?? COLOURS[kind]));
     if (mask) fill(mask, eye, rings, css([STONE[kind], 0, 0]));
   };
-  lay([[[-FAR_M, -FAR_M], [FAR_M, -FAR_M], [FAR_M, FAR_M], [-FAR_M, FAR_M]]], 'road');
+  // where neither street nor block is, nobody has built: ravines and slopes
+  lay([[[-FAR_M, -FAR_M], [FAR_M, -FAR_M], [FAR_M, FAR_M], [-FAR_M, FAR_M]]], 'grass', [112, 112, 90]);
+  lay(town.roads, 'road');
   lay(town.avenues, 'tar');
   lay(town.aprons, 'walk', [136, 130, 122]); // the kerb's face
   lay(town.walks, 'walk');
@@ -62,15 +65,18 @@ export function ground_plan(town) {
     walks: rings.map((ring) => grown(ring, 1.75)),
     aprons: [...rings, ...town.grounds.map((g) => g.ring)].map((ring, i) => grown(ring, i < rings.length ? 1.92 : 0.2)),
     feet: rings.map((ring) => grown(ring, 0.45)),
-    avenues: town.streets.filter((s) => s.kind === 0).map((s) => strip(s.points, Math.max(2, s.half_m - 1.9))),
+    roads: [...rings.map((ring) => grown(ring, 4.5)), ...town.streets.map((s) => strip(s.points, s.half_m, 2)), ...town.streets.flatMap(({ points, half_m }) => points.map((p) => circle(p, half_m * 1.45, 10)))],
+    avenues: town.streets.filter((s) => s.kind === 0).map((s) => strip(s.points, Math.max(2, s.half_m - 1.9), 3)),
     stairs: town.streets.filter((s) => s.kind === 3),
   };
 }
 
-function strip([[ax, ay], [bx, by]], half) {
+/** The ground between two points, `half` wide to both sides and `more` longer at both ends; counter-clockwise. */
+function strip([[ax, ay], [bx, by]], half, more = 0) {
   const len = Math.hypot(bx - ax, by - ay) || 1;
-  const [ox, oy] = [((by - ay) / len) * half, (-(bx - ax) / len) * half];
-  return [[ax - ox, ay - oy], [ax + ox, ay + oy], [bx + ox, by + oy], [bx - ox, by - oy]];
+  const [ux, uy] = [(bx - ax) / len, (by - ay) / len];
+  const at = (x, y, along, out) => [x + ux * along + uy * out, y + uy * along - ux * out];
+  return [at(ax, ay, -more, -half), at(ax, ay, -more, half), at(bx, by, more, half), at(bx, by, more, -half)];
 }
 
 function lay_ground(ground, lay) {
@@ -78,7 +84,7 @@ function lay_ground(ground, lay) {
     lay([ground.ring], 'walk');
     lay([grown(ground.ring, -2.6)], 'grass');
     const centre = middle(ground.ring);
-    lay(ground.ring.filter((_, i) => i % Math.ceil(ground.ring.length / 6) === 0).map((corner) => strip([centre, corner], 1.6)), 'walk', [172, 160, 136]);
+    lay(grown(ground.ring, -2.6).filter((_, i, all) => i % Math.ceil(all.length / 6) === 0).map((corner) => strip([centre, corner], 1.6)), 'walk', [172, 160, 136]);
     return;
   }
   lay([ground.ring], 'plaza');
@@ -86,7 +92,7 @@ function lay_ground(ground, lay) {
   const scaled = (f) => ground.ring.map(([x, y]) => [centre[0] + (x - centre[0]) * f, centre[1] + (y - centre[1]) * f]);
   lay([scaled(0.9)], 'plaza', [146, 132, 118]);
   lay([scaled(0.87)], 'plaza', [172, 160, 144]);
-  lay(ground.ring.map((corner) => strip([centre, corner], 2.2)), 'plaza', [186, 172, 152]);
+  lay(scaled(0.87).map((corner) => strip([centre, corner], 2.2)), 'plaza', [186, 172, 152]);
   lay([circle(centre, 9)], 'plaza', [148, 134, 120]);
   lay([circle(centre, 8.2)], 'plaza', [186, 174, 156]);
 }
@@ -150,8 +156,11 @@ function paint_shadows(ctx, eye, town, light) {
       trace(ctx, outline(eye, raised(turned ? quad.reverse() : quad)));
     }
   }
-  ctx.fillStyle = light.elevation_deg < 12 ? 'rgba(26,28,58,.4)' : 'rgba(20,26,44,.42)';
+  // back to what the ambient light alone gives
+  ctx.fillStyle = css(light.ambient.map((v, i) => (255 * v) / (v + light.beam[i] * FLAT_SHARE)));
+  ctx.globalCompositeOperation = 'multiply';
   ctx.fill('nonzero');
+  ctx.globalCompositeOperation = 'source-over';
 }
 
 /** Warm light on the ground round every lamp. */
@@ -224,7 +233,7 @@ function noise(tile_m, cells, strength, seed) {
 }
 
 function make_textures() {
-  const kinds = { road: stones(3.2, 16, 12, 2.2, 20, 1), walk: stones(3.6, 4, 3, 1.3, 10, 2), plaza: stones(3.2, 8, 4, 1.4, 16, 3), grass: noise(6, 8, 110, 4), tar: noise(2, 32, 40, 5) };
+  const kinds = { road: stones(3.2, 16, 12, 2.2, 20, 1), walk: stones(3.6, 4, 3, 1.3, 10, 2), plaza: stones(3.2, 8, 4, 1.4, 16, 3), grass: noise(6, 8, 58, 4), tar: noise(2, 32, 40, 5) };
   const by_code = new Array(256);
   const codes = Object.entries(STONE);
   for (let v = 0; v < 256; v++) by_code[v] = kinds[codes.reduce((best, [name, code]) => (Math.abs(code - v) < Math.abs(STONE[best] - v) ? name : best), 'road')];

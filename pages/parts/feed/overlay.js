@@ -30,9 +30,9 @@ function synthetic_stamp(width, height, word) {
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   ctx.lineWidth = Math.max(0.6, size * 0.018);
-  ctx.strokeStyle = 'rgba(10,12,18,.2)';
+  ctx.strokeStyle = 'rgba(10,12,18,.13)';
   ctx.strokeText(word, 0, 0, width * 0.8);
-  ctx.fillStyle = 'rgba(255,255,255,.2)';
+  ctx.fillStyle = 'rgba(255,255,255,.17)';
   ctx.fillText(word, 0, 0, width * 0.8);
   return { canvas, x: Math.round((width - wide) / 2), y: Math.round((height - high) / 2 - height * 0.03) };
 }

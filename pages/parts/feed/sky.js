@@ -26,9 +26,10 @@ export function paint_sky(ctx, eye, light, detail) {
   const { width, height } = eye;
   const horizon = row_of(eye, -2);
   if (horizon < 0) return;
-  const gradient = ctx.createLinearGradient(0, row_of(eye, 38), 0, row_of(eye, 0));
+  const gradient = ctx.createLinearGradient(0, row_of(eye, 26), 0, row_of(eye, 0));
   gradient.addColorStop(0, css(light.sky_high));
-  gradient.addColorStop(0.55, css(mix(light.sky_high, light.sky_low, 0.5)));
+  gradient.addColorStop(0.5, css(mix(light.sky_high, light.sky_low, 0.3)));
+  gradient.addColorStop(0.8, css(mix(light.sky_high, light.sky_low, 0.72)));
   gradient.addColorStop(1, css(light.sky_low));
   ctx.fillStyle = gradient;
   ctx.fillRect(0, 0, width, Math.min(height, horizon + 2));
@@ -60,30 +61,34 @@ function paint_sun(ctx, eye, light) {
   ctx.fillRect(0, 0, eye.width, eye.height);
 }
 
-/** Clouds stand still over the town, each a heap of soft discs. */
+/** Clouds stand still over the town, each a heap of soft discs with a flat, darker foot. */
 function paint_clouds(ctx, eye, light) {
   const chance = stream(1809);
-  const bright = mix([255, 250, 244], light.sky_low, 0.35).map((v, i) => v * Math.min(1, light.ambient[i] + light.beam[i]));
-  for (let k = 0; k < 26; k++) {
-    const [a, e, wide] = [chance() * 360, 7 + chance() * 26, 5 + chance() * 12];
+  const bright = mix([255, 250, 244].map((v, i) => v * Math.min(1.05, light.ambient[i] + light.beam[i] * 0.8)), light.sky_low, 0.3);
+  const under = mix(mix(light.sky_high, light.haze, 0.5), bright, 0.25);
+  for (let k = 0; k < 34; k++) {
+    const [a, e, wide] = [chance() * 360, 5 + 22 * chance() ** 1.5, 5 + chance() * 11];
+    const lumps = Array.from({ length: 26 }, () => [chance() - 0.5, chance(), chance()]);
     const middle = spot_of_direction(eye, a, e);
-    const lumps = Array.from({ length: 9 }, () => [chance() - 0.5, chance(), chance()]);
     const r = Math.tan((wide * RAD) / 2) * eye.scale;
     if (middle.depth <= 0 || middle.u < -3 * r || middle.u > eye.width + 3 * r || middle.v > eye.height + r || middle.v < -2 * r) continue;
-    for (const [x, y, s] of lumps) {
-      const [u, v, lump] = [middle.u + x * r * 2.4, middle.v - y * r * 0.28, r * (0.35 + s * 0.5)];
-      ctx.save();
-      ctx.translate(u, v);
-      ctx.scale(1.7, 0.42);
-      const soft = ctx.createRadialGradient(0, -lump * 0.2, 0, 0, 0, lump);
-      soft.addColorStop(0, css(bright, 0.3));
-      soft.addColorStop(0.6, css(mix(bright, light.sky_high, 0.25), 0.16));
-      soft.addColorStop(1, css(bright, 0));
-      ctx.fillStyle = soft;
-      ctx.fillRect(-lump, -lump, 2 * lump, 2 * lump);
-      ctx.restore();
-    }
+    for (const layer of [under, bright]) for (const lump of lumps) soft_disc(ctx, middle, lump, r, layer, layer === bright ? -0.06 : 0.03);
   }
+}
+
+function soft_disc(ctx, { u, v }, [x, y, s], r, colour, lift) {
+  const tall = 1 - Math.abs(x) * 1.7; // heaped in the middle
+  const size = r * (0.16 + 0.26 * s) * (0.5 + tall * 0.6);
+  ctx.save();
+  ctx.translate(u + x * r * 2.3, v - (y * tall * 0.34 - 0.1 - lift) * r * 0.9);
+  ctx.scale(1.5, 0.6);
+  const soft = ctx.createRadialGradient(0, 0, 0, 0, 0, size);
+  soft.addColorStop(0, css(colour, 0.2));
+  soft.addColorStop(0.5, css(colour, 0.12));
+  soft.addColorStop(1, css(colour, 0));
+  ctx.fillStyle = soft;
+  ctx.fillRect(-size, -size, 2 * size, 2 * size);
+  ctx.restore();
 }
 
 /** Azimuths across the picture with something to spare; all around when it looks steeply. */

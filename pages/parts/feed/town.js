@@ -29,7 +29,7 @@ export function town_of(scene) {
   const grounds = listed(scene?.grounds).map(ground_of).filter(Boolean);
   const streets = listed(scene?.streets).map(street_of).filter(Boolean);
   const houses = blocks.flatMap((block) => houses_of(block, streets));
-  const clear = (item) => Math.hypot(item.x, item.y) > 4.5;
+  const clear = (item) => Math.hypot(item.x, item.y) > 7;
   const lamps = [...blocks.flatMap((block) => lamps_of(block, blocks)), ...grounds.flatMap(lamps_of_ground)].filter(clear);
   const trees = [...grounds.flatMap(trees_of), ...streets.flatMap((street) => trees_along(street, blocks))].filter(clear);
   return {

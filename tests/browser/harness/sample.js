@@ -19,7 +19,7 @@ const near = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 export function camera(name, i, j, corner, off_m = 1.2, mast_dm = 60) {
   const [sx, sy] = [[1, 1], [-1, 1], [-1, -1], [1, -1]][corner];
   const half = PITCH_M / 2 - HALF_M + off_m;
-  return { name, mast_dm, at: turned([i * PITCH_M + sx * half, j * PITCH_M + sy * half]) };
+  return { name, mast_dm, at: turned([i * PITCH_M + sx * half, j * PITCH_M + sy * half]), crossing: turned([sx * (HALF_M - off_m), sy * (HALF_M - off_m)]) };
 }
 
 const square = (x, y, half) => [[x - half, y - half], [x + half, y - half], [x + half, y + half], [x - half, y + half]].map(turned);
@@ -63,7 +63,7 @@ function walkers(cam, count) {
   const chance = stream(...Array.from(cam.name, (c) => c.codePointAt(0)));
   return Array.from({ length: count }, (_, k) => {
     const gait = chance() < 0.08 ? 0 : chance() < 0.06 ? 2 : 1;
-    const angle = ((TURN_DEG + 90 * Math.floor(chance() * 4)) * Math.PI) / 180;
+    const angle = ((-TURN_DEG + 90 * Math.floor(chance() * 4)) * Math.PI) / 180;
     return {
       i: 1000 + k, gait,
       h_cm: Math.round(between(chance, 152, 186)), skin: pick(chance, SKIN), hair: chance() < 0.85 ? '#1d1a18' : '#6a625c',
@@ -74,18 +74,18 @@ function walkers(cam, count) {
   });
 }
 
-/** Where a walker is: up and down its street between 3 and 75 m. */
-function spot(w, t_ms) {
+/** Where a walker is: up and down its street between 3 and 75 m from the crossing. */
+function spot(cam, w, t_ms) {
   const s = (((w.start + (w.speed * t_ms) / 1000) % 144) + 144) % 144;
   const r = 3 + (s < 72 ? s : 144 - s);
-  const x = r * Math.sin(w.angle) + w.off * Math.cos(w.angle);
-  const y = r * Math.cos(w.angle) - w.off * Math.sin(w.angle);
+  const x = cam.crossing[0] + r * Math.sin(w.angle) + w.off * Math.cos(w.angle);
+  const y = cam.crossing[1] + r * Math.cos(w.angle) - w.off * Math.sin(w.angle);
   return [Math.round(x * 100), Math.round(y * 100)];
 }
 
-function figure(w, t) {
+function figure(cam, w, t) {
   const p = [];
-  for (let k = 0; k <= 5; k++) p.push(t + k * 1000, ...spot(w, t + k * 1000));
+  for (let k = 0; k <= 5; k++) p.push(t + k * 1000, ...spot(cam, w, t + k * 1000));
   return { i: w.i, h_cm: w.h_cm, skin: w.skin, hair: w.hair, top: w.top, hood: w.hood, bottom: w.bottom, hat: w.hat, bag: w.bag, gait: w.gait, p, label: w.label ?? null, box: w.box ?? null };
 }
 
@@ -98,7 +98,7 @@ export function stand_in(cameras, set) {
     const t = now();
     const feeds = {};
     cameras.forEach((cam, k) => {
-      const figures = people.get(cam.name).map((w) => figure(w, t));
+      const figures = people.get(cam.name).map((w) => figure(cam, w, t));
       for (const [i, mark] of Object.entries(set.marks?.[cam.name] ?? {})) Object.assign(figures[i], mark);
       feeds[`g${k + 1}`] = { camera: cam.name, name: set.names?.[k] ?? `Venezuela / Chile ${k + 1}`, kind: k === 3 ? 'fixed' : 'dome', signal: !set.broken?.includes(cam.name), pose: set.poses[k] ?? [3700, -800, 100], figures: set.broken?.includes(cam.name) ? [] : figures };
     });
