@@ -240,8 +240,9 @@ def _known(place: Here, told: Briefing, rgb: list[int], glide: dict[str, int] | 
             radius_max_pixels=11, get_fill_color="c", transitions=glide,
         ),
         pdk.Layer(
-            "TextLayer", id=f"names-{place.chair}", data=dots, get_position="p", get_text="text", get_size=13, get_color="c",
-            get_pixel_offset=[12, 0], get_text_anchor=pdk.types.String("start"), character_set=EVERY_LETTER,
-            transitions=glide,
+            "TextLayer", id=f"names-{place.chair}", data=dots, get_position="p", get_text="text", get_size=13,
+            get_color="c", get_pixel_offset=[12, 0], get_text_anchor=pdk.types.String("start"),
+            character_set=EVERY_LETTER, font_family=FONT, background=True,
+            get_background_color=[11, 16, 20, 190], background_padding=[4, 1],
         ),
     ]  # fmt: skip

@@ -117,21 +117,30 @@ function pose_of(figure, here, h, look, eye, t_ms) {
   const sway = moving ? 0 : Math.sin(t_ms / 1400 + look.phase) * 0.012;
   const swing = moving ? (run ? 0.78 : 0.46) : 0.06;
   const lean = run ? 0.2 * side : 0.03 * side;
-  const bob = moving ? Math.abs(Math.cos(phase)) * (run ? 0.05 : 0.022) * h - (run ? 0.03 : 0.012) * h : 0;
-  const hip = { x: sway, y: 0.5 * h + bob };
-  const neck = { x: hip.x + lean * 0.34 * h + sway, y: 0.83 * h + bob };
-  const front = Math.abs(away);
-  return { moving, run, side, away, front, phase, swing, lean, hip, neck, h, legs: [0, Math.PI].map((p, k) => leg(k, phase + p, { hip, h, swing, side, front, run, moving })), arms: [Math.PI, 0].map((p, k) => arm(k, phase + p, { neck, h, swing, side, front, run, moving })) };
+  const hip = { x: sway, y: 0.5 * h };
+  const how = { hip, h, swing, side, front: Math.abs(away), run, moving };
+  const legs = [0, Math.PI].map((p, k) => leg(k, phase + p, how));
+  settle(legs, hip, run ? 0.05 * Math.abs(Math.sin(phase)) : 0.015);
+  const neck = { x: hip.x + lean * 0.34 * h + sway, y: hip.y + 0.33 * h };
+  const arms = [Math.PI, 0].map((p, k) => arm(k, phase + p, { ...how, neck }));
+  return { side, away, front: how.front, hip, neck, legs, arms };
+}
+
+/** Lowers or lifts the hips so that the lower foot is on the ground (or in a runner's flight just over it). */
+function settle(legs, hip, over) {
+  const drop = Math.min(...legs.map((each) => each.to.y)) - over;
+  for (const joint of [hip, ...legs.flatMap((each) => [each.from, each.mid, each.to])]) joint.y -= drop;
 }
 
 function leg(k, phase, { hip, h, swing, side, front, run, moving }) {
   const thigh = Math.sin(phase) * swing;
-  const bend = moving ? Math.max(0, -Math.cos(phase)) * (run ? 1.5 : 0.75) + 0.06 : 0.02;
+  // the knee bends while the leg swings forward
+  const bend = moving ? Math.max(0, Math.cos(phase)) * (run ? 1.5 : 0.8) + (run ? 0.25 : 0.06) : 0.02;
   const [upper, lower] = [0.25 * h, 0.25 * h];
   const apart = (k ? 1 : -1) * 0.048 * h * (0.35 + 0.65 * front);
   const knee = { x: hip.x + apart + Math.sin(thigh) * upper * side, y: hip.y - Math.cos(thigh) * upper };
   const shin = thigh - bend;
-  const foot = { x: knee.x + Math.sin(shin) * lower * side, y: Math.max(0.012, knee.y - Math.cos(shin) * lower) };
+  const foot = { x: knee.x + Math.sin(shin) * lower * side, y: knee.y - Math.cos(shin) * lower };
   return { from: { x: hip.x + apart, y: hip.y }, mid: knee, to: foot, near: (k ? 1 : -1) * side > 0 };
 }
 
