@@ -46,7 +46,7 @@ class Band(Enum):
     IDENTIFICATION = 250
 
 
-def half_width(zoom_c: Floats | float) -> Floats:
+def half_width(zoom_c: Floats | Ints | float) -> Floats:
     """Tangent of half the horizontal field of view at a zoom in hundredths."""
     return np.asarray(math.tan(math.radians(WIDEST_DEG / 2)) * 100.0 / np.asarray(zoom_c, dtype=float))
 
@@ -56,12 +56,12 @@ def field_of_view_deg(zoom_c: float) -> float:
     return math.degrees(2 * math.atan(float(half_width(zoom_c))))
 
 
-def px_per_m(depth_m: Floats | float, zoom_c: Floats | float) -> Floats:
+def px_per_m(depth_m: Floats | float, zoom_c: Floats | Ints | float) -> Floats:
     """Pixels per metre on a 1920-pixel picture, at a depth along the optical axis."""
     return np.asarray(SENSOR_PX / (2 * np.asarray(depth_m, dtype=float) * half_width(zoom_c)))
 
 
-def reach_m(zoom_c: Floats | float, band: Band = Band.DETECTION) -> Floats:
+def reach_m(zoom_c: Floats | Ints | float, band: Band = Band.DETECTION) -> Floats:
     """The depth in metres up to which a band holds."""
     return np.asarray(SENSOR_PX / (2 * band.value * half_width(zoom_c)))
 
@@ -203,12 +203,13 @@ def _node_weights(city: City) -> Floats:
         ends = streets.edges[streets.kind == kind].ravel()
         weight[ends] += extra
     for landmark in city.landmarks:
-        far = np.hypot(*(streets.node_xy - np.asarray(landmark.xy)).T)
-        weight += 3.0 * np.exp(-((far / 90.0) ** 2))
+        rel = streets.node_xy - np.asarray(landmark.xy)
+        near = np.flatnonzero((np.abs(rel) < 500.0).all(axis=1))
+        weight[near] += 3.0 * np.exp(-(rel[near] ** 2).sum(axis=1) / 90.0**2)
     if city.radius_m:
         far = np.hypot(*(streets.node_xy - np.asarray(city.centre_xy)).T)
         weight *= 0.35 + np.exp(-((far / (0.6 * city.radius_m)) ** 2))
-    return weight
+    return np.round(weight, 9)
 
 
 def _chosen_corners(city: City, count: int, seed: int) -> Ints:
@@ -219,7 +220,7 @@ def _chosen_corners(city: City, count: int, seed: int) -> Ints:
     order = np.lexsort((chance.random(len(corners)), nodes))
     corners, nodes = corners[order], nodes[order]
     turn = np.arange(len(nodes)) - np.searchsorted(nodes, nodes)
-    key = -np.log(chance.random(len(city.streets.node_xy))) / _node_weights(city)
+    key = np.round(-np.log(1.0 - chance.random(len(city.streets.node_xy))) / _node_weights(city), 9)
     ranked = corners[np.lexsort((key[nodes], turn))]
     rounds = -(-count // max(len(ranked), 1))
     return np.tile(ranked, max(rounds, 1))[:count].astype(np.int32)

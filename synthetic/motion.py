@@ -26,13 +26,14 @@ from synthetic.model import (
     Ways,
 )
 from synthetic.randomness import stream
-from synthetic.together import together
+from synthetic.together import one_table, together
 
 WALK_MM_S = (1050, 1550)
 """Walking speeds in mm/s, slow to brisk (Knoblauch et al. 1996 found 1.25 to 1.51 m/s at crossings)."""
 CAST_WALK_MM_S, CAST_RUN_MM_S = 1350, 3900
 _OUT = 22  # steps from home to the errand
 _AT_ONCE = 8192
+"""People whose routes are drawn from one stream; another number makes another crowd."""
 Singles = NDArray[np.float32]
 
 
@@ -75,20 +76,33 @@ def own_time(legs: Legs, t_ms: int | Longs, who: Longs | slice) -> Longs:
 
 def at(lines: Lines, legs: Legs, t_ms: int | Longs, who: Longs | None = None) -> Whereabouts:
     """Where people are at `t_ms` (a number, or one for each of `who`).  O(people x legs a person)."""
-    rows = slice(None) if who is None else who
+    count = len(legs.period_ms) if who is None else len(who)
+
+    def some(first: int) -> Whereabouts:
+        part = slice(first, min(first + _AT_ONCE, count))
+        times = t_ms if np.ndim(t_ms) == 0 else np.asarray(t_ms)[part]
+        return _at(lines, legs, times, part if who is None else who[part])
+
+    return one_table(together(some, range(0, max(count, 1), _AT_ONCE)))
+
+
+def _at(lines: Lines, legs: Legs, t_ms: int | Longs, rows: Longs | slice) -> Whereabouts:
     own = own_time(legs, t_ms, rows)
     leg = _leg_at(legs.start_ms[rows], own)
-    flat = leg + (np.arange(len(legs.period_ms)) if who is None else who) * legs.start_ms.shape[1]
-    line, start = legs.line.ravel()[flat], legs.start_ms.ravel()[flat]
-    from_mm, to_mm = legs.from_mm.ravel()[flat], legs.to_mm.ravel()[flat]
+    person = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+    flat = leg + person * legs.start_ms.shape[1]
+    line, start, from_mm, to_mm = (x.ravel().take(flat) for x in (legs.line, legs.start_ms, legs.from_mm, legs.to_mm))
     lasts = _leg_end(legs, rows, leg, flat) - start
     done = (own - start) * (to_mm.astype(np.int64) - from_mm)
     along = from_mm + np.where(from_mm == to_mm, 0, done // np.maximum(lasts, 1))
-    back = np.where(to_mm < from_mm, 18000, 0)
+    heading = lines.heading_cdeg.take(line) + np.where(to_mm < from_mm, np.int32(18000), np.int32(0))
+    xy = lines.unit.take(line, axis=0)
+    xy *= (along / 1000.0)[:, None]
+    xy += lines.a.take(line, axis=0)
     return Whereabouts(
-        xy=np.round(lines.a[line] + lines.unit[line] * (along / 1000.0)[:, None], 3),
-        heading_cdeg=((lines.heading_cdeg[line] + back) % 36000).astype(np.int32),
-        gait=legs.gait.ravel()[flat],
+        xy=np.round(xy, 3, out=xy),
+        heading_cdeg=np.where(heading >= 36000, heading - np.int32(36000), heading),
+        gait=legs.gait.ravel().take(flat),
         leg=leg,
         line=line,
         along_mm=along,
@@ -97,15 +111,15 @@ def at(lines: Lines, legs: Legs, t_ms: int | Longs, who: Longs | None = None) ->
 
 def _leg_at(start_ms: Ints, own: Longs) -> Longs:
     """The last leg that has begun, row by row: one pass over a contiguous table."""
-    return np.count_nonzero(start_ms <= own[:, None].astype(np.int32), axis=1).astype(np.int64) - 1
+    begun = start_ms <= own[:, None].astype(np.int32)
+    return np.where(begun[:, -1], begun.shape[1], begun.argmin(axis=1)) - 1
 
 
 def _leg_end(legs: Legs, rows: Longs | slice, leg: Longs, flat: Longs) -> Longs:
     """When legs end on people's own time."""
-    columns = legs.start_ms.shape[1]
-    after = legs.start_ms.ravel()[np.minimum(flat + 1, legs.start_ms.size - 1)].astype(np.int64)
+    after = legs.start_ms.ravel().take(np.minimum(flat + 1, legs.start_ms.size - 1)).astype(np.int64)
     period = legs.period_ms[rows].astype(np.int64)
-    end = np.where(leg + 1 < columns, after, NEVER_MS)
+    end = np.where(leg + 1 < legs.start_ms.shape[1], after, NEVER_MS)
     return np.where(period > 0, np.minimum(end, period), end)
 
 

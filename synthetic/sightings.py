@@ -11,23 +11,20 @@ half-planes that were rounded first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
-from typing import TypeVar
 
 import numpy as np
 
 from synthetic import cameras as optics
 from synthetic.model import LANES, Blocks, Bools, City, Floats, Gait, Ints, Legs, Lines, Longs
 from synthetic.motion import ends_ms
-from synthetic.together import together
+from synthetic.together import one_table, together
 
 CELL_M = 50.0
 _BIG = 1e18
 _CAMERAS_AT_ONCE = 1000
 _PAIRS_AT_ONCE = 100_000
-_Table = TypeVar("_Table")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +61,7 @@ class Grid:
         cell = cell_y * self.columns + cell_x
         order = _order(cell)
         self.thing = thing[order].astype(np.int32)
-        self.first = np.searchsorted(cell[order], np.arange(self.columns * self.rows + 1))
+        self.first = _starts(cell, self.columns * self.rows)
         self.left, self.bottom = (np.ascontiguousarray(column) for column in first.astype(np.int32).T)
 
     def _cells(self, xy: Floats) -> Longs:
@@ -102,14 +99,21 @@ def _cells_covered(first: Longs, last: Longs) -> tuple[Longs, Longs, Longs]:
     return box, first[box, 0] + k % across, first[box, 1] + k // across
 
 
-def _runs(first: Longs, count: Longs) -> Longs:
+def _runs(first: Longs | Ints, count: Longs | Ints) -> Longs:
     """first[0], first[0]+1, … (count[0] of them), first[1], …"""
-    total = int(count.sum())
-    ends = np.cumsum(count)
+    ends = np.cumsum(count, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
     return np.arange(total) - np.repeat(ends - count - first, count)
 
 
-def _order(key: Longs) -> Longs:
+def _starts(key: Longs | Ints, most: int) -> Longs:
+    """Where each of the numbers 0 … most begins when `key` is sorted."""
+    starts = np.zeros(most + 1, np.int64)
+    np.cumsum(np.bincount(key, minlength=most), out=starts[1:])
+    return starts
+
+
+def _order(key: Longs | Ints) -> Longs:
     """Stable order of whole numbers from 0 on: radix sort, sixteen bits at a time."""
     order = np.argsort(key.astype(np.uint16), kind="stable")
     most = int(key.max(initial=0))
@@ -218,15 +222,7 @@ def views(around: Surroundings, xy: Floats, mast_m: Floats, poses: Ints, *, buil
         part = slice(first, first + _CAMERAS_AT_ONCE)
         return _views(around, _eyes(xy[part], mast_m[part], poses[part]), first, buildings)
 
-    return _concatenated(together(some, range(0, max(len(xy), 1), _CAMERAS_AT_ONCE)))
-
-
-def _concatenated(parts: Sequence[_Table]) -> _Table:
-    """Tables of the same columns, one after the other."""
-    if len(parts) == 1:
-        return parts[0]
-    names = [f.name for f in fields(parts[0])]  # type: ignore[arg-type]
-    return type(parts[0])(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+    return one_table(together(some, range(0, max(len(xy), 1), _CAMERAS_AT_ONCE)))
 
 
 def _views(around: Surroundings, eyes: _Eyes, number: int, buildings: bool) -> Views:
@@ -239,7 +235,7 @@ def _views(around: Surroundings, eyes: _Eyes, number: int, buildings: bool) -> V
         nx, ny, c = (column.take(camera) for column in plane)
         _narrow(begin, end, c - (nx * ax + ny * ay), nx * ux + ny * uy)
     kept = np.flatnonzero(end - begin > 1e-3)
-    camera, line, begin, end = (x.take(kept) for x in (camera, line, begin, end))
+    camera, line, begin, end = camera.take(kept), line.take(kept), begin.take(kept), end.take(kept)
     if buildings:
         camera, line, begin, end = _unhidden(around, eyes, camera, line, begin, end)
     nx, ny, near = (column.take(camera) for column in eyes.planes[4])
@@ -429,7 +425,7 @@ class Walkers:
         outdoors = (legs.gait.ravel() != Gait.INSIDE) & (start < self.end_ms)
         whole = outdoors & (a + b == length) & (np.abs(a - b) == length) & (start >= 0)
         self.length_mm = lines.length_mm
-        directions = np.arange(2 * len(lines.length_mm) + 1)
+        directions = 2 * len(lines.length_mm)
         leg = np.flatnonzero(whole)
         directed = 2 * line.take(leg) + (a.take(leg) > 0)
         order = _order(directed)
@@ -437,12 +433,12 @@ class Walkers:
         self.leg = leg.astype(np.int32)
         self.start_ms = start.take(leg)
         self.lasts_ms = self.end_ms.take(leg) - self.start_ms
-        self.first = np.searchsorted(directed.take(order), directions).astype(np.int32)
+        self.first = _starts(directed, directions)
         rest = np.flatnonzero(outdoors & ~whole)
         directed = 2 * line.take(rest) + (a > b).take(rest)
         order = _order(directed)
         self.rest = rest.take(order)
-        self.rest_first = np.searchsorted(directed.take(order), directions).astype(np.int32)
+        self.rest_first = _starts(directed, directions)
 
     @property
     def people(self) -> int:
@@ -473,7 +469,7 @@ class _Window:
 def seen(walkers: Walkers, seen_lines: Views, from_ms: int, to_ms: int) -> Sightings:
     """All sightings within [from_ms, to_ms).  O(legs on lines in view)."""
     window = _window(walkers.legs, from_ms, to_ms)
-    return _concatenated(together(lambda part: _seen(walkers, window, part), _handfuls(walkers, seen_lines)))
+    return one_table(together(lambda part: _seen(walkers, window, part), _handfuls(walkers, seen_lines)))
 
 
 def _window(legs: Legs, from_ms: int, to_ms: int) -> _Window:
@@ -501,7 +497,7 @@ def _seen(walkers: Walkers, window: _Window, part: Views) -> Sightings:
     legs = walkers.legs
     number = int(part.camera[0]) if len(part.camera) else 0
     camera = (part.camera - number).astype(np.int64) * legs.start_ms.size
-    found = _concatenated([*_through(walkers, part, camera), _partly(walkers, part, camera)])
+    found = one_table([*_through(walkers, part, camera), _partly(walkers, part, camera)])
     order = _order(found.key)
     group = found.key.take(order) // legs.start_ms.shape[1]
     visits = _joined_up(group, found.enter.take(order), found.leave.take(order), found.sight.take(order))
@@ -515,7 +511,7 @@ def _seen(walkers: Walkers, window: _Window, part: Views) -> Sightings:
     )
 
 
-def _paired(first: Ints, directed: Longs, which: Longs) -> tuple[Longs, Longs]:
+def _paired(first: Longs, directed: Longs, which: Longs) -> tuple[Longs, Longs]:
     """Pairs (view, place in the table) of views with everything on their directed lines."""
     begin = first.take(directed)
     count = first.take(directed + 1) - begin
@@ -526,7 +522,7 @@ def _paired(first: Ints, directed: Longs, which: Longs) -> tuple[Longs, Longs]:
     return view, np.arange(len(view)) + np.repeat(shift, count)
 
 
-def _both_ways(first: Ints, part: Views) -> tuple[Longs, Longs]:
+def _both_ways(first: Longs, part: Views) -> tuple[Longs, Longs]:
     """Pairs of views with those who walk forwards, then of the same from the last view with those who walk back.
 
     So everybody's passages through one line come in the order of time.
@@ -547,7 +543,7 @@ def _through(walkers: Walkers, part: Views, camera: Longs) -> list[_Passages]:
     found = []
     for back, which, enters, leaves in ((0, there, low, high), (1, there[::-1], 1.0 - high, 1.0 - low)):
         view, row = _paired(walkers.first, directed + back, which)
-        start, lasts = walkers.start_ms.take(row), walkers.lasts_ms.take(row)
+        start, lasts = walkers.start_ms.take(row).astype(np.int64), walkers.lasts_ms.take(row)
         found.append(
             _Passages(
                 camera.take(view) + walkers.leg.take(row),
@@ -647,7 +643,7 @@ def areas_in_view(around: Surroundings, xy: Floats, mast_m: Floats, poses: Ints,
     return list(np.concatenate([near, end[:, ::-1]], axis=1))
 
 
-def _free_share(around: Surroundings, xy: Floats, far: Floats, eye: Ints, piece: Ints) -> Floats:
+def _free_share(around: Surroundings, xy: Floats, far: Floats, eye: Longs, piece: Ints) -> Floats:
     """How much of each ray (camera to far point) is free before the first wall: (cameras, rays) of 0…1."""
     free = np.ones(far.shape[:2])
     blocks = around.blocks

@@ -21,7 +21,7 @@ TICK_S = 5
 METRE_OFFSETS = pdk.types.String("meter-offsets")  # deck.gl's COORDINATE_SYSTEM: metres from an origin
 IDLE_DOTS = 40
 EVERY_LETTER = pdk.types.String("auto")
-FONT = pdk.types.String("Noto Sans, Segoe UI, sans-serif")
+FONT = pdk.types.String("DejaVu Sans, Segoe UI, sans-serif")
 ALARM = [255, 122, 89]
 PAPER = [232, 238, 242]
 GROUND_TINT = {Chair.OPERATOR: [27, 37, 45], Chair.INTELLIGENCE: [42, 35, 25]}
@@ -65,6 +65,7 @@ def _body() -> None:
         initial_view_state=_view(place),
         layers=_layers(place, told, moment.state.clock.playing),
         parameters={"clearColor": [0, 0, 0, 0]},
+        tooltip={"text": "{id}"},
     )
     picked = st.pydeck_chart(
         deck,
@@ -232,12 +233,12 @@ def _known(place: Here, told: Briefing, rgb: list[int], glide: dict[str, int] | 
             get_color=[*ALARM, 200], get_width=3, width_min_pixels=2,
         ),
         pdk.Layer(
-            "ScatterplotLayer", id=f"cells-{place.chair}", data=rings, get_position="p", get_radius=45, stroked=True, filled=True,
-            get_fill_color=[*rgb, 18], get_line_color=[*rgb, 130], line_width_min_pixels=1,
+            "ScatterplotLayer", id=f"cells-{place.chair}", data=rings, get_position="p", get_radius=45,
+            stroked=True, filled=True, get_fill_color=[*rgb, 18], get_line_color=[*rgb, 130], line_width_min_pixels=1,
         ),
         pdk.Layer(
-            "ScatterplotLayer", id=f"known-{place.chair}", data=dots, get_position="p", get_radius="r", radius_min_pixels=6,
-            radius_max_pixels=11, get_fill_color="c", transitions=glide,
+            "ScatterplotLayer", id=f"known-{place.chair}", data=dots, get_position="p", get_radius="r",
+            radius_min_pixels=6, radius_max_pixels=11, get_fill_color="c", transitions=glide,
         ),
         pdk.Layer(
             "TextLayer", id=f"names-{place.chair}", data=dots, get_position="p", get_text="text", get_size=13,

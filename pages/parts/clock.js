@@ -60,17 +60,17 @@ function dress(state) {
   const { parts, data, send } = state;
   parts.play.textContent = data.playing ? '❚❚' : '▶';
   parts.play.setAttribute('aria-label', data.playing ? data.words.pause : data.words.play);
-  parts.play.onclick = () => send({ what: data.playing ? 'pause' : 'play' });
+  parts.play.onclick = () => send('command', { what: data.playing ? 'pause' : 'play' });
   parts.speed.textContent = `×${data.speed}`;
   parts.speed.setAttribute('aria-label', data.words.speed);
-  parts.speed.onclick = () => send({ what: 'speed', value: data.speeds[(data.speeds.indexOf(data.speed) + 1) % data.speeds.length] });
+  parts.speed.onclick = () => send('command', { what: 'speed', value: data.speeds[(data.speeds.indexOf(data.speed) + 1) % data.speeds.length] });
   parts.live.hidden = data.lag === 0;
   parts.live.className = 'live past';
   parts.live.textContent = data.words.live;
-  parts.live.onclick = () => send({ what: 'live' });
+  parts.live.onclick = () => send('command', { what: 'live' });
   parts.track.setAttribute('aria-label', data.words.seek);
   parts.track.setAttribute('aria-valuemax', Math.round(data.ends / 1000));
-  const seek = (t) => send({ what: 'seek', value: Math.round(Math.max(0, Math.min(t, data.ends))) });
+  const seek = (t) => send('command', { what: 'seek', value: Math.round(Math.max(0, Math.min(t, data.ends))) });
   parts.track.onclick = (event) => {
     const r = parts.track.getBoundingClientRect();
     seek(((event.clientX - r.left) / r.width) * data.ends);
@@ -89,11 +89,26 @@ function dress(state) {
   }
 }
 
+/** The feeds have just asked the server what time it is. */
+function hear(state, { t, playing, speed }) {
+  if (!Number.isFinite(t)) return;
+  state.data = { ...state.data, now: t + state.data.lag, playing, speed };
+  state.at = performance.now();
+}
+
 export function mount(root, data, send) {
   const state = (root.__clock ??= { parts: build(root) });
   Object.assign(state, { data, send, at: performance.now() });
   dress(state);
   paint(state);
-  if (!state.timer) state.timer = setInterval(() => paint(state), 200);
-  return () => { clearInterval(state.timer); state.timer = 0; };
+  if (!state.timer) {
+    state.timer = setInterval(() => paint(state), 200);
+    state.heard = (event) => hear(state, event.detail);
+    window.addEventListener('dv-clock', state.heard);
+  }
+  return () => {
+    clearInterval(state.timer);
+    window.removeEventListener('dv-clock', state.heard);
+    state.timer = 0;
+  };
 }

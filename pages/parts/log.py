@@ -88,7 +88,7 @@ def _intelligence(place: Here) -> None:
 
 def _did(place: Here, tally: briefing.Tally) -> str:
     return place.words(
-        "From this chair you opened {opened} feeds, turned cameras {turned} times and looked up {phones} phones.",
+        "From this chair: feeds opened {opened}, cameras turned {turned}, phones looked up {phones}.",
         opened=tally.opened, turned=tally.turned, phones=tally.phones,
     )  # fmt: skip
 

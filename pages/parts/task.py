@@ -12,6 +12,7 @@ from synthetic.access import Action, Chair
 from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing
 from synthetic.exercise.door import Act, Moment
+from synthetic.model import GuideStep
 
 
 def show(place: Here, told: Briefing, moment: Moment) -> None:
@@ -76,17 +77,24 @@ def _step(place: Here, told: Briefing, moment: Moment) -> None:
     hint = _filled(step.hint.in_(place.language), facts) if told.guide.hint and step.hint else ""
     shown = f'<div class="hint">{safe(hint)}</div>' if hint else ""
     with st.container(key="task", gap="xsmall"):
-        st.html(f'<div class="task" role="status">{safe(text)}{shown}</div>')
-        with st.container(key="task_actions", horizontal=True, gap="small", vertical_alignment="center"):
-            for number, choice in enumerate(step.choices):
-                if st.button(choice.in_(place.language), key=f"choice_{step.id}_{number}"):
-                    place.exercise.answer(step.id, str(number))
-                    st.rerun()
-            if step.button and st.button(step.button.in_(place.language), key=f"step_{step.id}", type="primary"):
-                _pressed(place, step.id, step.done)
-            if st.button(_("Skip the guide"), key="skip_guide", type="tertiary"):
+        with st.container(key="task_text", horizontal=True, gap="small"):
+            st.html(f'<div class="task" role="status">{safe(text)}{shown}</div>', width="stretch")
+            if st.button("✕", key="skip_guide", type="tertiary", help=_("Skip the guide")):
                 place.exercise.skip_guide()
                 st.rerun()
+        if step.choices or step.button:
+            _actions(place, step)
+
+
+def _actions(place: Here, step: GuideStep) -> None:
+    """The answers of a step, or its button."""
+    with st.container(key="task_actions", horizontal=True, gap="small", vertical_alignment="center"):
+        for number, choice in enumerate(step.choices):
+            if st.button(choice.in_(place.language), key=f"choice_{step.id}_{number}"):
+                place.exercise.answer(step.id, str(number))
+                st.rerun()
+        if step.button and st.button(step.button.in_(place.language), key=f"step_{step.id}", type="primary"):
+            _pressed(place, step.id, step.done)
 
 
 def _pressed(place: Here, step: str, done: str) -> None:

@@ -5,7 +5,7 @@ import { at, presence } from './paths.js';
 import { spot } from './projection.js';
 import { css, lit_colour, mix, rgb_of } from './sun.js';
 
-const STRIDE = { 1: 0.82, 2: 1.35 }; // of the height, both legs, walking and running
+const STRIDE = { 1: 0.86, 2: 1.6 }; // two steps, of the height: walking and running
 const WARM = [0.5, 0.38, 0.22];
 
 /** What a figure looks like under a light, worked out once per light. */
@@ -113,7 +113,7 @@ function pose_of(figure, here, h, look, eye, t_ms) {
   const run = moving && (figure.gait === 2 || here.speed > 2.4);
   const { side, away } = turned(eye, here);
   const stride = h * STRIDE[run ? 2 : 1];
-  const phase = moving ? ((here.walked_m + (figure.slip_m ?? 0)) / stride) * 2 * Math.PI * 0.5 + look.phase : look.phase;
+  const phase = moving ? ((here.walked_m + (figure.slip_m ?? 0)) / stride) * 2 * Math.PI + look.phase : look.phase;
   const sway = moving ? 0 : Math.sin(t_ms / 1400 + look.phase) * 0.012;
   const swing = moving ? (run ? 0.78 : 0.46) : 0.06;
   const lean = run ? 0.2 * side : 0.03 * side;
@@ -135,7 +135,7 @@ function settle(legs, hip, over) {
 function leg(k, phase, { hip, h, swing, side, front, run, moving }) {
   const thigh = Math.sin(phase) * swing;
   // the knee bends while the leg swings forward
-  const bend = moving ? Math.max(0, Math.cos(phase)) * (run ? 1.5 : 0.8) + (run ? 0.25 : 0.06) : 0.02;
+  const bend = moving ? Math.max(0, Math.cos(phase)) * (run ? 1.5 : 0.65) + (run ? 0.25 : 0.06) : 0.02;
   const [upper, lower] = [0.25 * h, 0.25 * h];
   const apart = (k ? 1 : -1) * 0.048 * h * (0.35 + 0.65 * front);
   const knee = { x: hip.x + apart + Math.sin(thigh) * upper * side, y: hip.y - Math.cos(thigh) * upper };

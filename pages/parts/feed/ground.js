@@ -283,7 +283,13 @@ function grain_row({ data, codes, eye, axis, width }, v, start) {
       bits = size - 1;
       scale = size / texture.tile_m;
     }
-    const stone = level[(Math.floor(q * scale) & bits) * size + (Math.floor(p * scale) & bits)];
+    const [x, y] = [p * scale - 0.5, q * scale - 0.5];
+    const [i0, j0] = [Math.floor(x), Math.floor(y)];
+    const [fx, fy] = [x - i0, y - j0];
+    const [r0, r1] = [(j0 & bits) * size, ((j0 + 1) & bits) * size];
+    const [c0, c1] = [i0 & bits, (i0 + 1) & bits];
+    const above = level[r0 + c0] + (level[r0 + c1] - level[r0 + c0]) * fx;
+    const stone = above + (level[r1 + c0] + (level[r1 + c1] - level[r1 + c0]) * fx - above) * fy;
     const patch = stain.levels[0][(Math.floor(q * 5.4) & 255) * SIZE + (Math.floor(p * 5.4) & 255)];
     const f = 1 + ((stone - 128) / 128) * fade + (patch - 128) / 190;
     data[i] *= f;
