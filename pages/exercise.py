@@ -6,8 +6,7 @@ from pages.parts import bar, city_map, feeds, log, state
 
 bar.seat_wish()
 place = state.here()
-moment = place.exercise.moment()
-bar.show(place, moment)
+bar.show(place, place.moment)
 with st.container(key="stage", height="stretch"):
     left, middle, right = st.columns([36, 36, 25], gap="small")
     with left:

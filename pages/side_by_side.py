@@ -7,7 +7,6 @@ import streamlit as st
 from pages.parts import bar, city_map, difference, feeds, state
 from pages.parts.text import safe
 from synthetic.access import Chair
-from synthetic.exercise import briefing
 
 place = state.here()
 _ = place.words
@@ -30,7 +29,8 @@ with st.container(key="stage", height="stretch"):
     for column, chair in zip(st.columns(2, gap="small"), Chair, strict=True):
         seat = replace(place, chair=chair)
         city_map.open_large(seat, camera_id)
-        told = briefing.brief(place.exercise, chair, place.exercise.moment(), place.lag_ms)
+        seat = replace(seat)  # as it is after opening
+        told = seat.told
         with column, st.container(key=f"side_{chair.value}", border=True, height="stretch", gap="xsmall"):
             st.html(
                 f'<div class="head"><b style="color:{seat.colour}">{safe(_(bar.CHAIR_WORDS[chair]))}</b>'

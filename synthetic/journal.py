@@ -184,7 +184,10 @@ class Journal:
     def read(self, exercise: str, after: int = 0) -> tuple[int, list[Event]]:
         """The store's time, and the events after a number.  O(new events)."""
         with self.engine.connect() as connection:
-            return _now(connection), _events(connection, exercise, after)
+            now, last = connection.exec_driver_sql(
+                f"SELECT {_NOW}, MAX(seq) FROM events WHERE exercise = ?", (exercise,)
+            ).one()
+            return int(now), _events(connection, exercise, after) if (last or 0) > after else []
 
     def rows(self, exercise: str, place: str, newest: int | None = None) -> tuple[int, list[Row]]:
         """How many rows a place holds, and the newest of them, newest first."""
@@ -232,12 +235,11 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+_NOW = "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)"
+
+
 def _now(connection: sa.Connection) -> int:
-    return int(
-        connection.exec_driver_sql(
-            "SELECT CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)"
-        ).scalar_one()
-    )
+    return int(connection.exec_driver_sql(f"SELECT {_NOW}").scalar_one())
 
 
 def _last(connection: sa.Connection, column: sa.Column[int], where: sa.ColumnElement[bool]) -> int:

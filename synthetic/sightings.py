@@ -467,7 +467,10 @@ class _Window:
 
 
 def seen(walkers: Walkers, seen_lines: Views, from_ms: int, to_ms: int) -> Sightings:
-    """All sightings within [from_ms, to_ms).  O(legs on lines in view)."""
+    """All sightings within [from_ms, to_ms).  O(legs on lines in view).
+
+    A sighting that the window cuts keeps the px/m of the whole.
+    """
     window = _window(walkers.legs, from_ms, to_ms)
     return one_table(together(lambda part: _seen(walkers, window, part), _handfuls(walkers, seen_lines)))
 
@@ -561,7 +564,7 @@ def _partly(walkers: Walkers, part: Views, camera: Longs) -> _Passages:
     leg, legs = walkers.rest.take(row), walkers.legs
     a, b = (x.ravel().take(leg).astype(np.int64) for x in (legs.from_mm, legs.to_mm))
     low, high = (x.take(view).astype(np.int64) for x in (part.from_mm, part.to_mm))
-    meets = np.flatnonzero((np.maximum(a, b) >= low) & (np.minimum(a, b) < high))
+    meets = np.flatnonzero((np.maximum(a, b) >= low) & (np.minimum(a, b) <= high))
     view, leg, a, b, low, high = (x.take(meets) for x in (view, leg, a, b, low, high))
     near, far = np.clip(a, low, high), np.clip(b, low, high)
     start = legs.start_ms.ravel().take(leg).astype(np.int64)

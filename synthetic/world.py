@@ -148,7 +148,7 @@ def unchanged(world: World) -> Changes:
 def delayed(t_ms: Longs, person: Longs, holds: Sequence[Hold]) -> Longs:
     """The times at which stopped people are where they are: held, then late."""
     t = np.array(t_ms, dtype=np.int64)
-    for hold in holds:
+    for hold in sorted(holds, key=lambda hold: -hold.at_ms):
         late = np.maximum(t - hold.at_ms, 0)
         if hold.lasts_ms is not None:
             late = np.minimum(late, hold.lasts_ms)
@@ -187,7 +187,7 @@ def sightings_of(world: World, changes: Changes, camera: int, pose: Pose) -> Sig
 def _changed(world: World, changes: Changes, camera: int, pose: Pose) -> Sightings:
     """Sightings with stops and patrols counted in."""
     found = _unchanged(world, camera, pose)
-    for hold in changes.holds:
+    for hold in sorted(changes.holds, key=lambda hold: hold.at_ms):
         found = _held(found, hold, world.lasts_ms)
     patrols = Walkers(changes.patrols, world.lines)
     return _joined(found, _renumbered(_seen_by(world, patrols, camera, pose), world.people_count))

@@ -53,20 +53,26 @@ def purse() -> world.World:
     return world.of_bytes(scenario.builtin_file("purse-snatch"))
 
 
-@lru_cache(maxsize=4)
-def houses(place: City) -> Any:
-    """Blocks as one prepared tree; 2 mm taken off, so that touching a wall is not crossing it."""
-    shapes = [shapely.Polygon(place.blocks.xy[a:b]) for a, b in pairwise(place.blocks.first)]
-    return shapely.STRtree(shapely.buffer(np.array(shapes), -0.002, join_style="mitre"))
+def _blocks(place: City) -> Any:
+    return np.array([shapely.Polygon(place.blocks.xy[a:b]) for a, b in pairwise(place.blocks.first)])
 
 
-City.__hash__ = object.__hash__  # type: ignore[method-assign]
+_trees: dict[tuple[int, float], Any] = {}
+
+
+def houses(place: City, less_m: float = 0.0) -> Any:
+    """Blocks as a tree, made once for a city; `less_m` is taken off all round."""
+    key = (id(place), less_m)
+    if key not in _trees:
+        shapes = shapely.buffer(_blocks(place), -less_m, join_style="mitre") if less_m else _blocks(place)
+        _trees[key] = (shapely.STRtree(shapes), place)  # the city is kept, so that its id stays its own
+    return _trees[key][0]
 
 
 def inside_a_house(place: City, xy: Floats) -> Bools:
-    """Which points are in a block."""
+    """Which points are in a block, by more than 2 mm."""
     found = np.zeros(len(xy), bool)
-    found[houses(place).query(shapely.points(xy), predicate="intersects")[0]] = True
+    found[houses(place, 0.002).query(shapely.points(xy), predicate="intersects")[0]] = True
     return found
 
 
@@ -112,5 +118,5 @@ def in_view(place: City, foot: Floats, mast_m: float, pose: tuple[int, int, int]
     seen, _ = in_the_picture(foot, mast_m, pose, xy)
     some = np.flatnonzero(seen)
     rays = shapely.linestrings(np.stack([np.broadcast_to(foot, (len(some), 2)), xy[some]], axis=1))
-    seen[some[np.unique(houses(place).query(rays, predicate="intersects")[0])]] = False
+    seen[some[np.unique(houses(place).query(rays, predicate="crosses")[0])]] = False
     return seen

@@ -40,7 +40,7 @@ def test_the_same_seed_places_the_same_cameras_and_another_seed_others() -> None
 
 def test_a_mast_ends_below_every_roof() -> None:
     made = optics.place(small.city(), 5_000, small.SEED)
-    assert 4.5 <= made.mast_m.min()
+    assert made.mast_m.min() >= 4.5
     assert made.mast_m.max() <= 7.5 < small.city().blocks.height_m.min()
 
 
@@ -106,6 +106,8 @@ def test_the_corners_of_a_footprint_lie_on_its_bounds(
     room = planes[:, 2] - corners @ planes[:, :2].T  # (corner, plane)
     scale = 1e-5 * (1 + np.abs(corners - xy).max())
     assert (np.sort(np.abs(room), axis=1)[:, 1] < scale).all(), "a corner is where two bounds meet"
+    if np.allclose(corners[0], corners[3]):
+        return  # the ground in the picture is farther than anything can be made out: an empty footprint
     assert (room[:, :4] > -scale).all()
     assert (room[:, 5] > -scale).all()
 

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = [p for folder in ("synthetic", "pages") for p in sorted((ROOT / folder).rglob("*.py"))]
 # Lower rooms first: a room imports only from rooms above it in this list.
 ENGINE = (
-    ("model", "randomness", "clothes"),
+    ("model", "randomness", "clothes", "together"),
     ("streets",),
     ("quito",),
     ("people", "cameras", "access", "ledger"),

@@ -152,6 +152,6 @@ def test_a_planned_person_waits_then_walks_then_stays_for_ever() -> None:
     legs = motion.table([motion.planned(city, lines, steps, lane=1)])
     long = motion.walk_m(lines, motion.route(city, lines, 3, 60))
     arrives_ms = 10_000 + round(long / motion.CAST_RUN_MM_S * 1e6)
-    gaits = [int(motion.at(lines, legs, t).gait[0]) for t in (-10**9, 0, 9_999, 10_001, arrives_ms + 2_000, 10**9)]
+    gaits = [int(motion.at(lines, legs, t).gait[0]) for t in (-(10**9), 0, 9_999, 10_001, arrives_ms + 2_000, 10**9)]
     assert gaits == [Gait.STAND, Gait.STAND, Gait.STAND, Gait.RUN, Gait.STAND, Gait.STAND]
     assert np.allclose(motion.at(lines, legs, 10**9).xy[0], city.ways.xy[1, 60], atol=0.002)

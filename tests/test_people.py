@@ -22,7 +22,6 @@ def valid_id(number: str) -> bool:
     return (odd + sum(digits[1:9:2]) + digits[9]) % 10 == 0
 
 
-
 def test_the_validator_itself_knows_a_valid_number() -> None:
     assert valid_id("1710034065")
     assert not valid_id("1710034064")

@@ -9,7 +9,6 @@ from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic import clothes
 from synthetic.access import Action, Chair
-from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing, Call
 from synthetic.exercise.door import Act
 
@@ -24,7 +23,7 @@ ENDINGS = {
 
 def show(place: Here) -> None:
     """Calls for the operator; the followed phones for the intelligence chair."""
-    told = briefing.brief(place.exercise, place.chair, place.exercise.moment(), place.lag_ms)
+    told = place.told
     if place.chair is Chair.OPERATOR:
         for call in told.calls:
             _call(place, told, call)
@@ -34,8 +33,7 @@ def show(place: Here) -> None:
 
 def case_number(place: Here) -> str | None:
     """The incident that is being worked on, if one is open."""
-    told = briefing.brief(place.exercise, place.chair, place.exercise.moment())
-    still = [c.incident.id for c in told.calls if c.ending.kind == "open"]
+    still = [c.incident.id for c in place.told.calls if c.ending.kind == "open"]
     return still[-1] if still else None
 
 
@@ -122,6 +120,6 @@ def _subjects(place: Here, told: Briefing) -> None:
     _ = place.words
     subject = told.subjects[0]
     seen = local_time(place.starts_s, subject.at_ms)
-    case = _("No case number was asked for.") if place.exercise.moment().state.regime == "as-found" else ""
+    case = _("No case number was asked for.") if place.moment.state.regime == "as-found" else ""
     told_of = _("{name}: phone {tail} was in this cell at {at}.", name=subject.name, tail=subject.phone_tail, at=seen)
     st.html(f'<div class="call subject"><b>{safe(_("watch list"))}</b> · {safe(told_of)} {safe(case)}</div>')

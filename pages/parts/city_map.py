@@ -15,7 +15,7 @@ from synthetic import quito
 from synthetic.access import Action, Chair
 from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing
-from synthetic.exercise.door import Act, Moment
+from synthetic.exercise.door import Act
 
 TICK_S = 5
 METRE_OFFSETS = pdk.types.String("meter-offsets")  # deck.gl's COORDINATE_SYSTEM: metres from an origin
@@ -30,19 +30,18 @@ STREET_TINT = {Chair.OPERATOR: [15, 22, 27], Chair.INTELLIGENCE: [23, 18, 12]}
 
 def show(place: Here) -> None:
     """The map's panel."""
-    moment = place.exercise.moment()
-    playing = moment.state.clock.playing
+    playing = place.moment.state.clock.playing
     with st.container(key="map", border=True, height="stretch", gap="xsmall"):
-        _head(place, moment)
+        _head(place)
         st.fragment(_body, run_every=TICK_S if playing else None)()
         with st.container(key="map_notes", gap="xsmall"):
             calls.show(place)
 
 
-def _head(place: Here, moment: Moment) -> None:
+def _head(place: Here) -> None:
     _ = place.words
     world = place.exercise.world
-    told = briefing.brief(place.exercise, place.chair, moment, place.lag_ms)
+    told = place.told
     where = next(
         (m.name for m in world.city.landmarks if m.id == world.scenario.where.place), world.scenario.where.place
     )
@@ -58,12 +57,10 @@ def _head(place: Here, moment: Moment) -> None:
 def _body() -> None:
     """Drawn every five seconds: dots glide to where people will be at the next tick."""
     place = state.here()
-    moment = place.exercise.moment()
-    told = briefing.brief(place.exercise, place.chair, moment, place.lag_ms)
     deck = pdk.Deck(
         map_provider=None,
         initial_view_state=_view(place),
-        layers=_layers(place, told, moment.state.clock.playing),
+        layers=_layers(place, place.told, place.moment.state.clock.playing),
         parameters={"clearColor": [0, 0, 0, 0]},
         tooltip={"text": "{id}"},
     )
@@ -101,8 +98,7 @@ def _clicked(place: Here, picked: Any) -> None:
 def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
     """Open a camera in the large picture; the oldest feed of a full wall is closed for it."""
     exercise = place.exercise
-    moment = exercise.moment()
-    mine = briefing.brief(exercise, place.chair, moment).grants
+    mine = place.told.grants
     if all(g.camera_id != camera_id for g in mine):
         layout = st.session_state[state.LAYOUT]
         if len(mine) > layout:
@@ -193,7 +189,7 @@ def _dots(place: Here, told: Briefing, glide: dict[str, int] | None) -> pdk.Laye
     while in view (radius 0 once out of it); numbers are dealt anew when too many lie idle.
     """
     slots: dict[int, int] = st.session_state.setdefault(state.DOTS, {})
-    present = {person: point for person, *point in told.people_xy}
+    present = {person: point for person, *point in briefing.people_in_view(place.exercise, told, place.moment)}
     if len(slots) > len(present) + IDLE_DOTS or place.chair != st.session_state.get(state.DOTS_CHAIR):
         slots.clear()
         st.session_state[state.DOTS_CHAIR] = place.chair

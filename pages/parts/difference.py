@@ -15,7 +15,7 @@ from synthetic.exercise.briefing import Briefing
 def show(place: Here, told: Briefing) -> None:
     """A line for each thing; what only this chair has is marked."""
     _ = place.words
-    moment = place.exercise.moment()
+    moment = place.moment
     tally = briefing.tally(moment.state, place.chair)
     rows = [
         (_("Same street, same people, same second"), "", False),

@@ -33,10 +33,9 @@ REFUSALS = {
 
 def show(place: Here) -> None:
     """The middle column."""
-    moment = place.exercise.moment()
-    told = briefing.brief(place.exercise, place.chair, moment, place.lag_ms)
+    told = place.told
     with st.container(key="feed", border=True, height="stretch", gap="xsmall"):
-        task.show(place, told, moment)
+        task.show(place, told, place.moment)
         large = large_grant(place, told)
         if large is None:
             _nothing_open(place)
@@ -89,7 +88,7 @@ def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str 
                 "no_signal": _("NO SIGNAL"), "synthetic": _("SYNTHETIC"), "fixed": _("fixed"),
                 "connection": _("connection lost"), "figures": _("figures in view"),
             },
-            "act": briefing.digest(place.exercise, place.chair),
+            "act": briefing.digest(place.exercise, place.chair, place.moment),
         },
         height="stretch" if layout > 1 else "content",
         on_promote_change=_promoted, on_figure_change=_picked, on_point_change=_ignored, on_changed_change=_ignored,
@@ -103,8 +102,7 @@ def _ignored() -> None:
 def _promoted() -> None:
     place = state.here()
     grant: Any = st.session_state.feed_view.promote
-    told = briefing.brief(place.exercise, place.chair, place.exercise.moment())
-    for mine in told.grants:
+    for mine in place.told.grants:
         if mine.id == grant:
             st.session_state.setdefault(state.LARGE, {})[place.chair.value] = mine.camera_id
 
@@ -115,8 +113,7 @@ def _picked() -> None:
     picked: Any = st.session_state.feed_view.figure
     if not isinstance(picked, dict):
         return
-    told = briefing.brief(place.exercise, place.chair, place.exercise.moment())
-    camera = next((g.camera_id for g in told.grants if g.id == picked.get("grant")), None)
+    camera = next((g.camera_id for g in place.told.grants if g.id == picked.get("grant")), None)
     lookup = place.chair is Chair.INTELLIGENCE and st.session_state.get("figure_means") != "mark"
     act = Act(
         chair=place.chair, action=Action.PHONE_LOOKUP if lookup else Action.FOLLOW, camera_id=camera,
@@ -163,7 +160,7 @@ def _notice(place: Here, told: Briefing) -> None:
         panel.said(words, "notice calm")
         return
     move = told.moved[0]
-    camera = briefing.moved_camera(place.exercise.moment().state, move)
+    camera = briefing.moved_camera(place.moment.state, move)
     if move.recorded or place.chair is Chair.INTELLIGENCE:
         words = _("{who} turned {camera}.", who=actor(place, move.actor), camera=camera)
         panel.said(words, "notice calm")
@@ -187,16 +184,25 @@ def _presets(place: Here, large: Grant, camera: int) -> None:
     """Turn the camera to one of its named directions."""
     _ = place.words
     world = place.exercise.world
-    with st.popover(_("Turn"), key="presets"):
-        for number, preset in enumerate(optics.presets(world.city, world.cameras, camera)):
-            name = _("home") if preset.name == "home" else preset.name
-            if st.button(name, key=f"preset_{number}", width="stretch"):
-                act = Act(
-                    chair=place.chair, action=Action.PRESET, camera_id=large.camera_id, purpose=calls.purpose(place),
-                    case_number=calls.case_number(place), detail={"preset": number},
-                )  # fmt: skip
-                said(place, place.exercise.act(act, place.seat_name), large.camera_id)
-                st.rerun()
+    names = [preset.name for preset in optics.presets(world.city, world.cameras, camera)]
+    st.selectbox(
+        _("Turn to"), range(len(names)), index=None, key="turn_to", label_visibility="collapsed", width=150,
+        placeholder=_("Turn to …"), on_change=_turned, args=(large.camera_id,),
+        format_func=lambda n: _("home") if names[n] == "home" else names[n],
+    )  # fmt: skip
+
+
+def _turned(camera_id: str) -> None:
+    place = state.here()
+    number = st.session_state.get("turn_to")
+    if number is None:
+        return
+    st.session_state["turn_to"] = None
+    act = Act(
+        chair=place.chair, action=Action.PRESET, camera_id=camera_id, purpose=calls.purpose(place),
+        case_number=calls.case_number(place), detail={"preset": number},
+    )  # fmt: skip
+    said(place, place.exercise.act(act, place.seat_name), camera_id)
 
 
 def _figure_means(place: Here) -> None:
@@ -210,7 +216,7 @@ def _figure_means(place: Here) -> None:
 
 def _nothing_open(place: Here) -> None:
     panel.said(place.words("No feed is open. Choose a camera."), "notice calm")
-    if place.exercise.moment().state.desk_ms is not None and st.button(place.words("Open the wall"), key="open_wall"):
+    if place.moment.state.desk_ms is not None and st.button(place.words("Open the wall"), key="open_wall"):
         task.open_wall(place, place.chair)
         st.rerun()
 

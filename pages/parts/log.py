@@ -34,7 +34,7 @@ def show(place: Here) -> None:
 def _operator(place: Here) -> None:
     _ = place.words
     total, rows = place.exercise.log(place.chair, NEWEST)
-    regime = _(place.exercise.moment().state.regime.value)
+    regime = _(place.moment.state.regime.value)
     panel.head(_("Access log"), _("{n} rows · regime: {regime}", n=total, regime=regime))
     with st.container(key="rows", height="stretch"):
         st.html("".join(line(place, row) for row in rows) or f'<div class="fact">{_("No rows yet.")}</div>')
@@ -68,7 +68,7 @@ def _said(place: Here, purpose: str | None) -> str | None:
 
 def _intelligence(place: Here) -> None:
     _ = place.words
-    moment = place.exercise.moment()
+    moment = place.moment
     regime = moment.state.regime
     tally = briefing.tally(moment.state, place.chair)
     panel.head(_("Access log"), _("regime: {regime}", regime=_(regime.value)))
@@ -110,7 +110,7 @@ def _ask(place: Here, tally: briefing.Tally) -> None:
 def _answer(place: Here, tally: briefing.Tally, guess: str) -> None:
     """Then the answer, and what of it is reported and what assumed."""
     _ = place.words
-    moment = place.exercise.moment()
+    moment = place.moment
     st.html(
         f'<div class="count"><div class="dim">{safe(_("You guessed"))}</div><div class="guess">{safe(guess)}</div>'
         f'<div class="dim">{safe(_("Of your {n} acts it holds", n=tally.acts))}</div>'
@@ -148,7 +148,7 @@ def _assumptions(place: Here, assumptions: dict[str, bool]) -> None:
 def _as_logged(place: Here) -> None:
     """The same acts as rows, had every access been a row: computed from the journal."""
     _ = place.words
-    moment = place.exercise.moment()
+    moment = place.moment
     mine = [e for e in moment.state.acts if e.actor == ACTORS[place.chair]]
     held = as_if(mine, under(moment.state.rules, Regime.LOGGED), place.chair)
     panel.said(_("As “logged”, {n} of your {all} acts are rows:", n=len(held), all=len(mine)))

@@ -27,5 +27,6 @@ def answer(query: dict[str, str]) -> tuple[int, dict[str, Any]]:
     except Trouble:
         return REFUSED
     chair = Chair(query["chair"])
-    body = exercise.look(query["seat"], chair, language, int(lag))
-    return 200, {**body, "changed": briefing.digest(exercise, chair)}
+    moment = exercise.moment()
+    body = exercise.look(query["seat"], chair, language, int(lag), moment)
+    return 200, {**body, "changed": briefing.digest(exercise, chair, moment)}

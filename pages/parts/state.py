@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import streamlit as st
 
 from pages.parts import running, text
 from synthetic.access import Chair
-from synthetic.exercise.door import LANGUAGES, Exercise, hashed
+from synthetic.exercise import briefing
+from synthetic.exercise.briefing import Briefing
+from synthetic.exercise.door import LANGUAGES, Exercise, Moment, hashed
 from synthetic.model import Trouble
 
 EXERCISE, SEAT, CHAIR, LANGUAGE, LAG, LARGE, NOTE, LAYOUT = (
@@ -20,15 +23,28 @@ CLICKED, REPLAY, WISH, DOTS, DOTS_CHAIR, DOTS_DEAL = (
 COLOUR = {Chair.OPERATOR: "#2fc2b3", Chair.INTELLIGENCE: "#f2a93b"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Here:
-    """Who looks at this page, at which exercise, from which chair, in which language."""
+    """Who looks at this page, at which exercise, from which chair, in which language.
+
+    The moment and the briefing are read once a run of the script; whoever acts asks for a new `Here`.
+    """
 
     exercise: Exercise
     seat: str
     chair: Chair
     language: str
     lag_ms: int
+
+    @cached_property
+    def moment(self) -> Moment:
+        """The exercise as this run of the script found it."""
+        return self.exercise.moment()
+
+    @cached_property
+    def told(self) -> Briefing:
+        """What this chair is told at that moment."""
+        return briefing.brief(self.exercise, self.chair, self.moment, self.lag_ms)
 
     @property
     def words(self) -> text.Words:

@@ -65,7 +65,6 @@ class Briefing:
     patrols: tuple[Patrol, ...]
     subjects: tuple[Subject, ...]
     stops: tuple[Stop, ...]
-    people_xy: tuple[tuple[int, float, float, float, float], ...]  # in this chair's feeds: number, now, soon
     trail: tuple[tuple[float, float], ...]  # where this chair marked somebody
     watched: int  # cameras somebody looks at, as far as this chair may know
     guide: guide.Open | None
@@ -89,7 +88,6 @@ def brief(exercise: Exercise, chair: Chair, moment: Moment, lag_ms: int = 0) -> 
         patrols=_patrols(world, state, found, t_ms) if operator else (),
         subjects=_subjects(world, state, found, t_ms) if chair is Chair.INTELLIGENCE else (),
         stops=tuple(s for s in found.stops if s.t_ms <= t_ms) if operator else (),
-        people_xy=_people(world, state, found, grants, t_ms),
         trail=_trail(world, state, found, chair, t_ms),
         watched=_watched(state, chair, moment.now_ms),
         guide=guide.current(world, state, moment.now_ms),
@@ -159,20 +157,20 @@ def _subjects(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[S
     return tuple(subjects)
 
 
-def _people(
-    world: World, state: State, found: Outcomes, grants: tuple[Grant, ...], t_ms: int
-) -> tuple[tuple[int, float, float, float, float], ...]:
-    """People in the chair's feeds: now, and where the map may let them glide to.
+def people_in_view(exercise: Exercise, told: Briefing, moment: Moment) -> list[tuple[int, float, float, float, float]]:
+    """People in the chair's feeds: number, where now, and where the map may let them glide to.
 
-    Their numbers are for the server's book-keeping of dots and never cross the wire.
+    The numbers are for the server's book-keeping of dots and never cross the wire.
     """
-    cameras = [world.camera_number[g.camera_id] for g in grants]
-    shots = [(camera, observation.pose_at(world, state, camera, t_ms)) for camera in cameras]
-    seen = observation.figures(world, found, shots, t_ms)
+    found = exercise.outcomes(moment.state, told.t_ms if told.t_ms < moment.now_ms else None)
+    shots = [(exercise.world.camera(camera), pose) for camera, pose in told.poses.items()]
+    seen = observation.figures(exercise.world, found, shots, told.t_ms)
     _, once = np.unique(seen.person, return_index=True)
-    ends = np.concatenate([seen.points[once, 0], seen.points[once, -1]], axis=1) if len(once) else np.zeros((0, 4))
+    if not len(once):
+        return []
+    ends = np.concatenate([seen.points[once, 0], seen.points[once, -1]], axis=1)
     who = seen.person[once].tolist()
-    return tuple((person, x, y, x2, y2) for person, (x, y, x2, y2) in zip(who, ends.tolist(), strict=True))
+    return [(person, x, y, x2, y2) for person, (x, y, x2, y2) in zip(who, ends.tolist(), strict=True)]
 
 
 def _trail(world: World, state: State, found: Outcomes, chair: Chair, t_ms: int) -> tuple[tuple[float, float], ...]:
@@ -241,13 +239,12 @@ def tally(state: State, chair: Chair) -> Tally:
     )
 
 
-def digest(exercise: Exercise, chair: Chair) -> str:
+def digest(exercise: Exercise, chair: Chair, moment: Moment | None = None) -> str:
     """A word that changes when something this chair may see beside its feeds has changed.
 
     Made only of what the chair may see: it says nothing of what others did unseen.
     """
-    moment = exercise.moment()
-    told = brief_digest(exercise, chair, moment)
+    told = brief_digest(exercise, chair, moment or exercise.moment())
     return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
 
@@ -258,7 +255,7 @@ def brief_digest(exercise: Exercise, chair: Chair, moment: Moment) -> tuple[obje
     grants = tuple(state.open_grants(t_ms, chair, ACTORS[chair]))
     step = guide.current(world, state, t_ms)
     return (
-        exercise.log(chair, newest=0)[0],
+        exercise.log(chair, newest=0, moment=moment)[0],
         tuple(g.id for g in grants),
         tuple((m.t_ms, m.pose) for m in _moved(state, chair, grants, t_ms)),
         tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms))

@@ -289,9 +289,9 @@ class Exercise:
 
     # ------------------------------------------------------------------ looking
 
-    def look(self, token: str, chair: Chair, language: str, lag_ms: int = 0) -> Body:
+    def look(self, token: str, chair: Chair, language: str, lag_ms: int = 0, moment: Moment | None = None) -> Body:
         """Everything a chair's open feeds show, redacted for it; appends nothing of its own."""
-        moment = self.moment()
+        moment = moment or self.moment()
         self._alive(token, moment.store_ms)
         t_ms = max(moment.now_ms - max(lag_ms, 0), -worlds.RECORDING_MS)
         viewer = Viewer(chair=chair, actor=ACTORS[chair], seat=hashed(token)[:16], language=language)
@@ -315,10 +315,11 @@ class Exercise:
             self._seen[token] = store_ms
             self.journal.touch_seat(hashed(token))
 
-    def log(self, chair: Chair, newest: int | None = 15) -> tuple[int, list[Row]]:
+    def log(self, chair: Chair, newest: int | None = 15, moment: Moment | None = None) -> tuple[int, list[Row]]:
         """The access log as a chair may read it: how many rows, and the newest."""
         decision = access.decide(
-            self.moment().state.rules, access.Request(actor=ACTORS[chair], chair=chair, action=Action.LOG_READ)
+            (moment or self.moment()).state.rules,
+            access.Request(actor=ACTORS[chair], chair=chair, action=Action.LOG_READ),
         )
         if not decision.allowed:
             return 0, []

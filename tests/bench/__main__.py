@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -63,7 +64,7 @@ def the_city() -> None:
     making(city, lines, people)
     for name, t_s in (("first", 0), ("middle", 1800), ("last", 3599)):
         measured(
-            f"positions of 50,000 people, {name} second", lambda t=t_s: motion.at(lines, people, t * 1000), target_ms=10
+            f"positions of 50,000 people, {name} second", partial(motion.at, lines, people, t_s * 1000), target_ms=10
         )
     an_hour(city, lines, people, cameras)
 
@@ -97,12 +98,12 @@ def an_hour(city: City, lines: Lines, people: Legs, cameras: Cameras) -> None:
         measured(f"an hour {name}: views", views, note=f"{len(made.line):,} stretches")
         measured(
             f"an hour {name}: join",
-            lambda made=made: sightings.seen(walkers, made, 0, HOUR_MS),
+            partial(sightings.seen, walkers, made, 0, HOUR_MS),
             note=f"{len(found.person):,} sightings",
         )
         measured(
             f"an hour {name}: all",
-            lambda views=views: sightings.seen(walkers, views(), 0, HOUR_MS),
+            partial(_join, walkers, views),
             target_ms=target,
         )
     one = well[:1]
@@ -116,13 +117,17 @@ def an_hour(city: City, lines: Lines, people: Legs, cameras: Cameras) -> None:
     measured("one camera turned, among 50,000 people", turn, runs=25)
 
 
+def _join(walkers: sightings.Walkers, views: Callable[[], sightings.Views]) -> sightings.Sightings:
+    return sightings.seen(walkers, views(), 0, HOUR_MS)
+
+
 def the_purse() -> None:
     """The built-in scenario: its world, its screen."""
     reading = scenario.read(PURSE.read_bytes())
     assert reading.scenario is not None
     written = reading.scenario
     measured("purse-snatch: read the file", lambda: scenario.read(PURSE.read_bytes()), runs=5)
-    measured("purse-snatch: the world, city and all", lambda: world.build(written), runs=5)
+    measured("purse-snatch: the world, its city and all", lambda: world.build(written), runs=5)
     made = world.build(written)
     plain = outcomes(made, ())
     well = [int(c) for c in np.flatnonzero(made.cameras.in_order)]

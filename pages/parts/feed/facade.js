@@ -43,9 +43,10 @@ function trace(ctx, uv) {
 
 /** Shapes on a wall that are filled together, for one fill is cheaper than a hundred. */
 class Batch {
-  constructor(ctx, frame) {
+  constructor(ctx, frame, ppm) {
     this.ctx = ctx;
     this.frame = frame;
+    this.ppm = ppm;
     this.flats = [];
   }
 
@@ -62,8 +63,9 @@ class Batch {
   /** A rectangle with a round head of `rise`. */
   arch(s0, z0, s1, z1, rise, o = 0) {
     const flat = [s0, z0, o, s1, z0, o];
-    for (let k = 0; k <= 6; k++) {
-      const a = (k / 6) * Math.PI;
+    const n = this.ppm > 24 ? 14 : 6;
+    for (let k = 0; k <= n; k++) {
+      const a = (k / n) * Math.PI;
       flat.push((s0 + s1) / 2 + ((s1 - s0) / 2) * Math.cos(a), z1 - rise + rise * Math.sin(a), o);
     }
     return this.add(flat);
@@ -90,17 +92,6 @@ class Batch {
     }
     this.flats = [];
   }
-
-  stroke(style, width) {
-    if (!this.flats.length) return;
-    const { ctx } = this;
-    ctx.beginPath();
-    for (const uv of this.flats) trace(ctx, uv);
-    ctx.strokeStyle = style;
-    ctx.lineWidth = width;
-    ctx.stroke();
-    this.flats = [];
-  }
 }
 
 /** How colours of a wall look: its share of the sun, lamps near the ground, haze with distance. */
@@ -120,7 +111,7 @@ export function paint_house(ctx, eye, house, light, detail) {
   const ppm = (eye.scale / Math.max(house.far, 1)) * detail;
   const share = house.sunlit ? Math.min(0.85, 1.1 * (house.nx * light.sx + house.ny * light.sy)) : 0;
   const tone = palette(light, 0, house.far);
-  const paper = { ctx, frame, house, light, tone, ppm, batch: new Batch(ctx, frame) };
+  const paper = { ctx, frame, house, light, tone, ppm, batch: new Batch(ctx, frame, ppm) };
   paint_side(paper);
   paint_roof(paper);
   paint_wall(paper);

@@ -108,6 +108,7 @@ function drop(state, pane) {
 }
 
 function start(state) {
+  state.lost_at = undefined;
   state.watch = poll(() => state.data.look, (answer) => heard(state, answer), (count) => { state.failures = count; state.dirty = true; });
   running.add(state);
   begin();
@@ -179,9 +180,11 @@ const scenes = new Map();
 const backgrounds = new Map();
 const MOST_BACKGROUNDS = 28;
 let spare = null;
-let budget = 0; // backgrounds that may still be painted in full in this frame
+const spent = { since: 0, streets: 0 }; // what this frame has cost so far
+const MOST_MS = 12;
 
 function scene_of(state, camera) {
+  if (typeof camera !== 'string' || !camera) return null;
   const address = `${state.data.scenes}${encodeURIComponent(camera)}.json`;
   if (!scenes.has(address)) {
     const entry = { town: null };
@@ -206,37 +209,52 @@ function spare_of(width, height) {
   return spare;
 }
 
-/** The empty street for a pane: from the store, newly painted when this frame can afford it, else the last one. */
-function background(state, pane, feed, town, pose, light, turning) {
+/** The empty street for a pane, {canvas, camera, pose}: from the store, newly painted when this frame
+ *  can afford it, else the last one, which is a moment old. */
+function street_of(state, pane, feed, town, light, now) {
+  const pose = pose_at(feed.movement, now);
+  const mine = pane.street?.camera === feed.camera ? pane.street : null;
+  const found = is_turning(feed.movement, now) ? draft(pane, feed, town, pose, light, mine) : finished(state, pane, feed, town, pose, light);
+  pane.street = found ?? mine;
+  pane.unfinished = !found;
+  return pane.street;
+}
+
+/** Whether this frame has time for one more street; the first always finds some. */
+const affords = () => spent.streets === 0 || performance.now() - spent.since < MOST_MS;
+
+function draft(pane, feed, town, pose, light, mine) {
   const { width, height } = pane.canvas;
-  if (turning) {
-    pane.draft ??= new_context(width, height);
-    if (pane.draft.canvas.width !== width || pane.draft.canvas.height !== height) [pane.draft.canvas.width, pane.draft.canvas.height] = [width, height];
-    paint_scene(pane.draft, null, town, pose, light, HURRIED);
-    return (pane.street = { canvas: pane.draft.canvas, camera: feed.camera });
-  }
+  if (mine && !affords()) return null;
+  spent.streets += 1;
+  pane.draft ??= new_context(width, height);
+  if (pane.draft.canvas.width !== width || pane.draft.canvas.height !== height) [pane.draft.canvas.width, pane.draft.canvas.height] = [width, height];
+  paint_scene(pane.draft, null, town, pose, light, HURRIED * (pane.large ? 1 : 0.6));
+  return { canvas: pane.draft.canvas, camera: feed.camera, pose };
+}
+
+function finished(state, pane, feed, town, pose, light) {
+  const { width, height } = pane.canvas;
   const name = `${state.data.scenes} ${feed.camera} ${pose.join(' ')} ${width} ${height} ${light.bucket}`;
-  let found = backgrounds.get(name);
-  if (!found && budget > 0) {
-    budget -= 1;
+  let canvas = backgrounds.get(name);
+  if (!canvas) {
+    if (!affords()) return null;
+    spent.streets += 1;
     const ctx = new_context(width, height);
     paint_scene(ctx, spare_of(width, height), town, pose, light);
-    found = ctx.canvas;
+    canvas = ctx.canvas;
     if (backgrounds.size >= MOST_BACKGROUNDS) backgrounds.delete(backgrounds.keys().next().value);
   }
-  if (found) {
-    backgrounds.delete(name); // and back in as the newest
-    backgrounds.set(name, found);
-    pane.street = { canvas: found, camera: feed.camera };
-  }
-  return pane.street?.camera === feed.camera ? pane.street : null;
+  backgrounds.delete(name); // and back in as the newest
+  backgrounds.set(name, canvas);
+  return { canvas, camera: feed.camera, pose };
 }
 
 // ------------------------------------------------------------------------------------ the loop
 
 const running = new Set();
 const sizes = typeof ResizeObserver === 'function' ? new ResizeObserver((entries) => entries.forEach(({ target }) => { target.__pane.resized = true; })) : null;
-const tally = { frames: 0, js: 0, since: 0 };
+const tally = { frames: 0, js: 0, since: 0, last: 0, turn: 0 };
 let looping = 0;
 
 function begin() {
@@ -245,11 +263,16 @@ function begin() {
 
 function frame(now) {
   looping = running.size ? requestAnimationFrame(frame) : 0;
+  if (now - tally.last < least_ms()) return;
+  tally.last = now;
   const began = performance.now();
-  budget = 1;
+  Object.assign(spent, { since: began, streets: 0 });
   for (const state of running) paint_all(state, began);
   count(now, performance.now() - began);
 }
+
+/** Thirty frames a second are enough where the processor draws: it has a server to run too, perhaps. */
+const least_ms = () => (context_options().willReadFrequently ? 30 : 0);
 
 function count(now, js) {
   tally.frames += 1;
@@ -260,15 +283,38 @@ function count(now, js) {
 }
 
 function paint_all(state, now) {
-  const frozen = state.data.freeze_t != null;
-  if (frozen && !state.dirty && !state.panes.some((pane) => pane.resized || pane.waiting)) return;
+  if (!state.box.isConnected) return lost(state, now);
+  if (is_still(state, now)) return;
   state.dirty = false;
+  state.painted_at = now;
   const t = time_now(state, now);
   const light = lighting(state.data.starts, t);
-  for (const pane of state.panes) {
+  for (const pane of in_turn(state)) {
     fit(pane);
     if (pane.canvas.width > 1) paint_pane(state, pane, t, light, now);
   }
+}
+
+/** The large feed first, then the wall from another one in each frame, so that all get their streets. */
+function in_turn(state) {
+  const [first, ...rest] = state.panes;
+  const k = rest.length ? tally.turn++ % rest.length : 0;
+  return [first, ...rest.slice(k), ...rest.slice(0, k)];
+}
+
+/** A page may take the component away while its script still loads, and then never says so. */
+function lost(state, now) {
+  state.lost_at ??= now;
+  if (now - state.lost_at > 3_000) stop(state);
+}
+
+/** Whether nothing can have changed: time stands, no camera turns, nothing is waited for.  A paused
+ *  picture is painted a few times a second all the same, for its slate and for who counts frames. */
+function is_still(state, now) {
+  const frozen = state.data.freeze_t != null;
+  if (state.dirty || (!frozen && state.clock?.speed !== 0)) return false;
+  if (state.panes.some((pane) => pane.resized !== false || pane.waiting || pane.unfinished)) return false;
+  return frozen || (now - state.painted_at < 250 && !state.panes.some((pane) => state.feeds[pane.grant] && is_turning(state.feeds[pane.grant].movement, now - 50)));
 }
 
 /** Canvas pixels follow its size on the screen. */
@@ -302,12 +348,10 @@ function paint_street(state, pane, feed, t, light, now) {
   const town = scene_of(state, feed.camera);
   if (!town) return null;
   const { ctx, canvas } = pane;
-  const turning = is_turning(feed.movement, now);
-  const pose = pose_at(feed.movement, now);
-  const street = background(state, pane, feed, town, pose, light, turning);
+  const street = street_of(state, pane, feed, town, light, now);
   if (!street) return null;
   ctx.drawImage(street.canvas, 0, 0, canvas.width, canvas.height);
-  const eye = lens(pose, town.mast_m, canvas.width, canvas.height);
+  const eye = lens(street.pose, town.mast_m, canvas.width, canvas.height);
   pane.shown = placed(feed.figures, eye, t);
   paint_figures(ctx, eye, pane.shown, light, t);
   if (light.night && pane.large && state.data.freeze_t == null) paint_snow(ctx, canvas.width, canvas.height, pane.painted >> 1, 0.035);

@@ -233,7 +233,7 @@ function noise(tile_m, cells, strength, seed) {
 }
 
 function make_textures() {
-  const kinds = { road: stones(3.2, 16, 12, 2.2, 20, 1), walk: stones(3.6, 4, 3, 1.3, 10, 2), plaza: stones(3.2, 8, 4, 1.4, 16, 3), grass: noise(6, 8, 58, 4), tar: noise(2, 32, 40, 5) };
+  const kinds = { road: stones(3.2, 16, 12, 2.2, 20, 1), walk: stones(3.6, 4, 3, 1.3, 10, 2), plaza: stones(3.2, 6, 5, 1.3, 12, 3), grass: noise(6, 8, 58, 4), tar: noise(2, 32, 40, 5) };
   const by_code = new Array(256);
   const codes = Object.entries(STONE);
   for (let v = 0; v < 256; v++) by_code[v] = kinds[codes.reduce((best, [name, code]) => (Math.abs(code - v) < Math.abs(STONE[best] - v) ? name : best), 'road')];

@@ -35,11 +35,12 @@ export function paint_sky(ctx, eye, light, detail) {
   ctx.fillRect(0, 0, width, Math.min(height, horizon + 2));
   if (detail > 0.5) paint_sun(ctx, eye, light);
   if (detail > 0.5) paint_clouds(ctx, eye, light);
-  paint_ridge(ctx, eye, MOUNTAINS, mountain_colour(light, 0.42));
-  paint_ridge(ctx, eye, SLOPES, mountain_colour(light, 0.2));
+  const steps = detail > 0.5 ? 90 : 30;
+  paint_ridge(ctx, eye, MOUNTAINS, mountain_colour(light, 0.42), steps);
+  paint_ridge(ctx, eye, SLOPES, mountain_colour(light, 0.2), steps);
   if (detail > 0.5) paint_houses_on_slopes(ctx, eye, light);
   paint_statue(ctx, eye, light);
-  paint_far_town(ctx, eye, light);
+  paint_far_town(ctx, eye, light, detail);
 }
 
 const mountain_colour = (light, haze) => {
@@ -65,7 +66,7 @@ function paint_sun(ctx, eye, light) {
 function paint_clouds(ctx, eye, light) {
   const chance = stream(1809);
   const bright = mix([255, 250, 244].map((v, i) => v * Math.min(1.05, light.ambient[i] + light.beam[i] * 0.8)), light.sky_low, 0.3);
-  const under = mix(mix(light.sky_high, light.haze, 0.5), bright, 0.25);
+  const under = mix(mix(light.haze, [150, 142, 166].map((v, i) => v * light.ambient[i]), 0.6), bright, 0.2);
   for (let k = 0; k < 34; k++) {
     const [a, e, wide] = [chance() * 360, 5 + 22 * chance() ** 1.5, 5 + chance() * 11];
     const lumps = Array.from({ length: 26 }, () => [chance() - 0.5, chance(), chance()]);
@@ -99,8 +100,8 @@ function azimuths(eye, steps) {
   return Array.from({ length: steps + 1 }, (_, i) => pan - half + (2 * half * i) / steps);
 }
 
-function paint_ridge(ctx, eye, elevation, colour) {
-  const line = azimuths(eye, 90).map((a) => spot_of_direction(eye, a, elevation(a))).filter((p) => p.depth > 0);
+function paint_ridge(ctx, eye, elevation, colour, steps) {
+  const line = azimuths(eye, steps).map((a) => spot_of_direction(eye, a, elevation(a))).filter((p) => p.depth > 0);
   if (line.length < 2) return;
   ctx.beginPath();
   line.forEach((p) => ctx.lineTo(p.u, p.v));
@@ -154,7 +155,7 @@ function paint_statue(ctx, eye, light) {
 }
 
 /** Roofs beyond what the scene lists, closing the ends of streets. */
-function paint_far_town(ctx, eye, light) {
+function paint_far_town(ctx, eye, light, detail) {
   const all = azimuths(eye, 1);
   const cell = 0.45;
   const from = Math.floor(all[0] / cell);
@@ -171,7 +172,7 @@ function paint_far_town(ctx, eye, light) {
     ctx.beginPath();
     quad.forEach((p) => ctx.lineTo(p.u, p.v));
     ctx.fill();
-    paint_far_windows(ctx, eye, light, i * cell, cell, top, chance);
+    if (detail > 0.5) paint_far_windows(ctx, eye, light, i * cell, cell, top, chance);
   }
 }
 

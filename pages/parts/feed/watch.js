@@ -37,6 +37,7 @@ export function poll(address, heard, failed) {
     clearTimeout(self.timer);
     const turn = ++self.turn;
     try {
+      if (!address()) throw new Error('look: no address');
       const response = await fetch(address(), { cache: 'no-store' });
       if (!response.ok) throw new Error(`look: ${response.status}`);
       const answer = await response.json();

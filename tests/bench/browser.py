@@ -1,0 +1,157 @@
+"""What a browser waits for and what watching costs: `python -m tests.bench.browser [--seconds N]`.
+
+Prints figures; asserts nothing.  Runs the app and one headless Chromium on this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+from synthetic import scenario
+from tests.browser.server import CHROMIUM_FLAGS, chromium, serving
+
+PAINTED = """() => {
+  const feed = document.querySelector('.st-key-feed_view');
+  const deep = (root) => root ? [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? deep(e.shadowRoot) : [])]) : [];
+  return deep(feed).some((e) => e.tagName === 'CANVAS' && Number(e.dataset.painted) > 0 && e.dataset.camera);
+}"""
+# Reads the map's own pixels in the frame after deck.gl drew them: a block's colour tells the chair.
+SWITCH = """(wanted) => new Promise((done) => {
+  const map = document.querySelector('.st-key-deck canvas');
+  const probe = document.createElement('canvas'); probe.width = 64; probe.height = 64;
+  const g = probe.getContext('2d', { willReadFrequently: true });
+  const warm = () => {
+    g.drawImage(map, 0, 0, 64, 64);
+    const d = g.getImageData(0, 0, 64, 64).data; let red = 0, blue = 0, n = 0;
+    for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 200) { red += d[i]; blue += d[i + 2]; n++; }
+    return n ? (red > blue ? 'intelligence' : 'operator') : '';
+  };
+  const t0 = performance.now(); let colour = 0;
+  document.querySelector('.st-key-chair').querySelectorAll('button')[wanted === 'operator' ? 0 : 1].click();
+  const look = () => {
+    const now = performance.now() - t0;
+    if (!colour && document.querySelector('.ribbon').dataset.chair === wanted) colour = now;
+    if (colour && warm() === wanted) return done([colour, now]);
+    if (now > 5000) return done([colour, -1]);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+def cpu_s(pid: int) -> float:
+    """CPU seconds a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / 100.0
+
+
+def wait_painted(page: Page) -> None:
+    page.wait_for_selector(".st-key-deck canvas", timeout=30_000)
+    page.wait_for_function(PAINTED, timeout=30_000)
+
+
+def big(cameras: int) -> bytes:
+    """ "The purse" with more cameras, over a larger piece of the city."""
+    text = scenario.builtin_file("purse-snatch").decode()
+    radius = 900 if cameras < 2_000 else 9_000
+    return text.replace("cameras: 160", f"cameras: {cameras}").replace("radius_m: 900", f"radius_m: {radius}").encode()
+
+
+def switches(page: Page, count: int) -> list[tuple[float, float]]:
+    """(colour, colour and map) in ms for switches of the chair to and fro."""
+    found = []
+    for i in range(count):
+        wanted = "intelligence" if i % 2 == 0 else "operator"
+        found.append(tuple(page.evaluate(SWITCH, wanted)))
+        time.sleep(1.2)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=int, default=40)
+    seconds = parser.parse_args().seconds
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        started = time.perf_counter()
+        with serving(Path(folder) / "bench.sqlite3") as (address, process):
+            print(f"server answers                    {time.perf_counter() - started:6.2f} s")
+            browser = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+            page = browser.new_page(viewport={"width": 1440, "height": 810})
+            traffic: dict[str, float] = {"received": 0.0}
+            cdp = page.context.new_cdp_session(page)
+            cdp.send("Network.enable")
+            cdp.on("Network.dataReceived", lambda e: _count(traffic, e.get("encodedDataLength", 0)))
+            cdp.on(
+                "Network.webSocketFrameReceived", lambda e: _count(traffic, len(e["response"]["payloadData"]) * 0.75)
+            )
+            page.goto(f"{address}/?lang=en")
+            page.wait_for_selector(".st-key-take_desk button")
+            page.click(".st-key-take_desk button")
+            wait_painted(page)
+            print(f"run command to map and feed       {time.perf_counter() - started:6.2f} s")
+            print(f"first visit, over the wire        {traffic['received'] / 1e6:6.2f} MB")
+            before = time.perf_counter()
+            page.reload()
+            wait_painted(page)
+            print(f"warm reload to map and feed       {time.perf_counter() - before:6.2f} s")
+            time.sleep(3)
+            _switch_report(page, "160 cameras")
+            page.get_by_role("radio", name="Operator").click() if page.get_by_role("radio").count() else None
+            time.sleep(3)
+            traffic["received"], cpu, began = 0.0, cpu_s(process.pid), time.perf_counter()
+            time.sleep(seconds)
+            passed = time.perf_counter() - began
+            print(f"watching: CPU of the server       {(cpu_s(process.pid) - cpu) / passed * 1e3:6.2f} ms a second")
+            print(f"watching: over the wire           {traffic['received'] / passed / 1e3:6.2f} kB a second")
+            print(f"frames a second, script a frame   {page.evaluate('() => JSON.stringify(window.__dv || null)')}")
+            browser.close()
+    for cameras in (1_000, 20_000):
+        _many(cameras)
+
+
+def _count(traffic: dict[str, float], size: float) -> None:
+    traffic["received"] += size
+
+
+def _switch_report(page: Page, what: str) -> None:
+    found = switches(page, 9)[1:]
+    colour, both = (sorted(v[i] for v in found) for i in (0, 1))
+    print(f"chair switch, {what:<20}{both[0]:6.0f} ms best, {both[len(both) // 2]:.0f} median (colour {colour[0]:.0f})")
+
+
+def _many(cameras: int) -> None:
+    """The switch again, with many cameras."""
+    from synthetic.exercise.door import begin
+    from synthetic.journal import Journal
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        store = Path(folder) / "bench.sqlite3"
+        name = begin(Journal(f"sqlite:///{store}"), big(cameras))
+        with serving(store) as (address, _process):
+            browser = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+            page = browser.new_page(viewport={"width": 1440, "height": 810})
+            sizes: list[float] = []
+            cdp = page.context.new_cdp_session(page)
+            cdp.send("Network.enable")
+            cdp.on("Network.webSocketFrameReceived", lambda e: sizes.append(len(e["response"]["payloadData"]) * 0.75))
+            page.goto(f"{address}/?lang=en&exercise={name}")
+            page.wait_for_selector(".st-key-take_desk button", timeout=60_000)
+            page.click(".st-key-take_desk button")
+            wait_painted(page)
+            page.locator(".st-key-clock_face .play").click()
+            time.sleep(6)
+            _switch_report(page, f"{cameras} cameras")
+            sizes.clear()
+            switches(page, 1)
+            print(f"  messages of one switch          {sum(sizes) / 1e3:6.1f} kB in {len(sizes)}")
+            browser.close()
+
+
+if __name__ == "__main__":
+    result: Any = main()
