@@ -186,9 +186,7 @@ def sightings_of(world: World, changes: Changes, camera: int, pose: Pose) -> Sig
 
 def _changed(world: World, changes: Changes, camera: int, pose: Pose) -> Sightings:
     """Sightings with stops and patrols counted in."""
-    found = _unchanged(world, camera, pose)
-    for hold in sorted(changes.holds, key=lambda hold: hold.at_ms):
-        found = _held(found, hold, world.lasts_ms)
+    found = with_stops(_unchanged(world, camera, pose), changes, world.lasts_ms)
     patrols = Walkers(changes.patrols, world.lines)
     return _joined(found, _renumbered(_seen_by(world, patrols, camera, pose), world.people_count))
 
@@ -239,6 +237,13 @@ def _renumbered(found: Sightings, base: int) -> Sightings:
 def _joined(one: Sightings, two: Sightings) -> Sightings:
     names = ("camera", "person", "in_ms", "out_ms", "px_per_m")
     return Sightings(**{name: np.concatenate([getattr(one, name), getattr(two, name)]) for name in names})
+
+
+def with_stops(found: Sightings, changes: Changes, end_ms: int) -> Sightings:
+    """Sightings with everybody held up who was stopped; told until a minute after `end_ms`."""
+    for hold in sorted(changes.holds, key=lambda hold: hold.at_ms):
+        found = _held(found, hold, end_ms)
+    return found
 
 
 def _held(found: Sightings, hold: Hold, end_ms: int) -> Sightings:

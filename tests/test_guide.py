@@ -12,7 +12,7 @@ def open_step(game) -> str | None:
 
 def take_desk(game) -> None:
     game.act(Chair.OPERATOR, Action.TAKE_DESK)
-    for camera in ("C-041", "C-049", "C-038", "C-062", "C-021", "C-034"):
+    for camera in ("C-041", "C-049", "C-038", "C-062", "C-021", "C-034", "C-055"):
         game.open(camera, purpose="patrol round")
     game.exercise.answer("desk", "pressed")
 

@@ -16,7 +16,7 @@ ENGINE = (
     ("people", "cameras", "access", "ledger"),
     ("motion", "journal"),
     ("sightings", "scenario"),
-    ("world",),
+    ("world", "examine"),
     ("exercise",),
     ("export",),
     ("__main__",),

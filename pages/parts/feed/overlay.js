@@ -29,10 +29,11 @@ function synthetic_stamp(width, height, word) {
   ctx.font = `700 ${size}px ${SANS}`;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  ctx.lineWidth = Math.max(0.6, size * 0.018);
-  ctx.strokeStyle = 'rgba(10,12,18,.13)';
+  ctx.lineWidth = Math.max(0.8, size * 0.018);
+  const small = height < 200; // thin letters need more
+  ctx.strokeStyle = `rgba(10,12,18,${small ? 0.26 : 0.15})`;
   ctx.strokeText(word, 0, 0, width * 0.8);
-  ctx.fillStyle = 'rgba(255,255,255,.17)';
+  ctx.fillStyle = `rgba(255,255,255,${small ? 0.24 : 0.18})`;
   ctx.fillText(word, 0, 0, width * 0.8);
   return { canvas, x: Math.round((width - wide) / 2), y: Math.round((height - high) / 2 - height * 0.03) };
 }

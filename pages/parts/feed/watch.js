@@ -1,7 +1,8 @@
 // The poll of `look` and the clock that runs on between two answers.
 
-export const EVERY_MS = 2_000;
+export const EVERY_MS = 4_000;
 export const SLOWEST_MS = 10_000;
+const FIRST_RETRY_MS = 2_000;
 const JUMP_MS = 300;
 const SMOOTH_MS = 1_000;
 
@@ -20,10 +21,10 @@ export function time_of(clock, now) {
   return Number.isFinite(clock.ends) ? Math.min(t, clock.ends) : t;
 }
 
-/** How long to wait after `failures` in a row; shorter when scenario time runs fast, for answers reach 5 s ahead. */
+/** How long to wait after `failures` in a row; answers reach 6 s ahead at any speed, up to a minute of the scenario. */
 export function pause_ms(failures, speed = 1) {
-  if (failures) return Math.min(SLOWEST_MS, EVERY_MS * 2 ** (failures - 1));
-  return Math.max(500, Math.min(EVERY_MS, 4_000 / Math.max(speed, 1)));
+  if (failures) return Math.min(SLOWEST_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
+  return Math.max(500, Math.min(EVERY_MS, 40_000 / Math.max(speed, 1)));
 }
 
 /** Asks `address()` again and again; `heard(answer)` and `failed(count)` are told.  Returns {now, stop}. */

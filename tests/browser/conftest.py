@@ -1,0 +1,122 @@
+"""One Chromium and one server for all browser tests; where there is no browser they skip, loudly."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.server import CHROMIUM_FLAGS, chromium, serving
+
+PICTURES = Path(__file__).resolve().parents[1] / "pictures"
+REQUIRED = os.environ.get("DOBLE_VISTA_BROWSER") == "required"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    found = chromium()
+    if found is None:
+        reason = "NO BROWSER: install Debian's `chromium`; the browser tests did NOT run"
+        if REQUIRED:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("store") / "browser.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def address(browser, store) -> Iterator[str]:
+    with serving(store) as (served, _process):
+        yield served
+
+
+class Screen:
+    """A page as a person uses it; it remembers what the server sent and what went wrong."""
+
+    def __init__(self, page, address: str) -> None:
+        self.page, self.address = page, address
+        self.sent: list[str] = []
+        self.outside: list[str] = []
+        self.troubles: list[str] = []
+        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else self.outside.append(r.url))
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("websocket", lambda ws: ws.on("framereceived", lambda f: self.sent.append(_text(f))))
+        page.on("response", lambda r: self.sent.append(_body(r)) if "/look" in r.url else None)
+
+    def open(self, query: str = "lang=en") -> Screen:
+        self.page.goto(f"{self.address}/?{query}")
+        self.page.wait_for_selector(".st-key-take_desk button, .st-key-feed_view", timeout=30_000)
+        return self
+
+    def take_desk(self) -> Screen:
+        self.page.click(".st-key-take_desk button")
+        self.painted()
+        return self
+
+    def skip_guide(self) -> Screen:
+        self.page.click(".st-key-skip_first button")
+        self.painted()
+        return self
+
+    def painted(self) -> None:
+        """The large feed shows a camera, and the map is there."""
+        self.page.wait_for_selector(".st-key-deck canvas", timeout=30_000)
+        self.page.locator(".st-key-feed_view .dv-large canvas[data-painted]").wait_for(timeout=30_000)
+        self.page.wait_for_function(
+            "() => document.querySelector('.st-key-feed_view')", timeout=30_000
+        )
+
+    def large(self, name: str) -> str | None:
+        return self.page.locator(".st-key-feed_view .dv-large canvas").get_attribute(f"data-{name}")
+
+    def seek(self, seconds: float) -> None:
+        track = self.page.locator(".st-key-clock_face .track")
+        box = track.bounding_box()
+        self.page.mouse.click(box["x"] + box["width"] * seconds / 720, box["y"] + box["height"] / 2)
+        self.page.wait_for_timeout(400)
+
+    def sit(self, chair: str) -> None:
+        self.page.locator(f".st-key-chair button:has-text('{chair}')").click()
+
+    def log(self) -> str:
+        return self.page.locator(".st-key-access_log").inner_text()
+
+    def picture(self, name: str) -> None:
+        PICTURES.mkdir(exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def _text(frame: object) -> str:
+    return frame.decode("utf-8", "replace") if isinstance(frame, bytes) else str(frame)
+
+
+def _body(response) -> str:
+    try:
+        return response.text()
+    except Exception:  # a response that its page has left behind  # noqa: BLE001
+        return ""
+
+
+@pytest.fixture
+def screen(browser, address) -> Iterator[Callable[..., Screen]]:
+    opened = []
+
+    def made(width: int = 1440, height: int = 810) -> Screen:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        opened.append(context)
+        return Screen(context.new_page(), address)
+
+    yield made
+    for context in opened:
+        context.close()

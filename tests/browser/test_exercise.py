@@ -1,0 +1,217 @@
+"""The exercise in a real Chromium: what a new user lives through, and what the server never sends."""
+
+import re
+import time
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def until(condition, seconds: float = 12.0, what: str = "") -> None:
+    """Wait until something holds; the state of the page says when, not a pause."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.1)
+    raise AssertionError(what or "it did not come to that")
+
+
+def test_it_opens_paused_on_one_sentence_and_one_button(screen):
+    page = screen().open()
+    assert "You are Operator 1. Three people, 160 cameras. Take the desk." in page.page.inner_text("body")
+    assert page.page.locator(".st-key-take_desk button").count() == 1
+    assert page.page.locator(".st-key-clock_face time").inner_text() == "17:40:00"
+    page.page.wait_for_selector(".st-key-deck canvas")
+    page.picture("1-start")
+
+
+def test_the_desk_shows_seven_feeds_with_people_in_them_and_a_log_of_opening_them(screen):
+    page = screen().open().take_desk()
+    canvases = page.page.locator(".st-key-feed_view canvas")
+    until(lambda: canvases.count() == 7)
+    until(lambda: int(page.large("figures") or 0) > 3, what="nobody walks in the large feed")
+    assert page.log().count("you opened C-") == 7
+    page.picture("2-desk-operator")
+    assert page.troubles == []
+
+
+def test_time_runs_in_the_browser_and_stands_when_paused(screen):
+    page = screen().open().take_desk()
+    first = int(page.large("t") or 0)
+    until(lambda: int(page.large("t") or 0) > first + 1500)
+    page.page.locator(".st-key-clock_face .play").click()
+    until(lambda: page.page.locator(".st-key-clock_face .play").inner_text() == "▶")
+    page.page.wait_for_timeout(1500)
+    stands = page.large("t")
+    page.page.wait_for_timeout(1200)
+    assert page.large("t") == stands
+
+
+def test_the_thief_can_be_marked_in_the_picture(screen):
+    page = screen().open().take_desk()
+    page.page.locator(".dv-wall canvas[data-camera='C-038']").click()
+    until(lambda: page.large("camera") == "C-038")
+    page.seek(64)
+    until(lambda: 64_000 <= int(page.large("t") or 0) < 80_000)
+    page.page.locator(".st-key-clock_face .play").click()
+    until(lambda: page.page.locator(".st-key-clock_face .play").inner_text() == "▶")
+    page.page.wait_for_timeout(1000)
+    canvas = page.page.locator(".st-key-feed_view .dv-large canvas")
+    canvas.focus()
+    for _ in range(25):  # the figures one after the other, by keyboard, until the log says that one was marked
+        canvas.press("ArrowRight")
+    canvas.press("Enter")
+    until(lambda: "marked a figure on C-038" in page.log(), what=page.log())
+    page.picture("3-marked")
+
+
+def test_a_camera_turns_and_no_row_explains_it(screen):
+    page = screen().open().take_desk()
+    page.seek(182)
+    page.page.wait_for_selector("text=C-041 moved, and no row explains it.", timeout=15_000)
+    assert not re.search(r"turned C-041", page.log())
+    page.picture("4-nobody-turned-it")
+    page.page.locator(".st-key-choice_turned_2 button").click()
+    page.page.wait_for_selector("text=Now the other chair")
+
+
+def test_the_other_chair_acts_and_the_centers_log_holds_nothing(screen):
+    page = screen().open().skip_guide()
+    page.seek(190)
+    page.sit("Intelligence")
+    page.page.wait_for_selector(".ribbon[data-chair=intelligence]")
+    until(lambda: page.large("camera") is not None)
+    until(lambda: page.page.locator(".st-key-feed_view canvas").count() == 7)
+    page.page.locator(".st-key-turn_to input").click()
+    page.page.get_by_role("option").nth(1).click()
+    page.page.wait_for_selector(".st-key-guess_value input")
+    page.page.locator(".st-key-guess_value input").fill("5")
+    page.page.locator(".st-key-guess_value input").press("Enter")
+    page.page.locator(".st-key-guess_see button:not([disabled])").click()
+    page.page.wait_for_selector("[data-held='0']")
+    assert "Assumed here: it left no row." in page.page.inner_text("body")
+    page.picture("5-intelligence")
+    page.page.locator(".st-key-as_logged button").click()
+    page.page.wait_for_selector("text=8 of your 8 acts are rows")
+    page.picture("6-as-logged")
+    page.page.locator(".st-key-not_shown button").click()
+    page.page.wait_for_selector("text=Who stood behind you")
+
+
+def test_nothing_the_operator_may_not_see_reaches_the_browser(screen):
+    page = screen().open().skip_guide()
+    page.page.locator(".dv-wall canvas[data-camera='C-062']").click()
+    page.seek(190)
+    until(lambda: page.large("camera") == "C-062")
+    page.page.wait_for_timeout(4500)
+    sent = "\n".join(page.sent).lower()
+    assert len(sent) > 20_000
+    for word in ("andrade", "watch list", "··", "agent-1", "companion", "thief"):
+        assert word not in sent, word
+    page.sit("Intelligence")
+    page.page.wait_for_selector(".ribbon[data-chair=intelligence]")
+    until(lambda: "andrade" in "\n".join(page.sent).lower(), what="the intelligence chair got no name")
+
+
+def test_nothing_is_asked_of_any_other_machine(screen):
+    page = screen().open().take_desk()
+    page.sit("Intelligence")
+    page.page.wait_for_timeout(3000)
+    assert page.outside == []
+
+
+def test_a_click_on_a_camera_of_the_map_opens_its_feed(screen):
+    page = screen().open().skip_guide()
+    page.page.locator(".st-key-clock_face .play").click()
+    page.page.wait_for_timeout(2500)
+    before = page.large("camera")
+    box = page.page.locator(".st-key-deck").bounding_box()
+    spots = [(0.5 + dx, 0.5 + dy) for dx, dy in GREY_CAMERAS]
+    for x, y in spots:
+        page.page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+        page.page.wait_for_timeout(900)
+        if page.large("camera") != before:
+            break
+    until(lambda: page.large("camera") != before, what="no click on the map opened a feed")
+    opened = page.large("camera")
+    until(lambda: f"you opened {opened}" in page.log())
+
+
+# Where cameras stand from the middle of the map, as shares of its width and height: searched in rings.
+GREY_CAMERAS = [
+    (dx * 0.02, dy * 0.015) for ring in range(1, 25) for dx in range(-ring, ring + 1) for dy in (-ring, ring)
+][:220]
+
+
+def test_the_list_opens_a_camera_too(screen):
+    page = screen().open().skip_guide()
+    page.page.locator(".st-key-camera_list input").click()
+    page.page.keyboard.type("C-088")
+    page.page.keyboard.press("Enter")
+    until(lambda: page.large("camera") == "C-088")
+    assert "you opened C-088" in page.log()
+
+
+def test_both_chairs_side_by_side_show_the_same_second(screen):
+    page = screen().open().skip_guide()
+    page.page.locator(".st-key-to_side button").click()
+    pictures = page.page.locator("[class*=st-key-feed_operator] canvas, [class*=st-key-feed_intelligence] canvas")
+    until(lambda: pictures.count() == 2)
+    until(lambda: all(pictures.nth(i).get_attribute("data-painted") for i in range(2)))
+    one, two = (pictures.nth(i).get_attribute("data-camera") for i in range(2))
+    assert one == two
+    page.page.wait_for_timeout(1500)
+    page.picture("7-both-chairs")
+
+
+def test_the_address_is_enough_to_come_back_and_wrong_values_fall_back_with_a_word(screen):
+    page = screen().open().skip_guide()
+    page.seek(100)
+    until(lambda: "exercise=" in page.page.url)
+    url = page.page.url
+    again = screen()
+    again.page.goto(url)
+    again.painted()
+    assert again.large("camera")
+    shown = again.page.locator(".st-key-clock_face time").inner_text()
+    assert shown >= "17:41:4"
+    wrong = screen().open("lang=en&scenario=nowhere&chair=king&t=soon")
+    wrong.page.wait_for_selector("text=which is not known here")
+    assert "You are Operator 1" in wrong.page.inner_text("body")
+
+
+def test_spanish_from_the_first_word(screen):
+    page = screen().open("lang=es")
+    assert "Usted es Operador 1. Tres personas, 160 cámaras." in page.page.inner_text("body")
+    page.take_desk()
+    page.page.wait_for_selector("text=Registro de accesos")
+    page.picture("8-spanish")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 810), (1366, 768)])
+def test_one_glance_no_scrolling(screen, width, height):
+    page = screen(width, height).open().take_desk()
+    page.seek(186)
+    page.page.wait_for_selector("text=C-041 moved, and no row explains it.", timeout=15_000)
+    over = page.page.evaluate(
+        """() => ['.st-key-map', '.st-key-feed', '.st-key-access_log', '.st-key-top'].map((s) => {
+          const e = document.querySelector(s).getBoundingClientRect();
+          const inner = [...document.querySelectorAll(s + ' > *')].map((x) => x.getBoundingClientRect().bottom);
+          return [s, Math.round(e.right), Math.round(Math.max(e.bottom, ...inner))];
+        })"""
+    )
+    assert all(right <= width and bottom <= height for _, right, bottom in over), over
+    page.picture(f"9-{width}x{height}")
+
+
+def test_a_phone_gets_everything_one_below_the_other(screen):
+    page = screen(390, 844).open().take_desk()
+    wide = page.page.evaluate("() => document.documentElement.scrollWidth")
+    assert wide <= 390
+    page.page.wait_for_timeout(1500)
+    page.picture("10-phone")
+    page.page.locator(".st-key-feed").scroll_into_view_if_needed()
+    page.page.wait_for_timeout(800)
+    page.picture("11-phone-feeds")
