@@ -8,8 +8,9 @@ from functools import cache
 
 from synthetic import cameras as optics
 from synthetic import motion, quito, scenario
-from synthetic.model import Cameras, City, Scenario, StaffAct, Text, Trouble
-from synthetic.scenario import Reading, Remark
+from synthetic.model import Cameras, City, Scenario, StaffAct, Trouble
+from synthetic.scenario import Reading, Remark, phrases
+from synthetic.scenario.remarks import fill, quote
 
 LineOf = Callable[[str], int | None]
 
@@ -32,7 +33,7 @@ def _remarks(made: Scenario, line_of: LineOf) -> tuple[Remark, ...]:
     try:
         city = quito.city(made.seed, made.where.place, made.where.radius_m)
     except Trouble as trouble:
-        return (_remark("where.place", trouble, line_of),)
+        return (_remark("where.place", made.where.place, trouble, line_of),)
     remarks = _on_foot(made, city, line_of)
     if any(not remark.warning for remark in remarks):
         return remarks
@@ -67,7 +68,7 @@ def _of_staff(made: Scenario, city: City, line_of: LineOf) -> Iterator[Remark]:
             try:
                 _check_aim(made, city, cameras, act)
             except Trouble as trouble:
-                yield _remark(f"staff[{i}].does[{k}].to", trouble, line_of)
+                yield _remark(f"staff[{i}].does[{k}].to", act.to or "", trouble, line_of)
 
 
 def _check_aim(made: Scenario, city: City, cameras: Cameras, act: StaffAct) -> None:
@@ -80,8 +81,8 @@ def _check_aim(made: Scenario, city: City, cameras: Cameras, act: StaffAct) -> N
     elif act.verb == "dispatch" and to.startswith("INC-"):
         incident = next((one for one in made.incidents if one.id == to), None)
         if incident is None or not (incident.offender or incident.victim):
-            raise Trouble(f"`{to}` has neither offender nor victim, so nobody knows where it is")
+            raise Trouble("the incident has neither offender nor victim, so nobody knows where it is")
 
 
-def _remark(where: str, trouble: Trouble, line_of: LineOf) -> Remark:
-    return Remark(line_of(where), where, Text(es=str(trouble), en=str(trouble)))
+def _remark(where: str, found: str, trouble: Trouble, line_of: LineOf) -> Remark:
+    return Remark(line_of(where), where, fill(phrases.UNKNOWN_PLACE, found=quote(where, found), why=str(trouble)))

@@ -5,7 +5,7 @@ act through the door, so cameras that they turn look where they were turned, and
 stopped by a patrol that they sent stands.  Patrols themselves are not written.
 
 The same scenario gives the same bytes everywhere: whole numbers are made of every value before
-it is text, rows are sorted, lines end in a line feed.  Every file says that it is synthetic.
+it is text, rows are sorted, lines end in a line feed.  Maps and people say that they are synthetic.
 """
 
 from __future__ import annotations
@@ -51,9 +51,10 @@ def write(file: bytes, out: Path, every_ms: int = EVERY_MS) -> list[Path]:
 
     `out` may be new, empty, or an earlier export, which is replaced.  O(people x moments).
     """
+    _check_free(out)
+    played = play(file)
+    _check_size(played.world, every_ms)
     with _staged(out) as stage:
-        played = play(file)
-        _check_size(played.world, every_ms)
         for name, content in FILES.items():
             with (stage / name).open("wb") as target:
                 target.writelines(content(played, every_ms))
@@ -67,12 +68,13 @@ def _staged(out: Path) -> Iterator[Path]:
     A folder that exists already may be one that cannot be renamed, a mounted one say: then the
     stage is inside, and the files move up at the end.
     """
-    _check_free(out)
     there = out.is_dir()
     home = out if there else out.parent
-    home.mkdir(parents=True, exist_ok=True)
     stage = home / f"{_STAGE}{secrets.token_hex(4)}"
-    stage.mkdir()
+    try:
+        stage.mkdir(parents=True)
+    except OSError as error:
+        raise Trouble(f"{out}: cannot be written: {error.strerror}") from None
     try:
         yield stage
         if there:
@@ -107,7 +109,8 @@ def _check_size(world: World, every_ms: int) -> None:
         raise Trouble("positions can be written every 0.001 s at most")
     rows = -(-world.lasts_ms // every_ms) * world.people_count
     if rows > MOST_POSITIONS:
-        enough = friendly(-(-world.lasts_ms * world.people_count // MOST_POSITIONS) / 1000)
+        moments = max(MOST_POSITIONS // world.people_count, 1)
+        enough = friendly(-(-world.lasts_ms // moments) / 1000)
         raise Trouble(f"positions.csv would have up to {rows:,} rows; take them every {enough} or less often")
 
 
@@ -161,11 +164,11 @@ def _words(words: Sequence[str], index: Ints | Longs) -> Bytes:
 
 
 def _lines(*columns: Bytes) -> bytes:
-    """Columns as the lines of a table with commas; each ends with the stamp."""
+    """Columns as the lines of a table with commas."""
     count = len(columns[0])
-    comma = np.full((count, 1), ord(","), np.uint8)
-    end = np.broadcast_to(np.frombuffer(b"true\n", np.uint8), (count, 5))
-    table = np.concatenate([part for column in columns for part in (column, comma)] + [end], axis=1)
+    comma, end = (np.full((count, 1), ord(mark), np.uint8) for mark in ",\n")
+    parts = [part for column in columns for part in (column, comma)]
+    table = np.concatenate([*parts[:-1], end], axis=1)
     return table[table != 0].tobytes()
 
 
@@ -181,9 +184,7 @@ def _lonlat(xy: Floats) -> tuple[Longs, Longs]:
 
 def _points(xy: Floats) -> list[str]:
     """Points (n, 2) as GeoJSON positions."""
-    lon, lat = (
-        [bytes(row[row != 0]).decode() for row in _number(degrees, 7)] for degrees in _lonlat(xy)
-    )  # fmt: skip
+    lon, lat = ([row[row != 0].tobytes().decode() for row in _number(part, 7)] for part in _lonlat(xy))
     return [f"[{x},{y}]" for x, y in zip(lon, lat, strict=True)]
 
 
@@ -200,9 +201,8 @@ def _collection(features: Iterable[str]) -> Iterator[bytes]:
 
 def _feature(kind: str, coordinates: str, properties: Mapping[str, object]) -> str:
     told = json.dumps({**properties, "synthetic": True}, ensure_ascii=False, separators=(",", ":"))
-    return (
-        f'{{"type":"Feature","geometry":{{"type":"{kind}","coordinates":{coordinates}}},"properties":{told}}}'
-    )  # fmt: skip
+    shape = f'{{"type":"{kind}","coordinates":{coordinates}}}'
+    return f'{{"type":"Feature","geometry":{shape},"properties":{told}}}'
 
 
 def _cameras(played: Played, every_ms: int) -> Iterator[bytes]:
@@ -272,7 +272,7 @@ def _harmless(cell: str) -> str:
 
 
 def _clothes(world: World, person: int) -> str:
-    """"red hoodie, dark jeans; from 2 min: grey shirt, dark jeans"."""
+    """What somebody wears, as in: red hoodie, dark jeans; from 2 min: grey shirt, dark jeans."""
     if person < world.crowd_count:
         return _worn(people.worn(world.looks, person, 0))
     changes = world.looks.cast[person - world.crowd_count]
@@ -288,7 +288,7 @@ def _worn(worn: Clothes) -> str:
 def _positions(played: Played, every_ms: int) -> Iterator[bytes]:
     """Where everybody outdoors is, from the first moment to before the end; by time, then person."""
     world, ids = played.world, person_ids(played.world)
-    yield b"t,person,lon,lat,synthetic\n"
+    yield b"t,person,lon,lat\n"
     everybody = np.arange(len(ids))
     moments = np.arange(0, world.lasts_ms, every_ms)
     at_once = max(1, _ROWS_AT_ONCE // max(len(ids), 1))
@@ -312,7 +312,7 @@ def _sightings(played: Played, every_ms: int) -> Iterator[bytes]:
     `px_per_m` is the best of the whole passage through that picture.
     """
     ids, names = played.world.cameras.ids, person_ids(played.world)
-    yield b"camera,person,t_in,t_out,px_per_m,synthetic\n"
+    yield b"camera,person,t_in,t_out,px_per_m\n"
     found = _seen(played)
     rank = np.empty(len(ids), np.int64)
     rank[_by_id(ids)] = np.arange(len(ids))
@@ -360,8 +360,8 @@ def _pictures(played: Played) -> tuple[Longs, Longs, Ints]:
         moves = played.moves.get(world.cameras.ids[camera], ())
         starts = [0, *(move.t_ms for move in moves)]
         poses = [world.home_pose(camera), *(move.pose for move in moves)]
-        for begin, end, pose in zip(starts, [*starts[1:], world.lasts_ms], poses, strict=True):
-            rows.append((camera, begin, end, pose.pan_cdeg, pose.tilt_cdeg, pose.zoom_c))
+        for start, end, pose in zip(starts, [*starts[1:], world.lasts_ms], poses, strict=True):
+            rows.append((camera, start, end, pose.pan_cdeg, pose.tilt_cdeg, pose.zoom_c))
     table = np.array(rows, np.int64).reshape(-1, 6)
     return table[:, 0], table[:, 1:3], table[:, 3:].astype(np.int32)
 

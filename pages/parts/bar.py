@@ -14,7 +14,7 @@ from synthetic.exercise.clock import SPEEDS
 from synthetic.exercise.door import ACTORS, Act, Moment
 
 CHAIR_WORDS = {Chair.OPERATOR: "Operator", Chair.INTELLIGENCE: "Intelligence"}
-_CLOCK = component.declare("clock", "clock.js", ("command",))
+_CLOCK = component.declare("clock", "clock.js", ("command", "renderer"))
 
 
 def show(place: Here, moment: Moment) -> None:
@@ -44,9 +44,10 @@ def clock(place: Here, moment: Moment) -> None:
         "now": moment.now_ms, "lag": place.lag_ms, "speed": c.speed, "speeds": list(SPEEDS),
         "playing": c.playing and moment.now_ms < place.exercise.world.lasts_ms,
         "ends": place.exercise.world.lasts_ms, "starts_s": place.starts_s, "ticks": _ticks(place, moment),
+        "ask_renderer": state.SOFTWARE not in st.session_state,
         "words": {"play": _("play"), "pause": _("pause"), "speed": _("speed"), "seek": _("time"), "live": _("to now")},
     }  # fmt: skip
-    _CLOCK(key="clock_face", data=data, height=40, on_command_change=_commanded)
+    _CLOCK(key="clock_face", data=data, height=40, on_command_change=_commanded, on_renderer_change=_slow)
 
 
 def _ticks(place: Here, moment: Moment) -> list[dict[str, object]]:
@@ -57,6 +58,11 @@ def _ticks(place: Here, moment: Moment) -> list[dict[str, object]]:
         if t_ms <= moment.now_ms:
             found.append({"t": t_ms, "text": incident.id})
     return found
+
+
+def _slow() -> None:
+    """This browser has no graphics processor: the map's dots jump instead of gliding."""
+    st.session_state[state.SOFTWARE] = True
 
 
 def _commanded() -> None:

@@ -118,14 +118,13 @@ def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
 def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
     base = f"/data/{public.stamp(place.exercise.world)}/"
     rgb = _rgb(place.colour)
-    glide = {"getPosition": TICK_S * 1000} if playing else None
+    glide = {"getPosition": TICK_S * 1000} if playing and state.SOFTWARE not in st.session_state else None
     return [
         _polygons("grounds", base + "grounds.json", [28, 56, 42]),
         _polygons("blocks", base + "blocks.json", GROUND_TINT[place.chair]),
         _polygons("footprints", base + "footprints.json", [*PAPER, 20]),
         pdk.Layer(
-            "PolygonLayer", id="areas", data=_areas(place, told), get_polygon="polygon", stroked=False,
-            get_fill_color=[*rgb, 78],
+            "SolidPolygonLayer", id="areas", data=_areas(place, told), get_polygon="polygon", get_fill_color=[*rgb, 78],
         ),
         pdk.Layer(
             "TextLayer", id="landmarks", data=base + "landmarks.json", get_position="p", get_text="name", get_size=11,
@@ -149,7 +148,7 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
 
 
 def _polygons(name: str, address: str, colour: list[int]) -> pdk.Layer:
-    return pdk.Layer("PolygonLayer", id=name, data=address, get_polygon="polygon", stroked=False, get_fill_color=colour)
+    return pdk.Layer("SolidPolygonLayer", id=name, data=address, get_polygon="polygon", get_fill_color=colour)
 
 
 def _rgb(colour: str) -> list[int]:

@@ -96,11 +96,25 @@ function hear(state, { t, playing, speed }) {
   state.at = performance.now();
 }
 
+/** A machine that draws WebGL in software should not glide dots over the map sixty times a second. */
+function draws_in_software() {
+  const gl = document.createElement('canvas').getContext('webgl');
+  const told = gl?.getExtension('WEBGL_debug_renderer_info');
+  const name = told ? String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)) : '';
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  return !gl || /swiftshader|llvmpipe|software|basic render/i.test(name);
+}
+
 export function mount(root, data, send) {
   const state = (root.__clock ??= { parts: build(root) });
   Object.assign(state, { data, send, at: performance.now() });
   dress(state);
   paint(state);
+  if (!state.told) {
+    state.told = true;
+    import('./feed/feeds.js'); // fetched while the first sentence is read
+    if (data.ask_renderer && draws_in_software()) send('renderer', 'software');
+  }
   if (!state.timer) {
     state.timer = setInterval(() => paint(state), 200);
     state.heard = (event) => hear(state, event.detail);

@@ -69,7 +69,7 @@ def switches(page: Page, count: int) -> list[tuple[float, float]]:
     for i in range(count):
         wanted = "intelligence" if i % 2 == 0 else "operator"
         found.append(tuple(page.evaluate(SWITCH, wanted)))
-        time.sleep(1.2)
+        page.wait_for_timeout(1.2 * 1000)
     return found
 
 
@@ -100,12 +100,12 @@ def main() -> None:
             page.reload()
             wait_painted(page)
             print(f"warm reload to map and feed       {time.perf_counter() - before:6.2f} s")
-            time.sleep(3)
+            page.wait_for_timeout(3 * 1000)
             _switch_report(page, "160 cameras")
             page.get_by_role("radio", name="Operator").click() if page.get_by_role("radio").count() else None
-            time.sleep(3)
+            page.wait_for_timeout(3 * 1000)
             traffic["received"], cpu, began = 0.0, cpu_s(process.pid), time.perf_counter()
-            time.sleep(seconds)
+            page.wait_for_timeout(seconds * 1000)
             passed = time.perf_counter() - began
             print(f"watching: CPU of the server       {(cpu_s(process.pid) - cpu) / passed * 1e3:6.2f} ms a second")
             print(f"watching: over the wire           {traffic['received'] / passed / 1e3:6.2f} kB a second")
@@ -145,7 +145,7 @@ def _many(cameras: int) -> None:
             page.click(".st-key-take_desk button")
             wait_painted(page)
             page.locator(".st-key-clock_face .play").click()
-            time.sleep(6)
+            page.wait_for_timeout(6 * 1000)
             _switch_report(page, f"{cameras} cameras")
             sizes.clear()
             switches(page, 1)

@@ -1,0 +1,182 @@
+"""The command line: what it prints, what it refuses, and that it never ends in a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from synthetic import scenario
+from synthetic.__main__ import main
+from tests import golden
+
+ROOT = Path(__file__).resolve().parents[1]
+CORNER = ROOT / "tests/scenario_files/corner.yaml"
+
+
+@pytest.fixture
+def bad(tmp_path: Path):
+    """A scenario file like the corner's with some words replaced."""
+
+    def made(*changes: tuple[str, str]) -> str:
+        text = CORNER.read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        path = tmp_path / "bad.yaml"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return made
+
+
+def refused(capsys: pytest.CaptureFixture, *arguments: str) -> list[str]:
+    """The lines on stderr of a command that fails and prints nothing else."""
+    assert main(arguments) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    return said.err.splitlines()
+
+
+def test_list_tells_every_built_in_scenario_with_title_and_length(capsys):
+    assert main(["list"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[0] for line in told] == list(scenario.builtin())
+    assert "purse-snatch  The purse / El bolso  12 min" in told
+
+
+@pytest.mark.parametrize("name", scenario.builtin())
+def test_every_built_in_scenario_is_valid_places_and_all(name, capsys):
+    assert main(["validate", name]) == 0
+    assert capsys.readouterr() == (f"{name}: ok\n", "")
+
+
+def test_validate_tells_each_file_by_itself(capsys, bad):
+    wrong = bad(("lasts: 2 min", "lasts: 2 years"))
+    assert main(["validate", str(CORNER), wrong, "purse-snatch"]) == 1
+    said = capsys.readouterr()
+    assert said.out == f"{CORNER}: ok\npurse-snatch: ok\n"
+    assert said.err.startswith(f"{wrong}: line 8: `lasts: 2 years`")
+
+
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        ([("walk_to: plaza-grande", "walk_to: luna")], ["line 26: `walk_to: luna`: No place is called"]),
+        ([("place: plaza-grande", "place: luna")], ["line 9: `place: luna`: "]),
+        ([("to: calle-venezuela/calle-sucre", "to: luna")], ["line 34: `to: luna`: No place is called"]),
+        ([("to: calle-venezuela/calle-sucre", "to: nowhere NE")], ["line 34: `to: nowhere NE`: "]),
+        (
+            [("{at: 10 s, walk_to: plaza-grande}", "{at: 10 s, walk_to: calle-benalcazar/calle-sucre}, "
+              "{at: 12 s, walk_to: plaza-grande}")],
+            ["line 26: `walker` would be in two places at once"],
+        ),
+        (
+            [("lasts: 2 min", "lasts: 2 minutes"), ("crowd: 100", "crowd: -1")],
+            ["line 8: `lasts: 2 minutes`", "line 16: `crowd: -1`"],
+        ),
+    ],
+)  # fmt: skip
+def test_validate_names_the_line_of_what_is_wrong(capsys, bad, changes, errors):
+    changes = [(old, new.replace("}, {", "}\n      - {")) for old, new in changes]
+    wrong = bad(*changes)
+    told = [line for line in refused(capsys, "validate", wrong) if ": warning: " not in line]
+    for line, error in zip(told, errors, strict=True):
+        assert line.startswith(f"{wrong}: {error}")
+
+
+def test_a_patrol_cannot_be_sent_to_an_incident_that_happened_to_nobody(capsys, bad):
+    wrong = bad(
+        ("staff:", "incidents:\n  - {id: INC-1, at: 20 s, kind: noise}\nstaff:"),
+        ("to: calle-venezuela/calle-sucre}", "to: plaza-grande}\n      - {at: 70 s, dispatch: P-1, to: INC-1}"),
+    )
+    (line,) = refused(capsys, "validate", wrong)
+    assert "line 37: `to: INC-1`: the incident has neither offender nor victim" in line
+
+
+def test_warnings_are_told_and_no_failure(capsys, bad):
+    doubtful = bad(("-05:00", "-04:00"))
+    assert main(["validate", doubtful]) == 0
+    said = capsys.readouterr()
+    assert said.out == f"{doubtful}: ok\n"
+    assert said.err.startswith(f"{doubtful}: warning: line 7: ")
+
+
+@pytest.mark.parametrize("command", [["validate"], ["export", "--out", "unused"]])
+def test_a_file_that_cannot_be_read_is_told_in_one_line(capsys, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    (missing,) = refused(capsys, *command, "no-such-thing")
+    assert missing.startswith("no-such-thing: there is no such file, nor a built-in scenario of that id (")
+    (folder,) = refused(capsys, *command, str(tmp_path))
+    assert folder == f"{tmp_path}: the file cannot be read: Is a directory"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_export_writes_the_files_and_tells_them(capsys, tmp_path):
+    out = tmp_path / "new" / "corner"
+    assert main(["export", str(CORNER), "--out", str(out), "--every", "60"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[0] for line in told] == [
+        str(out / name)
+        for name in (
+            "cameras.geojson", "streets.geojson", "people.csv", "positions.csv", "sightings.csv", "scenario.yaml"
+        )
+    ]  # fmt: skip
+    assert golden.digests(out)
+
+
+def test_a_scenario_with_errors_is_not_exported(capsys, tmp_path, bad):
+    wrong = bad(("walk_to: plaza-grande", "walk_to: luna"))
+    (line,) = refused(capsys, "export", wrong, "--out", str(tmp_path / "out"))
+    assert "line 26" in line
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("every", ["0", "-1", "nan", "inf", "1e3", "0.0001", "often", ""])
+def test_a_time_between_positions_that_is_none_is_refused(capsys, tmp_path, every):
+    (line,) = refused(capsys, "export", str(CORNER), "--out", str(tmp_path / "out"), "--every", every)
+    assert line.startswith(f"--every {every}: not a time above 0")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_place_that_cannot_be_written_is_refused(capsys, tmp_path):
+    file, link, full = tmp_path / "file", tmp_path / "link", tmp_path / "full"
+    file.write_text("mine")
+    link.symlink_to(tmp_path / "nothing")
+    full.mkdir()
+    (full / "scenario.yaml").write_text("mine too\n")
+    for out, why in (
+        (file, "a file, not a folder"),
+        (link, "a link to nothing"),
+        (full, "not empty, and not an earlier export"),
+        (file / "below", "cannot be written"),
+    ):
+        (line,) = refused(capsys, "export", str(CORNER), "--out", str(out))
+        assert line.startswith(f"{out}: {why}")
+    assert file.read_text() == "mine"
+    assert (full / "scenario.yaml").read_text() == "mine too\n"
+
+
+def test_an_empty_folder_may_be_exported_into(capsys, tmp_path):
+    assert main(["export", str(CORNER), "--out", str(tmp_path), "--every", "60"]) == 0
+    assert len(list(tmp_path.iterdir())) == 6
+
+
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["validate"], ["export", "purse-snatch"]])
+def test_a_wrong_call_is_told_how_it_is_right(capsys, arguments):
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert "usage: python -m synthetic" in capsys.readouterr().err
+
+
+def test_it_runs_as_a_program_even_where_only_ascii_can_be_shown(tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-m", "synthetic", "validate", "ningún-sitio"], cwd=ROOT, capture_output=True,
+        env={"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert run.returncode == 1
+    assert run.stderr.startswith(b"ning")
+    assert b"Traceback" not in run.stderr
