@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.parts import bar, city_map, feeds, log, state
 
-bar.seat_wish()
 place = state.here()
 bar.show(place, place.moment)
 with st.container(key="stage", height="stretch"):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import state
+from pages.parts import bar, state
 from pages.parts.text import safe
 from synthetic.model import Trouble
 
@@ -19,6 +19,7 @@ pages = [
     st.Page("side_by_side.py", title="Doble Vista · 2", url_path="side-by-side"),
 ]
 page = st.navigation(pages, position="hidden")
+bar.seat_wish()
 place = state.here()
 _ = place.words
 ribbon = _("EXERCISE — every person, camera and image here is synthetic")

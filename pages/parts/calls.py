@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from pages.parts import pulse
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic import clothes
@@ -21,8 +22,12 @@ ENDINGS = {
 }
 
 
-def show(place: Here) -> None:
+def show() -> None:
     """Calls for the operator; the followed phones for the intelligence chair."""
+    pulse.living("calls", _calls, wait_ms=400)
+
+
+def _calls(place: Here) -> None:
     told = place.told
     if place.chair is Chair.OPERATOR:
         for call in told.calls:

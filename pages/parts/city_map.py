@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts import calls, panel, public, state
 from pages.parts.state import Here
 from pages.parts.text import local_time
-from synthetic import quito
+from synthetic import quito, sightings
 from synthetic.access import Action, Chair
 from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing
@@ -35,7 +35,7 @@ def show(place: Here) -> None:
         _head(place)
         st.fragment(_body, run_every=TICK_S if playing else None)()
         with st.container(key="map_notes", gap="xsmall"):
-            calls.show(place)
+            calls.show()
 
 
 def _head(place: Here) -> None:
@@ -125,6 +125,7 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
         _polygons("footprints", base + "footprints.json", [*PAPER, 20]),
         pdk.Layer(
             "SolidPolygonLayer", id="areas", data=_areas(place, told), get_polygon="polygon", get_fill_color=[*rgb, 78],
+            coordinate_system=METRE_OFFSETS, coordinate_origin=_view_centre(place),
         ),
         pdk.Layer(
             "TextLayer", id="landmarks", data=base + "landmarks.json", get_position="p", get_text="name", get_size=11,
@@ -166,14 +167,17 @@ def _point(x: float, y: float) -> list[float]:
 
 
 def _areas(place: Here, told: Briefing) -> list[dict[str, object]]:
-    """What this chair's open cameras see of the ground, as they stand now."""
+    """What this chair's open cameras see of the ground, as they stand now; metres from the middle."""
     world = place.exercise.world
     open_ids = [c for c in told.poses if world.cameras.in_order[world.camera_number[c]]]
     if not open_ids:
         return []
     which = np.array([world.camera_number[c] for c in open_ids])
     poses = np.array([[p.pan_cdeg, p.tilt_cdeg, p.zoom_c] for p in (told.poses[c] for c in open_ids)], np.int32)
-    return [{"polygon": area} for area in public.areas_in_view(world, which, poses)]
+    xy, mast = world.cameras.xy[which], world.cameras.mast_m[which]
+    middle = np.asarray(world.city.centre_xy)
+    areas = sightings.areas_in_view(world.around, xy, mast, poses, rays=10)
+    return [{"polygon": np.round(area - middle).astype(int).tolist()} for area in areas]
 
 
 def _mine(place: Here, told: Briefing) -> list[dict[str, object]]:

@@ -32,19 +32,27 @@ REFUSALS = {
 
 
 def show(place: Here) -> None:
-    """The middle column."""
-    told = place.told
+    """The middle column.  What lives in it redraws alone; an act redraws the page."""
     with st.container(key="feed", border=True, height="stretch", gap="xsmall"):
-        task.show(place, told, place.moment)
-        large = large_grant(place, told)
-        if large is None:
-            _nothing_open(place)
-            _list(place)
-        else:
-            _head(place, told, large)
-            picture(place, told, large, layout=st.session_state[state.LAYOUT])
-            _controls(place, told, large)
-        _foot(place, told)
+        st.fragment(_live)()
+        _list(place)
+
+
+def _live() -> None:
+    if st.session_state.pop(state.ACTED, False):
+        st.rerun()
+    place = state.here()
+    told = place.told
+    task.show(place, told, place.moment)
+    large = large_grant(place, told)
+    if large is None:
+        _nothing_open(place)
+    else:
+        _head(place, told, large)
+        picture(place, told, large, layout=st.session_state[state.LAYOUT])
+        _notice(place, told)
+        _controls(place, told, large)
+    _foot(place, told)
 
 
 def large_grant(place: Here, told: Briefing) -> Grant | None:
@@ -101,6 +109,7 @@ def _ignored() -> None:
 
 def _promoted() -> None:
     place = state.here()
+    st.session_state[state.ACTED] = True
     grant: Any = st.session_state.feed_view.promote
     for mine in place.told.grants:
         if mine.id == grant:
@@ -111,6 +120,7 @@ def _picked() -> None:
     """A figure was clicked: the operator marks it; the intelligence chair marks it or looks up its phone."""
     place = state.here()
     picked: Any = st.session_state.feed_view.figure
+    st.session_state[state.ACTED] = True
     if not isinstance(picked, dict):
         return
     camera = next((g.camera_id for g in place.told.grants if g.id == picked.get("grant")), None)
@@ -136,7 +146,6 @@ def said(place: Here, outcome: Any, camera_id: str) -> None:
 def _controls(place: Here, told: Briefing, large: Grant) -> None:
     world = place.exercise.world
     camera = world.camera_number[large.camera_id]
-    _notice(place, told)
     with st.container(key="stick", horizontal=True, vertical_alignment="center", gap="small"):
         if place.lag_ms:
             if st.button(place.words("Continue from here"), key="continue_from"):
@@ -147,7 +156,6 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
             _presets(place, large, camera)
         if place.chair is Chair.INTELLIGENCE:
             _figure_means(place)
-        _list(place)
 
 
 def _notice(place: Here, told: Briefing) -> None:
@@ -198,6 +206,7 @@ def _turned(camera_id: str) -> None:
     if number is None:
         return
     st.session_state["turn_to"] = None
+    st.session_state[state.ACTED] = True
     act = Act(
         chair=place.chair, action=Action.PRESET, camera_id=camera_id, purpose=calls.purpose(place),
         case_number=calls.case_number(place), detail={"preset": number},

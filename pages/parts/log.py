@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import feeds, panel, state
+from pages.parts import feeds, panel, pulse, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic.access import Chair, Regime, under
@@ -25,10 +25,14 @@ GUESS = "guess"
 def show(place: Here) -> None:
     """The right column."""
     with st.container(key="access_log", border=True, height="stretch", gap="xsmall"):
-        if place.chair is Chair.OPERATOR:
-            _operator(place)
-        else:
-            _intelligence(place)
+        pulse.living("log", _panel, wait_ms=150)
+
+
+def _panel(place: Here) -> None:
+    if place.chair is Chair.OPERATOR:
+        _operator(place)
+    else:
+        _intelligence(place)
 
 
 def _operator(place: Here) -> None:

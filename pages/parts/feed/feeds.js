@@ -135,7 +135,10 @@ function heard(state, answer) {
   state.clock = set_clock(state.clock, answer, now);
   const feeds = answer.feeds && typeof answer.feeds === 'object' ? answer.feeds : {};
   state.feeds = Object.fromEntries(Object.entries(feeds).filter(([, feed]) => feed && typeof feed === 'object').map(([grant, feed]) => [grant, taken_over(state, state.feeds[grant], feed, now)]));
-  if (state.changed !== undefined && answer.changed !== state.changed) state.send('changed', answer.changed);
+  if (state.changed !== undefined && answer.changed !== state.changed) {
+    state.send('changed', answer.changed);
+    window.dispatchEvent(new CustomEvent('dv-changed', { detail: answer.changed }));
+  }
   state.changed = answer.changed;
   state.dirty = true;
   window.dispatchEvent(new CustomEvent('dv-clock', { detail: { t: answer.t, speed: answer.speed, playing: answer.playing, ends: answer.ends } }));

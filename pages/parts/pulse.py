@@ -1,0 +1,27 @@
+"""Parts of the page that redraw themselves, alone, when the feeds hear that something has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.parts import component, state
+from pages.parts.state import Here
+
+_PULSE = component.declare("pulse", "pulse.js", ("beat",))
+
+
+def living(key: str, draw: Callable[[Here], None], wait_ms: int) -> None:
+    """Draw a part as a fragment that listens; it draws anew from what is so then."""
+
+    @st.fragment
+    def part() -> None:
+        _PULSE(key=f"pulse_{key}", data={"wait_ms": wait_ms}, height=1, on_beat_change=_nothing)
+        draw(state.here())
+
+    part()
+
+
+def _nothing() -> None:
+    """The rerun itself is the answer."""
