@@ -643,7 +643,7 @@ def areas_in_view(around: Surroundings, xy: Floats, mast_m: Floats, poses: Ints,
     begin = np.sqrt(((near - xy[:, None]) ** 2).sum(2) / np.maximum(((far - xy[:, None]) ** 2).sum(2), 1e-9))
     reach = np.maximum(reach, begin)
     end = xy[:, None] + (far - xy[:, None]) * reach[..., None]
-    return list(np.concatenate([near, end[:, ::-1]], axis=1))
+    return list(np.concatenate([near[:, [0, -1]], end[:, ::-1]], axis=1))
 
 
 def _free_share(around: Surroundings, xy: Floats, far: Floats, eye: Longs, piece: Ints) -> Floats:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
 import pydeck as pdk
 import streamlit as st
+from pydeck.bindings.json_tools import default_serialize
 
 from pages.parts import calls, panel, public, state
 from pages.parts.state import Here
@@ -26,6 +28,14 @@ ALARM = [255, 122, 89]
 PAPER = [232, 238, 242]
 GROUND_TINT = {Chair.OPERATOR: [27, 37, 45], Chair.INTELLIGENCE: [42, 35, 25]}
 STREET_TINT = {Chair.OPERATOR: [15, 22, 27], Chair.INTELLIGENCE: [23, 18, 12]}
+
+
+class Terse(pdk.Deck):  # type: ignore[misc]
+    """A deck whose JSON has no blanks: a third of pydeck's own, which is sent at every tick."""
+
+    def to_json(self) -> str:
+        """The deck as JSON."""
+        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
 
 
 def show(place: Here) -> None:
@@ -57,7 +67,7 @@ def _head(place: Here) -> None:
 def _body() -> None:
     """Drawn every five seconds: dots glide to where people will be at the next tick."""
     place = state.here()
-    deck = pdk.Deck(
+    deck = Terse(
         map_provider=None,
         initial_view_state=_view(place),
         layers=_layers(place, place.told, place.moment.state.clock.playing),

@@ -15,7 +15,7 @@ _PULSE = component.declare("pulse", "pulse.js", ("beat",))
 def living(key: str, draw: Callable[[Here], None], wait_ms: int) -> None:
     """Draw a part as a fragment that listens; it draws anew from what is so then."""
 
-    @st.fragment
+    @st.fragment  # type: ignore[untyped-decorator]
     def part() -> None:
         _PULSE(key=f"pulse_{key}", data={"wait_ms": wait_ms}, height=1, on_beat_change=_nothing)
         draw(state.here())

@@ -74,7 +74,9 @@ def figures(world: World, found: Outcomes, shots: Sequence[Shot], t_ms: int, ahe
 
 def _ways(world: World, found: Outcomes, person: Longs, begin: Longs, end: Longs) -> tuple[Longs, Floats]:
     """Bends of everybody's way; somebody who was stopped bends at the stop too."""
-    times = np.sort(np.concatenate([_bends(world, person, begin, end), _holds(found, person, begin, end)], axis=1))
+    times = _bends(world, person, begin, end)
+    if found.changes.holds:
+        times = np.sort(np.concatenate([times, _holds(found, person, begin, end)], axis=1))
     count = times.shape[1]
     flat = whereabouts(world, found.changes, np.repeat(person, count), times.ravel())
     return times, flat.xy.reshape(len(person), count, 2)
