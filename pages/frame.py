@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts import bar, state
-from pages.parts.text import safe
+from pages.parts.text import typed
 from synthetic.model import Trouble
 
 HERE = Path(__file__).parent
@@ -28,7 +28,7 @@ st.html(
     f'<div class="ribbon" role="note" data-chair="{place.chair}"><span>{ribbon}</span></div>'
 )
 for what in state.take_notes():
-    st.toast(_("The address said {what}, which is not known here; it was left aside.", what=safe(what)))
+    st.toast(_("The address said {what}, which is not known here; it was left aside.", what=typed(what)))
 try:
     page.run()
 except Trouble as trouble:

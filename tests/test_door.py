@@ -172,7 +172,7 @@ def test_the_mirror_takes_a_camera_from_the_operator_and_keeps_it_a_while(play):
     assert game.act(OPERATOR, Action.PRESET, "C-041", preset=1).done
     assert game.act(INTELLIGENCE, Action.PRESET, "C-041", preset=2).done
     assert game.act(OPERATOR, Action.PRESET, "C-041", preset=1).outcome == "refused: does not answer"
-    game.at(13)
+    game.at(9)
     assert game.act(OPERATOR, Action.PRESET, "C-041", preset=1).done
 
 

@@ -112,9 +112,9 @@ def _sat() -> None:
 def sit(place: Here, chair: Chair) -> None:
     """Sit in a chair; who sits down at the mirror for the first time sees the center's wall."""
     st.session_state[state.CHAIR] = chair.value
+    first = all(sat != chair for _seq, _t_ms, sat in place.exercise.moment().state.chairs)
     place.exercise.sit(chair)
-    state_now = place.exercise.moment().state
-    if chair is Chair.INTELLIGENCE and not any(g.actor == ACTORS[chair] for g in state_now.grants.values()):
+    if chair is Chair.INTELLIGENCE and first:
         _mirror(place, chair)
 
 

@@ -126,5 +126,5 @@ def _subjects(place: Here, told: Briefing) -> None:
     subject = told.subjects[0]
     seen = local_time(place.starts_s, subject.at_ms)
     case = _("No case number was asked for.") if place.moment.state.regime == "as-found" else ""
-    told_of = _("{name}: phone {tail} was in this cell at {at}.", name=subject.name, tail=subject.phone_tail, at=seen)
+    told_of = _("{name}: phone {tail} was in this cell at {at}.", name=subject.name or _("unknown"), tail=subject.phone_tail, at=seen)
     st.html(f'<div class="call subject"><b>{safe(_("watch list"))}</b> · {safe(told_of)} {safe(case)}</div>')

@@ -26,6 +26,7 @@ REFUSALS = {
     "held by a colleague": "{camera} is held by a colleague.",
     "does not answer": "{camera} does not answer.",
     "no such figure": "That figure is no longer in the picture.",
+    "feed not open": "This feed is no longer open.",
     "not stated": "Under these rules a purpose must be stated first.",
     "not for this chair": "This chair may not do that.",
 }
@@ -35,7 +36,6 @@ def show(place: Here) -> None:
     """The middle column.  What lives in it redraws alone; an act redraws the page."""
     with st.container(key="feed", border=True, height="stretch", gap="xsmall"):
         st.fragment(_live)()
-        _list(place)
 
 
 def _live() -> None:
@@ -47,6 +47,7 @@ def _live() -> None:
     large = large_grant(place, told)
     if large is None:
         _nothing_open(place)
+        _list(place)
     else:
         _head(place, told, large)
         picture(place, told, large, layout=st.session_state[state.LAYOUT])
@@ -94,12 +95,13 @@ def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str 
             "layout": layout, "language": place.language, "large": large.id, "wall": wall,
             "words": {
                 "no_signal": _("NO SIGNAL"), "synthetic": _("SYNTHETIC"), "fixed": _("fixed"),
-                "connection": _("connection lost"), "figures": _("figures in view"),
+                "offline": _("connection lost"), "people": _("figures in view"),
             },
             "act": briefing.digest(place.exercise, place.chair, place.moment),
         },
         height="stretch" if layout > 1 else "content",
-        on_promote_change=_promoted, on_figure_change=_picked, on_point_change=_ignored, on_changed_change=_ignored,
+        on_promote_change=_promoted if layout > 1 else _ignored, on_figure_change=_picked if layout > 1 else _ignored,
+        on_point_change=_ignored, on_changed_change=_ignored,
     )  # fmt: skip
 
 
@@ -156,6 +158,7 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
             _presets(place, large, camera)
         if place.chair is Chair.INTELLIGENCE:
             _figure_means(place)
+        _list(place)
 
 
 def _notice(place: Here, told: Briefing) -> None:
@@ -184,6 +187,7 @@ def actor(place: Here, name: str) -> str:
         "operator": _("Operator {n}", n=number),
         "agent": _("Agent {n}", n=number),
         "analyst": _("Analyst {n}", n=number),
+        "participant": _("Participant"),
     }
     return known.get(kind, name)
 
@@ -254,5 +258,6 @@ def _list(place: Here) -> None:
 def _listed() -> None:
     camera = st.session_state.get("camera_list")
     if camera:
+        st.session_state[state.ACTED] = True
         city_map.open_large(state.here(), camera)
         st.session_state["camera_list"] = None

@@ -50,7 +50,7 @@ def line(place: Here, row: Row) -> str:
     fields = row.fields
     who = _("you") if fields["actor"] == ACTORS[place.chair] else feeds.actor(place, fields["actor"])
     verb = VERBS.get(fields["action"], fields["action"])
-    what = _(verb, camera=fields["camera_id"], subject=fields["subject_id"])
+    what = _(verb, camera=fields["camera_id"], subject=_subject(place, fields["subject_id"]))
     refused = f' <span class="alarm">({safe(_("refused"))})</span>' if fields["outcome"].startswith("refused") else ""
     why = " · ".join(str(v) for v in (fields["case_number"], _said(place, fields["purpose"])) if v)
     reason = (
@@ -60,6 +60,12 @@ def line(place: Here, row: Row) -> str:
         reason = ""
     at = local_time(place.starts_s, fields["t"])
     return f'<div class="row"><code>{at}</code><b>{safe(who)}</b> {safe(what)}{refused}{reason}</div>'
+
+
+def _subject(place: Here, subject: str | None) -> str | None:
+    """Whose phone, in the reader's language; a patrol's name as it is."""
+    kind, _space, tail = (subject or "").partition(" ")
+    return place.words("phone {tail}", tail=tail) if kind == "phone" else subject
 
 
 def _said(place: Here, purpose: str | None) -> str | None:
@@ -158,7 +164,7 @@ def _as_logged(place: Here) -> None:
     panel.said(_("As “logged”, {n} of your {all} acts are rows:", n=len(held), all=len(mine)))
     lines = []
     for event in reversed(held[-NEWEST:]):
-        what = _(VERBS[event.kind], camera=event.body.get("camera_id"), subject=event.body.get("subject"))
+        what = _(VERBS[event.kind], camera=event.body.get("camera_id"), subject=_subject(place, event.body.get("subject")))
         at = local_time(place.starts_s, event.t_ms)
         lines.append(f'<div class="row fresh"><code>{at}</code><b>{safe(_("Analyst {n}", n=1))}</b> {safe(what)}</div>')
     st.html("".join(lines))

@@ -49,3 +49,8 @@ def angle(pan_cdeg: int) -> str:
 def safe(value: object) -> str:
     """Text as HTML text: whatever somebody typed stays text."""
     return html.escape(str(value), quote=True)
+
+
+def typed(value: str) -> str:
+    """Text as Markdown code, for what Streamlit reads as Markdown: no link, picture or mark-up comes of it."""
+    return f"`{' '.join(value.split()).replace('`', '’')}`"

@@ -31,7 +31,7 @@ ACTORS = {Chair.OPERATOR: "operator-1", Chair.INTELLIGENCE: "analyst-1"}
 ALIVE_MS = 90_000
 """A feed without a sign of life for so long has ended."""
 SIGN_MS = 20_000
-HOLD_MS = 12_000
+HOLD_MS = 8_000
 """Whoever turned a camera holds it for so long."""
 MOST_FEEDS = 10
 LANGUAGES = ("es", "en")
@@ -429,7 +429,8 @@ def _check_hold(state: State, actor: str, act: Act, t_ms: int) -> None:
     if last is None or last.actor == actor or t_ms - last.t_ms > HOLD_MS:
         return
     if not state.rules.outranks(act.chair, Chair(last.chair)):
-        raise Refused("held by a colleague" if last.recorded else "does not answer")
+        known = last.recorded or last.chair == act.chair
+        raise Refused("held by a colleague" if known else "does not answer")
 
 
 def _wanted_pose(exercise: Exercise, camera: int, act: Act) -> Pose:

@@ -79,7 +79,7 @@ def test_a_camera_turns_and_no_row_explains_it(screen):
 
 def test_the_other_chair_acts_and_the_centers_log_holds_nothing(screen):
     page = screen().open().skip_guide()
-    page.seek(190)
+    page.seek(200)
     page.sit("Intelligence")
     page.page.wait_for_selector(".ribbon[data-chair=intelligence]")
     until(lambda: page.large("camera") is not None)

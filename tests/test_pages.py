@@ -1,0 +1,465 @@
+"""The pages as a participant meets them, in both languages, without a browser.
+
+Streamlit's AppTest runs the script as the server does.  It cannot click a map or a feed, so what happens
+there goes through the exercise's own door, as the component's callback would.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import log, running, state, text
+from synthetic import scenario
+from synthetic.access import Action, Chair
+from synthetic.exercise.door import Act, Exercise, begin
+from synthetic.journal import Row
+
+FRAME = Path(__file__).resolve().parents[1] / "pages" / "frame.py"
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+LANGUAGES = ("es", "en")
+
+
+class Screen:
+    """A page in a browser of our own making."""
+
+    def __init__(self, **query: str) -> None:
+        self.app = AppTest.from_file(FRAME, default_timeout=30)
+        self.app.query_params.update(query)
+        self.run()
+
+    def run(self) -> Screen:
+        self.app.run()
+        assert not self.app.exception, self.app.exception
+        assert not self.app.error, self.app.error
+        return self
+
+    def press(self, key: str) -> Screen:
+        self.app.button(key=key).click()
+        return self.run()
+
+    def choose(self, key: str, value: object) -> Screen:
+        """On a switch, a number field or a list."""
+        kinds = (self.app.segmented_control, self.app.number_input, self.app.selectbox, self.app.toggle)
+        found = next(w for kind in kinds for w in kind if w.key == key)
+        found.set_value(value)
+        return self.run()
+
+    @property
+    def exercise(self) -> Exercise:
+        return running.exercise(self.app.session_state[state.EXERCISE])
+
+    @property
+    def html(self) -> str:
+        """All that the page writes itself, its style sheets left out."""
+        return re.sub(r"(?s)<style>.*?</style>", "", "\n".join(h.body for h in self.app.get("html")))
+
+    @property
+    def says(self) -> str:
+        return re.sub(r"<[^>]+>", " ", self.html)
+
+    @property
+    def rows(self) -> int:
+        return self.html.count('class="row"')
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        return {b.key: b.label for b in self.app.button}
+
+    @property
+    def toasts(self) -> list[str]:
+        return [t.value for t in self.app.toast]
+
+    def at(self, seconds: float) -> Screen:
+        """The exercise stands still at this second."""
+        self.exercise.steer("pause")
+        self.exercise.steer("jump", round(seconds * 1000))
+        return self.run()
+
+    def act(self, chair: Chair, action: Action, camera: str | None = None, **detail: object) -> None:
+        assert self.exercise.act(Act(chair=chair, action=action, camera_id=camera, detail=detail), "seat").done
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A store of the test's own; what the process remembers of others is forgotten."""
+    monkeypatch.setenv(running.STORE_SETTING, f"sqlite:///{tmp_path / 'pages.sqlite3'}")
+    forget()
+    yield
+    forget()
+
+
+def forget() -> None:
+    running.journal.cache_clear()
+    running.exercise.cache_clear()
+
+
+@pytest.fixture
+def at_the_desk() -> Callable[..., Screen]:
+    """A participant who has taken the desk, the clock standing still."""
+
+    def opened(lang: str = "en", *, guide: bool = True) -> Screen:
+        screen = Screen(lang=lang).press("take_desk" if guide else "skip_first")
+        return screen.at(2)
+
+    return opened
+
+
+# --------------------------------------------------------------------------- the first screen
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence", "button", "ribbon"),
+    [
+        ("es", "Usted es Operador 1.", "Tomar el puesto", "EJERCICIO — toda persona"),
+        ("en", "You are Operator 1.", "Take the desk", "EXERCISE — every person"),
+    ],
+)
+def test_the_first_screen_is_one_sentence_and_one_button(lang, sentence, button, ribbon):
+    screen = Screen(lang=lang)
+    assert sentence in screen.says
+    assert screen.buttons["take_desk"] == button
+    assert ribbon in screen.says
+    assert screen.rows == 0
+
+
+def test_where_the_browser_says_nothing_the_page_speaks_spanish():
+    assert "EJERCICIO" in Screen().says
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_taking_the_desk_fills_the_log_and_starts_the_clock(lang):
+    screen = Screen(lang=lang).press("take_desk")
+    assert screen.rows == 8  # the desk, one large picture, six small ones
+    assert text.of(lang)("patrol round") in screen.says
+    assert screen.exercise.moment().state.clock.playing
+    assert "take_desk" not in screen.buttons
+
+
+def test_the_guide_can_be_skipped_at_the_first_screen():
+    screen = Screen(lang="en").press("skip_first").at(10)
+    assert screen.rows >= 8
+    assert "skip_guide" not in screen.buttons
+    assert screen.exercise.moment().state.guide_skipped
+
+
+def test_the_guide_can_be_skipped_later(at_the_desk):
+    screen = at_the_desk().at(5)
+    assert "One large picture" in screen.says
+    assert "One large picture" not in screen.press("skip_guide").says
+
+
+# --------------------------------------------------------------------------- what the address says
+
+
+def test_the_address_chooses_scenario_chair_language_and_minute():
+    screen = Screen(scenario="purse-snatch", chair="intelligence", lang="en", t="192")
+    assert screen.exercise.scenario.id == "purse-snatch"
+    assert screen.exercise.moment().now_ms == 192_000
+    assert 'data-chair="intelligence"' in screen.html
+    assert not screen.toasts
+
+
+def test_the_address_is_written_and_leads_back():
+    first = Screen(lang="en").press("take_desk").at(20)
+    said = {key: value if isinstance(value, str) else value[0] for key, value in first.app.query_params.items()}
+    assert said["exercise"] == first.exercise.name
+    assert (said["scenario"], said["chair"], said["lang"]) == ("purse-snatch", "operator", "en")
+    second = Screen(**said)
+    assert second.exercise is first.exercise
+    assert second.rows == first.rows
+    assert first.app.session_state[state.SEAT] not in said.values()  # an address holds no right
+
+
+WRONG = {
+    "scenario": "no-such-thing", "chair": "trainer", "lang": "qu", "exercise": "nobody-began-this", "t": "-5",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG.items())
+def test_a_wrong_word_in_the_address_is_left_aside_and_said(name, value):
+    screen = Screen(**{"lang": "en"} | {name: value})
+    assert len(screen.toasts) == 1
+    assert f"{name}={value}" in screen.toasts[0]
+    assert screen.exercise.scenario.id == running.FIRST_SCENARIO
+    assert screen.exercise.moment().now_ms == 0
+    assert screen.app.session_state[state.CHAIR] == "operator"
+    assert not screen.run().toasts  # said once
+
+
+@pytest.mark.parametrize("value", ["721", "1e3", "٣", "", "99999999999999999999", "0" * 5000, "00000000099999"])
+def test_a_minute_that_is_none_is_left_aside(value):
+    screen = Screen(lang="en", t=value)
+    assert screen.exercise.moment().now_ms == 0
+
+
+@pytest.mark.parametrize("value", [HOSTILE, "![x](http://a.bc/d.png)", "[x](http://a.bc)", "`**`b`**`", "x\n# y"])
+def test_what_the_address_says_is_shown_as_text(value):
+    (said,) = Screen(lang="en", chair=value).toasts
+    inside = re.fullmatch(r"The address said `([^`]*)`, which is .*", said)  # code: Markdown reads nothing in it
+    assert inside, said
+    assert "\n" not in said
+
+
+# --------------------------------------------------------------------------- chairs and languages
+
+
+def test_the_chair_switch_shows_the_other_chairs_panel(at_the_desk):
+    screen = at_the_desk(guide=False)
+    operator = screen.says
+    screen.choose("chair", "intelligence")
+    assert 'data-chair="intelligence"' in screen.html
+    assert "From this chair: feeds opened 7" in screen.says  # it sees the center's wall at once
+    assert "watch list" in screen.says
+    screen.choose("chair", "operator")
+    assert screen.says == operator
+
+
+def test_a_chair_that_did_nothing_is_told_so():
+    assert "You have done nothing in this chair yet." in Screen(lang="en", chair="intelligence").press("skip_first").says
+
+
+def test_the_operator_is_told_nothing_of_the_watch_list(at_the_desk):
+    screen = at_the_desk(guide=False).at(200)
+    assert "Andrade" not in screen.says
+    assert "watch list" not in screen.says
+
+
+def test_the_language_switch_changes_every_text(at_the_desk):
+    screen = at_the_desk().at(60)
+    assert "Red hoodie, running." in screen.says
+    screen.choose("language", "es")
+    assert "Buzo rojo con capucha, corre." in screen.says
+    assert "Registro de accesos" in screen.says
+    assert "según lo hallado" in screen.says
+    assert screen.buttons["to_side"] == "Las dos sillas"
+    for english in ("Access log", "patrol round", "as-found", "no reason given", "cameras on your wall"):
+        assert english not in screen.says
+    screen.choose("language", "en")
+    assert "Red hoodie, running." in screen.says
+
+
+# --------------------------------------------------------------------------- through the run
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_minute_of_the_exercise_breaks_the_page(lang, at_the_desk):
+    screen = at_the_desk(lang)
+    for second in (5, 55, 90, 130, 190, 305, 460, 600, 720):
+        screen.at(second)
+        assert screen.rows == log.NEWEST or second == 5
+        assert "{" not in screen.says, second
+
+
+def test_a_step_with_answers_takes_one(at_the_desk):
+    screen = at_the_desk().at(185)
+    screen.exercise.act(Act(chair=Chair.OPERATOR, action=Action.DISPATCH,
+                            detail={"patrol": "P-1", "node": 5, "top": "grey shirt"}), "seat")  # fmt: skip
+    screen.run()
+    assert screen.buttons["choice_turned_2"] == "Someone else"
+    screen.press("choice_turned_2")
+    assert screen.exercise.moment().state.answers[-1].value == "2"
+    assert "choice_turned_2" not in screen.buttons
+
+
+def test_the_guide_leads_to_the_other_chair(at_the_desk):
+    screen = at_the_desk().at(185)
+    screen.exercise.answer("turned", "3")
+    screen.run()
+    assert screen.buttons["step_other"] == "Sit in the intelligence chair"
+    screen.press("step_other")
+    assert 'data-chair="intelligence"' in screen.html
+    assert "Find Andrade." in screen.says
+
+
+def test_a_patrol_is_sent_with_a_description(at_the_desk):
+    screen = at_the_desk(guide=False).at(60)
+    assert "INC-2" in screen.says
+    assert screen.app.button(key="dispatch_send").disabled
+    screen.choose("dispatch_top", "red hoodie").press("dispatch_send")
+    (sent,) = screen.exercise.moment().state.dispatches
+    assert (sent.patrol, sent.top) == ("P-1", "red hoodie")
+    assert "sent P-1" in screen.says
+
+
+def test_a_camera_from_the_list_becomes_the_large_picture(at_the_desk):
+    screen = at_the_desk(guide=False).choose("camera_list", "C-112")
+    assert "C-112 · " in screen.says
+    assert "opened C-112" in screen.says
+
+
+def test_a_camera_that_is_turned_is_a_row(at_the_desk):
+    screen = at_the_desk(guide=False).choose("turn_to", 1)
+    assert "turned C-041" in screen.says
+
+
+# --------------------------------------------------------------------------- the guess
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_first_the_guess_then_the_answer_and_as_found_it_is_none(lang, at_the_desk):
+    screen = at_the_desk(lang, guide=False).choose("chair", "intelligence")
+    assert "guess_see" not in screen.buttons  # nothing done yet but sit down
+    screen.act(Chair.INTELLIGENCE, Action.PRESET, "C-062", preset=1)
+    screen.run()
+    assert "data-held" not in screen.html
+    assert screen.app.button(key="guess_see").disabled
+    screen.choose("guess_value", 4).press("guess_see")
+    assert 'data-held="0"' in screen.html
+    assert '<div class="guess">4</div>' in screen.html
+    assert text.of(lang)("Assumed here: it left no row.") in [t.label for t in screen.app.toggle]
+
+
+@pytest.fixture
+def answered(at_the_desk) -> Screen:
+    screen = at_the_desk(guide=False).choose("chair", "intelligence")
+    screen.act(Chair.INTELLIGENCE, Action.PRESET, "C-062", preset=1)
+    return screen.run().choose("guess_value", 4).press("guess_see")
+
+
+def test_the_same_minutes_as_logged_are_rows(answered):
+    assert "As “logged”, 8 of your 8 acts are rows:" in answered.press("as_logged").says
+    assert "turned C-062" in answered.says
+    assert "As “logged”" not in answered.press("as_logged").says
+
+
+def test_what_even_that_would_not_show(answered):
+    assert "Whether the reason you typed was true." in answered.press("not_shown").says
+
+
+def test_an_assumption_can_be_switched_off(answered):
+    answered.choose("assume_mirror_leaves_no_row", False)
+    assert not answered.exercise.moment().state.assumptions["mirror_leaves_no_row"]
+    answered.act(Chair.INTELLIGENCE, Action.PRESET, "C-062", preset=0)
+    assert 'data-held="1"' in answered.run().html
+
+
+# --------------------------------------------------------------------------- the clock
+
+
+def seeking() -> None:
+    """A script for AppTest: what a press on the time bar does."""
+    import streamlit as st
+
+    from pages.parts import bar, state
+
+    place = state.here()
+    if "press_ms" in st.session_state:
+        bar.seek(place, st.session_state.pop("press_ms"))
+    st.write(state.here().lag_ms)
+
+
+def test_back_on_the_time_bar_is_playback_and_a_row_and_ahead_moves_the_exercise():
+    app = AppTest.from_function(seeking, default_timeout=30).run()
+    exercise = running.exercise(app.session_state[state.EXERCISE])
+    app.session_state["press_ms"] = 50_000
+    app.run()
+    assert (exercise.moment().now_ms, app.session_state[state.LAG]) == (50_000, 0)
+    app.session_state["press_ms"] = 20_000
+    app.run()
+    assert (exercise.moment().now_ms, app.session_state[state.LAG]) == (50_000, 30_000)
+    assert exercise.log(Chair.OPERATOR)[1][0].fields["action"] == Action.PLAYBACK
+
+
+def test_in_playback_nothing_is_steered_and_one_can_continue_from_there(at_the_desk):
+    screen = at_the_desk(guide=False).at(100)
+    screen.app.session_state[state.LAG] = 40_000
+    screen.run()
+    assert "recording · " in screen.says
+    assert "turn_to" not in [s.key for s in screen.app.selectbox]
+    screen.press("continue_from")
+    moment = screen.exercise.moment()
+    assert (moment.state.take, moment.now_ms) == (1, 60_000)
+    assert "live · " in screen.says
+
+
+# --------------------------------------------------------------------------- both chairs
+
+
+def side_by_side(screen: Screen) -> Screen:
+    screen.app.switch_page("side_by_side.py")
+    return screen.run()
+
+
+@pytest.mark.parametrize(
+    ("lang", "operator", "intelligence", "same"),
+    [("es", "Operador", "Inteligencia", "La misma calle"), ("en", "Operator", "Intelligence", "Same street")],
+)
+def test_both_chairs_show_the_same_camera_and_mark_what_differs(lang, operator, intelligence, same, at_the_desk):
+    screen = side_by_side(at_the_desk(lang, guide=False))
+    assert f">{operator}</b>" in screen.html
+    assert f">{intelligence}</b>" in screen.html
+    assert screen.says.count(same) == 2
+    assert screen.html.count('<span class="dim">C-041</span>') == 2
+    assert screen.html.count('class="differs"') >= 4
+    screen.run()
+
+
+def test_both_chairs_open_before_anybody_sat_down():
+    assert "Both chairs, the same minute" in side_by_side(Screen(lang="en")).says
+
+
+def test_both_chairs_change_language(at_the_desk):
+    screen = side_by_side(at_the_desk("en", guide=False)).choose("language", "es")
+    assert "Las dos sillas, el mismo minuto" in screen.says
+
+
+def test_one_gets_to_both_chairs_and_back(at_the_desk):
+    screen = at_the_desk(guide=False).press("to_side")
+    assert "Both chairs, the same minute" in screen.says
+    screen.press("to_exercise")
+    assert "The purse" in screen.says
+    assert screen.rows
+
+
+def test_both_chairs_can_be_visited_often(at_the_desk):
+    screen = at_the_desk(guide=False)
+    for camera in ("C-112", "C-088", "C-075", "C-001", "C-002"):
+        screen.choose("camera_list", camera).press("to_side")
+        assert screen.html.count(f'<span class="dim">{camera}</span>') == 2
+        screen.press("to_exercise")
+
+
+# --------------------------------------------------------------------------- text stays text
+
+
+def hostile_row(exercise: Exercise) -> Row:
+    at = exercise.act(Act(chair=Chair.OPERATOR, action=Action.LIVE_VIEW, camera_id="C-041", purpose=HOSTILE,
+                          case_number=HOSTILE), "seat")  # fmt: skip
+    assert at.done
+    return exercise.log(Chair.OPERATOR)[1][0]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_row_shows_what_somebody_typed_as_text(lang):
+    exercise = running.start(running.FIRST_SCENARIO)
+    row = hostile_row(exercise)
+    line = log.line(state.Here(exercise, exercise.join(), Chair.OPERATOR, lang, 0), row)
+    assert row.fields["purpose"] == HOSTILE
+    assert "<script" not in line
+    assert "<img" not in line
+    assert line.count("&lt;script&gt;") == 2
+
+
+def test_a_hostile_scenario_is_shown_as_text():
+    file = scenario.builtin_file(running.FIRST_SCENARIO).decode()
+    for words in ("The purse", "You are Operator 1.", "purse snatched at Venezuela and Chile", "M. Andrade",
+                  "A report 25 seconds old is old.", "Red hoodie, running."):  # fmt: skip
+        assert words in file
+        file = file.replace(words, HOSTILE)
+    name = begin(running.journal(), file.encode())
+    screen = Screen(exercise=name, lang="en")
+    pages = [screen.html]
+    screen.press("take_desk")
+    for second in (55, 270):
+        pages.append(screen.at(second).html)
+    pages.append(screen.choose("chair", "intelligence").html)
+    pages.append(side_by_side(screen).html)
+    for page in pages:
+        assert "<script" not in page
+        assert "<img" not in page
+    assert sum("&lt;script&gt;" in page for page in pages) >= 4
