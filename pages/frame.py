@@ -15,7 +15,8 @@ st.set_page_config(page_title="Doble Vista", page_icon="◐", layout="wide", ini
 st.html(f"<style>{CSS}</style>")
 
 pages = [
-    st.Page("exercise.py", title="Doble Vista", url_path="exercise", default=True),
+    st.Page("start.py", title="Doble Vista", default=True),
+    st.Page("exercise.py", title="Doble Vista", url_path="exercise"),
     st.Page("side_by_side.py", title="Doble Vista · 2", url_path="side-by-side"),
 ]
 page = st.navigation(pages, position="hidden")

@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import log, running, state, text
+from pages.parts import calls, feeds, log, running, state, text
 from synthetic import scenario
 from synthetic.access import Action, Chair
+from synthetic.exercise.briefing import Call
 from synthetic.exercise.door import Act, Exercise, begin
+from synthetic.exercise.outcomes import Ending
 from synthetic.journal import Row
 
 FRAME = Path(__file__).resolve().parents[1] / "pages" / "frame.py"
@@ -220,7 +222,12 @@ def test_the_chair_switch_shows_the_other_chairs_panel(at_the_desk):
 
 
 def test_a_chair_that_did_nothing_is_told_so():
-    assert "You have done nothing in this chair yet." in Screen(lang="en", chair="intelligence").press("skip_first").says
+    assert "You have done nothing in this chair yet." in Screen(lang="en", chair="intelligence").says
+
+
+def test_who_takes_the_desk_at_the_mirror_sees_the_wall_at_once():
+    screen = Screen(lang="en", chair="intelligence").press("skip_first")
+    assert "From this chair: feeds opened 7" in screen.says
 
 
 def test_the_operator_is_told_nothing_of_the_watch_list(at_the_desk):
@@ -297,6 +304,29 @@ def test_a_camera_that_is_turned_is_a_row(at_the_desk):
     assert "turned C-041" in screen.says
 
 
+def test_a_camera_turned_from_the_mirror_moved_and_no_row_says_so(at_the_desk):
+    screen = at_the_desk(guide=False).at(185)
+    assert "C-041 moved, and no row explains it." in screen.says
+    assert "turned C-041" not in screen.says
+
+
+@pytest.mark.parametrize("kind", calls.ENDINGS)
+def test_every_ending_is_told_in_both_languages(kind):
+    exercise = running.start(running.FIRST_SCENARIO)
+    (incident,) = exercise.scenario.incidents
+    end = Ending(incident=incident.id, kind=kind, t_ms=300_000, patrol="P-1", described="red hoodie",
+                 worn="grey shirt · dark jeans", sent_ms=60_000)  # fmt: skip
+    call = Call(incident=incident, called_ms=50_000, node=0, xy=(0.0, 0.0), ending=end)
+    told = {lang: calls._ending(state.Here(exercise, "", Chair.OPERATOR, lang, 0), call) for lang in LANGUAGES}
+    assert told["es"] != told["en"]
+    for words in told.values():
+        assert "17:45:00" in words
+        assert "{" not in words
+    if "{worn}" in calls.ENDINGS[kind]:
+        assert "grey shirt · dark jeans" in told["en"]
+        assert "camisa gris · jeans oscuros" in told["es"]
+
+
 # --------------------------------------------------------------------------- the guess
 
 
@@ -312,6 +342,18 @@ def test_first_the_guess_then_the_answer_and_as_found_it_is_none(lang, at_the_de
     assert 'data-held="0"' in screen.html
     assert '<div class="guess">4</div>' in screen.html
     assert text.of(lang)("Assumed here: it left no row.") in [t.label for t in screen.app.toggle]
+
+
+def test_a_looked_up_phone_is_a_row_that_names_nobody_in_both_languages(at_the_desk):
+    screen = at_the_desk(guide=False)
+    screen.exercise.change_policy(assumptions={"mirror_leaves_no_row": False})
+    screen.act(Chair.INTELLIGENCE, Action.PHONE_LOOKUP, subject="andrade")
+    assert "looked up phone" in screen.run().says
+    assert "Participant" in screen.says  # who changed the rules
+    spanish = screen.choose("language", "es").says
+    assert "buscó el teléfono" in spanish
+    assert "Participante" in spanish
+    assert "Andrade" not in spanish
 
 
 @pytest.fixture
@@ -416,12 +458,56 @@ def test_one_gets_to_both_chairs_and_back(at_the_desk):
     assert screen.rows
 
 
+def test_who_saw_both_chairs_first_still_finds_the_wall_at_the_mirror(at_the_desk):
+    screen = at_the_desk(guide=False).press("to_side").press("to_exercise").choose("chair", "intelligence")
+    assert "7 of 160 cameras on your wall" in screen.says
+
+
 def test_both_chairs_can_be_visited_often(at_the_desk):
     screen = at_the_desk(guide=False)
     for camera in ("C-112", "C-088", "C-075", "C-001", "C-002"):
         screen.choose("camera_list", camera).press("to_side")
         assert screen.html.count(f'<span class="dim">{camera}</span>') == 2
         screen.press("to_exercise")
+
+
+# --------------------------------------------------------------------------- refusals
+
+
+def refusing() -> None:
+    """A script for AppTest: what is said of an act that the door refuses."""
+    import streamlit as st
+
+    from pages.parts import feeds, state
+    from synthetic.access import Action
+    from synthetic.exercise.door import Act
+
+    place = state.here()
+    act = Act(chair=place.chair, action=Action(st.session_state["action"]), camera_id="C-041")
+    feeds.said(place, place.exercise.act(act), "C-041")
+
+
+@pytest.mark.parametrize(
+    ("chair", "action", "said"),
+    [
+        ("operator", "phone_lookup", "Desde esta silla no se puede hacer eso."),
+        ("operator", "preset", "Esta imagen ya no está abierta."),
+        ("intelligence", "follow", "Esta imagen ya no está abierta."),
+    ],
+)
+def test_a_refusal_is_said_in_plain_words(chair, action, said):
+    app = AppTest.from_function(refusing, default_timeout=30)
+    app.query_params.update({"lang": "es", "chair": chair})
+    app.session_state["action"] = action
+    assert [t.value for t in app.run().toast] == [said]
+
+
+def test_no_refusal_is_left_without_words():
+    """Those that only a forged request can meet need none."""
+    door = (FRAME.parents[1] / "synthetic" / "exercise" / "door.py").read_text(encoding="utf-8")
+    words = set(re.findall(r'Refused\("([^"]+)"', door))
+    forged = {word for word in words if word.startswith("no such ") and word != "no such figure"} | {"not a pose"}
+    assert words - forged - {"too many feeds", "no recording of that time"} <= set(feeds.REFUSALS)
 
 
 # --------------------------------------------------------------------------- text stays text

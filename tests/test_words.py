@@ -1,6 +1,10 @@
-"""Both languages: every text that a screen shows has a Spanish translation with the same placeholders."""
+"""Both languages: every text that a screen shows has a Spanish translation with the same placeholders.
+
+What is missing, and what nobody says any more: `.venv/bin/python -m tests.test_words`
+"""
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,18 +21,40 @@ TABLES = {"VERBS", "ENDINGS", "REFUSALS", "CHAIR_WORDS"}
 ALIKE = {"×"}  # texts that may read the same in both languages
 
 
+def asked() -> Iterator[tuple[str, ast.Call]]:
+    """Every call of the translator in a page, and where it stands."""
+    for path in sorted(PAGES.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and _name(node.func) in ("_", "words"):
+                yield f"{path.name}:{node.lineno}", node
+
+
+def _name(node: ast.AST) -> str:
+    return getattr(node, "id", getattr(node, "attr", ""))
+
+
+def literals(node: ast.expr) -> list[str]:
+    """The messages that an argument spells out: a literal, or both branches of a choice."""
+    if isinstance(node, ast.IfExp):
+        return literals(node.body) + literals(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) else []
+
+
 def messages() -> Iterator[str]:
     """Every literal that a page translates, and the tables that it translates from."""
     yield from (regime.value for regime in Regime)
     yield "patrol round"
+    for _where, call in asked():
+        yield from literals(call.args[0])
     for path in sorted(PAGES.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                if name in ("_", "words"):
-                    yield node.args[0].value
-            if isinstance(node, ast.Assign) and {getattr(t, "id", "") for t in node.targets} & TABLES:
+            if isinstance(node, ast.Assign) and {_name(t) for t in node.targets} & TABLES:
                 yield from (value.value for value in node.value.values)
+
+
+def gaps(text: str) -> set[str]:
+    """Names of the placeholders."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
 def catalog() -> dict[str, str]:
@@ -43,13 +69,30 @@ WANTED = sorted(set(messages()))
 def test_every_text_has_a_spanish_one_with_the_same_placeholders(message):
     spanish = catalog().get(message)
     assert spanish, f"pages/locale/es.po lacks {message!r}"
-    fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (message, spanish)]
-    assert fields[0] == fields[1]
+    assert gaps(message) == gaps(spanish)
     assert spanish != message or message in ALIKE
 
 
 def test_no_translation_is_left_over():
     assert set(catalog()) == set(WANTED)
+
+
+def test_a_message_is_given_what_its_placeholders_ask_for():
+    for where, call in asked():
+        for message in literals(call.args[0]):
+            assert gaps(message) == {keyword.arg for keyword in call.keywords}, where
+
+
+def test_what_is_no_literal_comes_from_a_table_that_this_test_reads():
+    known = TABLES | {"verb", "regime", "purpose"}  # `verb` is read from VERBS one line earlier
+    for where, call in asked():
+        names = {_name(node) for node in ast.walk(call.args[0])}
+        assert literals(call.args[0]) or names & known, where
+
+
+def test_spanish_says_usted():
+    familiar = re.compile(r"\b(tú|tu|tus|ti|contigo|vos|haz|elige|puedes)\b", re.IGNORECASE)
+    assert not [spanish for spanish in catalog().values() if familiar.search(spanish)]
 
 
 def texts(value: object) -> Iterator[Text]:
@@ -71,3 +114,10 @@ def test_every_text_of_a_scenario_is_in_both_languages(name):
         assert text.es.strip(), text
         assert text.en.strip(), text
         assert text.es != text.en, text
+        assert gaps(text.es) == gaps(text.en), text
+
+
+if __name__ == "__main__":
+    found = catalog()
+    print("no Spanish yet:", [m for m in WANTED if not found.get(m)])
+    print("nobody says:", sorted(set(found) - set(WANTED)))

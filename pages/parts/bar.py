@@ -23,7 +23,8 @@ def show(place: Here, moment: Moment) -> None:
     made = place.exercise.scenario
     with st.container(key="top", horizontal=True, vertical_alignment="center"):
         st.html('<b class="brand">Doble <i>Vista</i></b>', width="content")
-        st.html(f'<span class="dim">{safe(made.title.in_(place.language))}</span>', width="content")
+        title = made.title.in_(place.language) + (f" · {_('hypothetical')}" if made.face_matching else "")
+        st.html(f'<span class="dim">{safe(title)}</span>', width="content")
         with st.container(key="clock"):
             clock(place, moment)
         chair_switch(place)

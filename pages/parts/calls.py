@@ -43,9 +43,9 @@ def case_number(place: Here) -> str | None:
 
 
 def purpose(place: Here) -> str | None:
-    """An operator without an incident is on a patrol round; the mirror states nothing."""
+    """An operator without an incident is on a patrol round; the mirror states what it types, if anything."""
     if place.chair is Chair.INTELLIGENCE:
-        return None
+        return (st.session_state.get("purpose_text") or "").strip()[:200] or None
     return None if case_number(place) else "patrol round"
 
 
@@ -126,5 +126,10 @@ def _subjects(place: Here, told: Briefing) -> None:
     subject = told.subjects[0]
     seen = local_time(place.starts_s, subject.at_ms)
     case = _("No case number was asked for.") if place.moment.state.regime == "as-found" else ""
-    told_of = _("{name}: phone {tail} was in this cell at {at}.", name=subject.name or _("unknown"), tail=subject.phone_tail, at=seen)
+    told_of = _(
+        "{name}: phone {tail} was in this cell at {at}.",
+        name=subject.name or _("unknown"),
+        tail=subject.phone_tail,
+        at=seen,
+    )
     st.html(f'<div class="call subject"><b>{safe(_("watch list"))}</b> · {safe(told_of)} {safe(case)}</div>')

@@ -10,7 +10,7 @@ from pages.parts import calls, city_map, component, panel, public, state, task
 from pages.parts.state import Here
 from pages.parts.text import angle, safe
 from synthetic import cameras as optics
-from synthetic.access import Action, Chair
+from synthetic.access import Action, Chair, Regime
 from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing
 from synthetic.exercise.door import Act
@@ -158,6 +158,11 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
             _presets(place, large, camera)
         if place.chair is Chair.INTELLIGENCE:
             _figure_means(place)
+            if place.moment.state.regime is Regime.LOGGED:
+                st.text_input(
+                    place.words("Purpose"), key="purpose_text", max_chars=200, label_visibility="collapsed",
+                    placeholder=place.words("Purpose"), width=120,
+                )  # fmt: skip
         _list(place)
 
 

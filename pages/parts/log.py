@@ -128,6 +128,7 @@ def _answer(place: Here, tally: briefing.Tally, guess: str) -> None:
     )
     if moment.state.regime is Regime.AS_FOUND:
         _assumptions(place, moment.state.assumptions)
+    _regime(place, moment.state.regime)
     shown = st.session_state.get(state.REPLAY)
     if st.button(_("Replay these minutes as “logged”"), key="as_logged", width="stretch"):
         st.session_state[state.REPLAY] = shown = None if shown == "logged" else "logged"
@@ -155,6 +156,18 @@ def _assumptions(place: Here, assumptions: dict[str, bool]) -> None:
             st.rerun()
 
 
+def _regime(place: Here, regime: Regime) -> None:
+    """From now on under other rules; the change itself is a row."""
+    _ = place.words
+    wanted = st.segmented_control(
+        _("From now on"), [r.value for r in Regime], default=regime.value, format_func=_, key=f"regime_{regime.value}",
+        required=True,
+    )  # fmt: skip
+    if wanted and wanted != regime:
+        place.exercise.change_policy(regime=Regime(wanted))
+        st.rerun()
+
+
 def _as_logged(place: Here) -> None:
     """The same acts as rows, had every access been a row: computed from the journal."""
     _ = place.words
@@ -164,7 +177,9 @@ def _as_logged(place: Here) -> None:
     panel.said(_("As “logged”, {n} of your {all} acts are rows:", n=len(held), all=len(mine)))
     lines = []
     for event in reversed(held[-NEWEST:]):
-        what = _(VERBS[event.kind], camera=event.body.get("camera_id"), subject=_subject(place, event.body.get("subject")))
+        what = _(
+            VERBS[event.kind], camera=event.body.get("camera_id"), subject=_subject(place, event.body.get("subject"))
+        )
         at = local_time(place.starts_s, event.t_ms)
         lines.append(f'<div class="row fresh"><code>{at}</code><b>{safe(_("Analyst {n}", n=1))}</b> {safe(what)}</div>')
     st.html("".join(lines))

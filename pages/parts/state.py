@@ -136,7 +136,7 @@ def say_address(place: Here) -> None:
     """The address says where you are and can be shared; it holds no right."""
     wanted = {
         "scenario": place.exercise.scenario.id, "exercise": place.exercise.name, "chair": place.chair.value,
-        "lang": place.language,
+        "lang": place.language, "t": str(max(place.moment.now_ms - place.lag_ms, 0) // 1000),
     }  # fmt: skip
     if any(st.query_params.get(key) != value for key, value in wanted.items()):
         st.query_params.from_dict({**wanted})

@@ -55,6 +55,7 @@ def take_desk(place: Here) -> None:
     first = exercise.scenario.guide[0].id if exercise.scenario.guide else "desk"
     exercise.answer(first, "pressed")
     exercise.steer("play")
+    bar.sit(place, place.chair)
 
 
 def open_wall(place: Here, chair: Chair) -> None:
