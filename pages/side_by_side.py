@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import bar, city_map, difference, feeds, state
+from pages.parts import bar, city_map, difference, feeds, panel, state
 from pages.parts.text import safe
 from synthetic.access import Chair
 
@@ -23,7 +23,7 @@ with st.container(key="top", horizontal=True, vertical_alignment="center"):
         st.switch_page("exercise.py")
 
 wanted = st.session_state.get(state.LARGE, {}).get(place.chair.value)
-camera_id = wanted or next((g.camera_id for g in moment.state.open_grants(moment.now_ms)), world.cameras.ids[0])
+camera_id = wanted or next((g.camera_id for g in place.told.grants), world.cameras.ids[0])
 
 with st.container(key="stage", height="stretch"):
     for column, chair in zip(st.columns(2, gap="small"), Chair, strict=True):
@@ -36,6 +36,9 @@ with st.container(key="stage", height="stretch"):
                 f'<div class="head"><b style="color:{seat.colour}">{safe(_(bar.CHAIR_WORDS[chair]))}</b>'
                 f'<span class="dim">{safe(camera_id)}</span></div>'
             )
-            large = next(g for g in told.grants if g.camera_id == camera_id)
-            feeds.picture(seat, told, large, layout=feeds.ONLY_LARGE, key=f"feed_{chair.value}")
+            large = next((g for g in told.grants if g.camera_id == camera_id), None)
+            if large is None:
+                panel.said(_("No feed is open. Choose a camera."), "notice calm")
+            else:
+                feeds.picture(seat, told, large, layout=feeds.ONLY_LARGE, key=f"feed_{chair.value}")
             difference.show(seat, told)

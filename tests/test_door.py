@@ -160,7 +160,10 @@ def test_a_fixed_camera_and_one_out_of_order_refuse_to_turn(play):
     faulty = cameras.ids[int((~cameras.in_order).nonzero()[0][0])]
     for camera, why in ((fixed, "fixed camera"), (faulty, "out of order")):
         game.open(camera)
-        assert game.act(OPERATOR, Action.PRESET, camera, preset=0).outcome in (f"refused: {why}", "refused: out of order")
+        assert game.act(OPERATOR, Action.PRESET, camera, preset=0).outcome in (
+            f"refused: {why}",
+            "refused: out of order",
+        )
     assert game.feed(faulty)["signal"] is False
     assert game.feed(faulty)["figures"] == []
 

@@ -54,7 +54,7 @@ def test_arrows_inside_the_engine_go_one_way(path):
         if words[0] != "synthetic" or len(words) < 2 or words[1] == parts[0]:
             continue
         there = room(words[1], ENGINE)
-        assert there is not None and there <= here, f"{path.name} imports {module}"  # noqa: PT018
+        assert there is not None and there <= here, f"{path.name} imports {module}"
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "synthetic/exercise").glob("[a-z]*.py")), ids=lambda p: p.name)

@@ -125,6 +125,7 @@ def _subjects(place: Here, told: Briefing) -> None:
     _ = place.words
     subject = told.subjects[0]
     seen = local_time(place.starts_s, subject.at_ms)
+    kind = _("watch list") if subject.watch_list else _("phone")
     case = _("No case number was asked for.") if place.moment.state.regime == "as-found" else ""
     told_of = _(
         "{name}: phone {tail} was in this cell at {at}.",
@@ -132,4 +133,4 @@ def _subjects(place: Here, told: Briefing) -> None:
         tail=subject.phone_tail,
         at=seen,
     )
-    st.html(f'<div class="call subject"><b>{safe(_("watch list"))}</b> · {safe(told_of)} {safe(case)}</div>')
+    st.html(f'<div class="call subject"><b>{safe(kind)}</b> · {safe(told_of)} {safe(case)}</div>')

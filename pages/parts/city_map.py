@@ -152,8 +152,9 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
         _dots(place, told, glide),
         *_known(place, told, rgb, glide),
         pdk.Layer(
-            "TextLayer", id="synthetic", data=[{"p": _view_centre(place), "text": "SYNTHETIC"}], get_position="p",
-            get_text="text", get_size=54, get_color=[*PAPER, 26], get_angle=28, font_weight=800, font_family=FONT,
+            "TextLayer", id="synthetic", data=[{"p": _view_centre(place), "text": place.words("SYNTHETIC")}],
+            get_position="p", get_text="text", character_set=EVERY_LETTER, get_size=54, get_color=[*PAPER, 26],
+            get_angle=28, font_weight=800, font_family=FONT,
         ),
     ]  # fmt: skip
 

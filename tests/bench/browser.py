@@ -18,7 +18,8 @@ from tests.browser.server import CHROMIUM_FLAGS, chromium, serving
 
 PAINTED = """() => {
   const feed = document.querySelector('.st-key-feed_view');
-  const deep = (root) => root ? [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? deep(e.shadowRoot) : [])]) : [];
+  const deep = (root) => root
+    ? [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? deep(e.shadowRoot) : [])]) : [];
   return deep(feed).some((e) => e.tagName === 'CANVAS' && Number(e.dataset.painted) > 0 && e.dataset.camera);
 }"""
 # Reads the map's own pixels in the frame after deck.gl drew them: a block's colour tells the chair.

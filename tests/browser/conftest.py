@@ -49,10 +49,14 @@ class Screen:
         self.sent: list[str] = []
         self.outside: list[str] = []
         self.troubles: list[str] = []
-        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else self.outside.append(r.url))
+        page.on("request", self._asked)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("websocket", lambda ws: ws.on("framereceived", lambda f: self.sent.append(_text(f))))
         page.on("response", lambda r: self.sent.append(_body(r)) if "/look" in r.url else None)
+
+    def _asked(self, request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.outside.append(request.url)
 
     def open(self, query: str = "lang=en") -> Screen:
         self.page.goto(f"{self.address}/?{query}")
@@ -104,7 +108,7 @@ def _text(frame: object) -> str:
 def _body(response) -> str:
     try:
         return response.text()
-    except Exception:  # a response that its page has left behind  # noqa: BLE001
+    except Exception:  # a response that its page has left behind
         return ""
 
 
