@@ -149,8 +149,8 @@ def _many(cameras: int) -> None:
             page.wait_for_timeout(6 * 1000)
             _switch_report(page, f"{cameras} cameras")
             sizes.clear()
-            switches(page, 1)
-            print(f"  messages of one switch          {sum(sizes) / 1e3:6.1f} kB in {len(sizes)}")
+            switches(page, 2)
+            print(f"  messages of one switch          {sum(sizes) / 2e3:6.1f} kB in {len(sizes) / 2:.0f}")
             browser.close()
 
 
