@@ -72,11 +72,6 @@ def band(pixels_per_m: float) -> Band | None:
     return reached[-1] if reached else None
 
 
-def poses_of(cameras: Cameras, which: Ints) -> Ints:
-    """Home poses (n, 3) of cameras."""
-    return cameras.home[which]
-
-
 def bounds(xy: Floats, mast_m: Floats, poses: Ints) -> Floats:
     """What is in view, as six half-planes a camera: (C, 6, 3), in view where nx·x + ny·y <= c.
 

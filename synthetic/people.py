@@ -94,12 +94,7 @@ def worn(looks: Looks, person: int, t_s: float) -> Clothes:
 
 def appearance(looks: Looks, person: int, t_s: float) -> dict[str, object]:
     """How a figure is drawn: colours and height, no more (docs/wire.md)."""
-    return _drawn_as(looks_key(looks), person, worn(looks, person, t_s), _body(looks, person))
-
-
-def looks_key(looks: Looks) -> int:
-    """Figures are drawn alike for alike clothes; nothing else of the table matters."""
-    return len(looks.top)
+    return _drawn_as(worn(looks, person, t_s), _body(looks, person))
 
 
 def _body(looks: Looks, person: int) -> tuple[str, str, int]:
@@ -109,7 +104,7 @@ def _body(looks: Looks, person: int) -> tuple[str, str, int]:
 
 
 @lru_cache(maxsize=100_000)
-def _drawn_as(key: int, person: int, wears: Clothes, body: tuple[str, str, int]) -> dict[str, object]:
+def _drawn_as(wears: Clothes, body: tuple[str, str, int]) -> dict[str, object]:
     skin, hair, height_cm = body
     top = clothes.parse(wears.top)
     return {

@@ -49,11 +49,6 @@ def _parts(done: str) -> list[tuple[str, str]]:
     return [(word, rest) for word, _, rest in (part.partition(":") for part in done.split("|"))]
 
 
-def is_known(done: str) -> bool:
-    """Whether a scenario's `done` is made of known conditions."""
-    return all(word in _CONDITIONS for word, _ in _parts(done))
-
-
 def _answered(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> int | None:
     return next((a.t_ms for a in state.answers if a.step == step.id), None)
 
