@@ -1,10 +1,12 @@
 // Paints one house: walls, roof, windows, doors, balconies, signs, in as much detail as its size deserves.
 
 import { mixed, stream } from './chance.js';
+import { gain, on_wall } from './lamplight.js';
+import { paint_frosted } from './masks.js';
 import { pixels } from './projection.js';
 import { css, mix } from './sun.js';
 
-const LAMP_TINT = [1.0, 0.74, 0.42];
+const FILL = [0.075, 0.056, 0.032]; // what lamps, all together, throw into every corner
 
 /** A wall's own axes in camera coordinates: s along it to the right, z up, o out of it. */
 export function wall_frame(eye, x, y, dx, dy, nx, ny) {
@@ -94,30 +96,32 @@ class Batch {
   }
 }
 
-/** How colours of a wall look: its share of the sun, lamps near the ground, haze with distance. */
+/** How colours of a wall look: its share of the sun, what lamps leave in the air, haze with distance. */
 function palette(light, share, far) {
   const fog = 1 - Math.exp(-far / 700);
   return (rgb, z = 3, alpha = 1) => {
-    const lamp = light.glow * 0.62 * Math.exp(-z / 5);
-    const shown = rgb.map((v, i) => Math.min(255, v * (light.ambient[i] + light.beam[i] * share + LAMP_TINT[i] * lamp)));
+    const lamp = light.glow * Math.exp(-z / 6);
+    const shown = rgb.map((v, i) => Math.min(255, v * (light.ambient[i] + light.beam[i] * share + FILL[i] * lamp)));
     return css(mix(shown, light.haze, fog), alpha);
   };
 }
 
-/** Paints a house; `detail` scales how near it must be for windows, frames, rails (1 full, less for a hurry). */
-export function paint_house(ctx, eye, house, light, detail) {
+/** Paints a house; `detail` scales how near it must be for windows, frames, rails (1 full, less for a hurry);
+ *  `frosted` hides what is behind its windows and doors. */
+export function paint_house(ctx, eye, house, light, detail, frosted = false) {
   const frame = wall_frame(eye, house.x0, house.y0, house.dx, house.dy, house.nx, house.ny);
   if (!in_sight(eye, frame, house)) return;
   const ppm = (eye.scale / Math.max(house.far, 1)) * detail;
   const share = house.sunlit ? Math.min(0.85, 1.1 * (house.nx * light.sx + house.ny * light.sy)) : 0;
   const tone = palette(light, 0, house.far);
-  const paper = { ctx, frame, house, light, tone, ppm, batch: new Batch(ctx, frame, ppm) };
+  const paper = { ctx, frame, house, light, tone, ppm, frosted, detail, batch: new Batch(ctx, frame, ppm) };
   paint_side(paper);
   paint_roof(paper);
   paint_wall(paper);
   if (ppm > 1.1) paint_storeys(paper);
   paint_eaves(paper);
   if (share > 0) paint_sunlight(paper, share);
+  if (light.glow > 0.05) paint_lamplight(paper);
 }
 
 function in_sight(eye, frame, house) {
@@ -271,11 +275,90 @@ function paint_sunlight({ ctx, batch, house, light }, share) {
   ctx.globalCompositeOperation = 'source-over';
 }
 
+const STEP_PX = 3;
+
+/** The light of street lamps on a wall, column by column of the picture: brightest by the lantern. */
+function paint_lamplight({ ctx, frame, house, light, detail, batch, ppm, frosted }) {
+  const uv = pixels(frame.eye, placed(frame, [0, 0, 0, house.len, 0, 0, house.len, house.h, 0, 0, house.h, 0]));
+  if (!house.lamps?.length || uv.length < 6 || (detail < 0.5 && house.far > 45)) return;
+  const { low, high, from, to } = bounds(uv, frame.eye);
+  const step = detail > 0.5 ? STEP_PX : 6 * STEP_PX;
+  ctx.save();
+  ctx.beginPath();
+  trace(ctx, uv);
+  // what shines by itself is not lit again
+  if (ppm > 1.1 && !frosted) for (const o of openings_of(house)) if (is_bright(o, light)) trace(ctx, outline_of(batch, o));
+  ctx.clip('evenodd');
+  ctx.globalCompositeOperation = 'color-dodge';
+  for (let u = from; u < to; u += step) {
+    const s = along_at(frame, u + step / 2, (low + high) / 2);
+    if (s === null) continue;
+    const style = column_of_light({ ctx, frame, house, light }, Math.max(0, Math.min(house.len, s)));
+    if (style) {
+      ctx.fillStyle = style;
+      ctx.fillRect(u, low, step, high - low);
+    }
+  }
+  ctx.restore();
+}
+
+/** The pixels of an opening. */
+function outline_of(batch, o) {
+  const uv = shape(batch, o).flats.pop() ?? [];
+  batch.flats = [];
+  return uv;
+}
+
+/** The rows and columns of the picture that a polygon takes, in whole pixels. */
+function bounds(uv, eye) {
+  const us = uv.filter((_, i) => i % 2 === 0);
+  const vs = uv.filter((_, i) => i % 2 === 1);
+  return {
+    from: Math.floor(Math.max(0, Math.min(...us))), to: Math.ceil(Math.min(eye.width, Math.max(...us))),
+    low: Math.floor(Math.max(0, Math.min(...vs))), high: Math.ceil(Math.min(eye.height, Math.max(...vs))),
+  };
+}
+
+/** How far along the wall the ray through a pixel meets it; null where it does not. */
+function along_at({ eye, o, s, z, n }, u, v) {
+  const ray = [(u - eye.width / 2) / eye.scale, (eye.height / 2 - v) / eye.scale, 1];
+  const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+  const towards = dot(ray, n);
+  if (Math.abs(towards) < 1e-6) return null;
+  const far = dot(o, n) / towards;
+  return far > 0 ? dot(ray, s) * far - dot(o, s) : null;
+}
+
+const HEIGHTS_M = [0, 2, 3.5, 4.5, 6, 9, 14];
+
+function column_of_light({ ctx, frame, house, light }, s) {
+  const stops = stops_of(house, light, s);
+  const [foot, head] = [spot_on(frame, s, 0), spot_on(frame, s, house.h)];
+  if (foot.depth < 0.3 || head.depth < 0.3) return null;
+  const gradient = ctx.createLinearGradient(0, foot.v, 0, head.v);
+  // depth changes little up a wall, so heights are spaced evenly enough
+  for (const [f, style] of stops) gradient.addColorStop(f, style);
+  return gradient;
+}
+
+/** Lamp light up a wall at `s`, as colours of a dodge; remembered to a quarter of a metre while the light lasts. */
+function stops_of(house, light, s) {
+  if (house.glowing?.bucket !== light.bucket) house.glowing = { bucket: light.bucket, columns: new Map() };
+  const { columns } = house.glowing;
+  const k = Math.round(s * 4);
+  if (!columns.has(k)) {
+    const heights = [...HEIGHTS_M.filter((z) => z < house.h), house.h];
+    columns.set(k, heights.map((z) => [z / house.h, css(gain(light.ambient, light.glow * on_wall(house.lamps, k / 4, z)).map((v) => 255 * (1 - 1 / v)))]));
+  }
+  return columns.get(k);
+}
+
 // ------------------------------------------------------------------------------------ storeys
 
 function paint_storeys(paper) {
   const { house, ppm, batch, tone } = paper;
   const openings = openings_of(house);
+  if (paper.frosted) return paint_masked_storeys(paper, openings);
   if (ppm < 4.5) {
     for (const o of openings) batch.rect(o.s0, o.z0, o.s1, o.z1);
     batch.fill(tone([74, 74, 82], 5));
@@ -287,6 +370,14 @@ function paint_storeys(paper) {
   if (ppm > 6) paint_balconies(paper, openings);
   if (ppm > 9) paint_signs(paper, openings);
   if (ppm > 16) paint_plates(paper);
+}
+
+function paint_masked_storeys(paper, openings) {
+  if (paper.ppm >= 4.5) paint_trim(paper);
+  paint_frosted(paper, openings, shape);
+  if (paper.ppm > 6) paint_balconies(paper, openings);
+  if (paper.ppm > 9) paint_signs(paper, openings);
+  if (paper.ppm > 16) paint_plates(paper);
 }
 
 const memory = new WeakMap();
@@ -368,7 +459,8 @@ const shape = (batch, o, grow = 0, out = 0) =>
     ? batch.arch(o.s0 - grow, o.z0 - (o.what === 'window' ? grow : 0), o.s1 + grow, o.z1 + grow, o.arch, out)
     : batch.rect(o.s0 - grow, o.z0 - (o.what === 'window' ? grow : 0), o.s1 + grow, o.z1 + grow, out);
 
-const is_lit = (o, light) => o.lit < light.lit * (o.what === 'shop' ? 0.8 : 0.34);
+const is_lit = (o, light) => o.lit < light.lit * light.awake * (o.what === 'shop' ? 0.8 * light.awake : 0.34);
+const is_bright = (o, light) => o.what !== 'gate' && is_lit(o, light) && !is_shut(o, light);
 const is_shut = (o, light) => o.what === 'shop' && (!o.open || (light.night && !is_lit(o, light)));
 
 function paint_openings(paper, openings) {
@@ -400,7 +492,7 @@ function lit_windows({ batch, light, house }, openings) {
   const warm = [[255, 206, 128], [255, 188, 104], [236, 222, 176]];
   warm.forEach((colour, k) => {
     for (const o of openings) {
-      if (o.what === 'gate' || !is_lit(o, light) || is_shut(o, light) || mixed(house.seed, Math.round(o.s0 * 10), o.storey) % 3 !== k) continue;
+      if (!is_bright(o, light) || mixed(house.seed, Math.round(o.s0 * 10), o.storey) % 3 !== k) continue;
       batch.rect(o.s0 + 0.08, o.z0 + 0.05, o.s1 - 0.08, o.z1 - 0.1 - o.arch * 0.5);
     }
     batch.fill(css(colour, 0.35 + 0.6 * Math.min(1, light.lit)));

@@ -1,32 +1,45 @@
 // Walking people in their clothes, at true scale.
 
 import { mixed } from './chance.js';
+import { TINT, lamplight_at } from './lamplight.js';
+import { is_masked, mosaic_of, paint_mosaic } from './masks.js';
 import { at, presence } from './paths.js';
 import { spot } from './projection.js';
+import { paint_between, street_on } from './standing.js';
 import { css, lit_colour, mix, rgb_of } from './sun.js';
 
 const STRIDE = { 1: 0.86, 2: 1.6 }; // two steps, of the height: walking and running
-const WARM = [0.5, 0.38, 0.22];
+const LEVELS = 12; // of lamp light, told apart on clothes
+const MASKED = [140, 122, 112]; // skin that this chair may not know
+const UNLIT = 0.2; // where no lamps are known
+const LOOSE = new Set(['hoodie', 'jacket', 'coat', 'sweater', 'poncho']);
 
-/** What a figure looks like under a light, worked out once per light. */
-function clothes_of(figure, light) {
-  if (figure.dressed?.bucket === light.bucket) return figure.dressed;
-  const seed = mixed(figure.h_cm | 0, ...['skin', 'hair', 'top', 'bottom'].map((part) => parseInt(String(figure[part] ?? '#7').slice(1), 16) | 0));
-  const ambient = light.ambient.map((v, i) => v + light.glow * WARM[i]);
-  const tone = (name, fallback, f = 1) => lit_colour(rgb_of(figure[name], fallback).map((v) => v * f), { ...light, ambient }, light.sun_is_up ? 0.25 : 0);
+/** What a figure looks like under a light, worked out once per light and level of lamp light (0…1). */
+function clothes_of(figure, light, lamp) {
+  const level = light.glow > 0 ? Math.round(lamp * LEVELS) : 0;
+  if (figure.dressed?.bucket !== light.bucket) figure.dressed = { bucket: light.bucket, by_level: [] };
+  return (figure.dressed.by_level[level] ??= dressed(figure, light, level / LEVELS));
+}
+
+/** Build, bags and step follow from height and clothes alone: skin and hair are not known to every chair. */
+function dressed(figure, light, lamp) {
+  const seed = mixed(figure.h_cm | 0, ...['top', 'bottom', 'hat', 'bag'].map((part) => parseInt(String(figure[part] ?? '#7').slice(1), 16) | 0));
+  const shown = { ...light, ambient: light.ambient.map((v, i) => v + 0.8 * light.glow * lamp * TINT[i]) };
+  const hidden = is_masked(figure) ? ['skin', 'hair'] : [];
+  const tone = (name, fallback) => lit_colour(hidden.includes(name) ? fallback : rgb_of(figure[name], fallback), shown, light.sun_is_up ? 0.25 : 0);
   const part = (rgb) => ({ plain: css(rgb), dark: css(mix(rgb, [8, 8, 16], 0.3)), deep: css(mix(rgb, [8, 8, 16], 0.5)) });
-  const top = tone('top', [110, 116, 124]);
-  figure.dressed = {
-    bucket: light.bucket, seed,
-    skin: part(tone('skin', [180, 138, 108])), hair: part(tone('hair', [40, 32, 28])),
-    top: part(top), bottom: part(tone('bottom', [52, 58, 72])),
+  const build = 0.9 + ((seed >> 9) % 27) / 100;
+  return {
+    seed, build: build * (LOOSE.has(figure.cut) ? 1.06 : 1),
+    skin: part(tone('skin', MASKED)), hair: part(tone('hair', MASKED)),
+    top: part(tone('top', [110, 116, 124])), bottom: part(tone('bottom', [52, 58, 72])),
     hat: figure.hat ? part(tone('hat', [60, 60, 64])) : null,
     bag: figure.bag ? part(tone('bag', [90, 70, 54])) : null,
-    shoes: css(lit_colour([38, 34, 34], light, 0.2)),
-    long_hair: seed % 5 < 2, backpack: (seed >> 4) % 2 === 0, hat_brim: (seed >> 6) % 2 === 0,
+    mosaic: is_masked(figure) ? mosaic_of(figure.i, shown) : null,
+    shoes: css(lit_colour([38, 34, 34], shown, 0.2)),
+    long_hair: figure.skirt ? seed % 5 < 4 : seed % 5 < 2, backpack: (seed >> 4) % 2 === 0 && !figure.skirt, hat_brim: (seed >> 6) % 2 === 0,
     phase: ((seed >> 8) % 628) / 100,
   };
-  return figure.dressed;
 }
 
 /** Figures that show at `t_ms`, far to near: where they stand in the picture, their boxes, how they move. */
@@ -48,16 +61,19 @@ export function placed(figures, eye, t_ms) {
   return shown.sort((a, b) => b.depth - a.depth);
 }
 
-/** Paints figures already placed. */
-export function paint_figures(ctx, eye, shown, light, t_ms) {
-  for (const one of shown) {
-    if (one.alpha <= 0) continue;
+/** Paints figures already placed; with the `canvas` of the street behind them they walk through the light
+ *  of its lamps, and behind what stands nearer than they do. */
+export function paint_figures(ctx, eye, shown, light, t_ms, canvas = null) {
+  const street = street_on(canvas);
+  paint_between(ctx, street, shown, (one) => {
+    if (one.alpha <= 0) return;
+    const look = clothes_of(one.figure, light, street ? lamplight_at(street.town.lit, one.here.x_m, one.here.y_m) : UNLIT);
     ctx.globalAlpha = one.alpha;
     const tall = Math.hypot(one.head.u - one.foot.u, one.head.v - one.foot.v);
-    if (tall < 9 && one.scale * one.h < 12) paint_speck(ctx, one, clothes_of(one.figure, light));
-    else paint_person(ctx, eye, one, clothes_of(one.figure, light), light, t_ms);
-  }
-  ctx.globalAlpha = 1;
+    if (tall < 9 && one.scale * one.h < 12) paint_speck(ctx, one, look);
+    else paint_person(ctx, eye, one, look, light, t_ms);
+    ctx.globalAlpha = 1;
+  });
 }
 
 /** A figure of a few pixels: legs, trunk, head. */
@@ -69,7 +85,7 @@ function paint_speck(ctx, { foot, head, scale, h }, look) {
   ctx.fillRect(x(0.2), y(0.5), w, Math.max(0.8, y(0) - y(0.5)));
   ctx.fillStyle = look.top.plain;
   ctx.fillRect(x(0.6), y(0.84), w, Math.max(0.8, y(0.48) - y(0.84)));
-  ctx.fillStyle = look.hat?.plain ?? look.hair.plain;
+  ctx.fillStyle = look.hat?.plain ?? look.mosaic?.[5] ?? look.hair.plain;
   const r = Math.max(0.9, 0.22 * scale * (h / 1.7));
   ctx.fillRect(x(0.95) + (w - r) / 2, y(1), r, Math.max(0.9, y(0.86) - y(1)));
 }
@@ -176,18 +192,23 @@ function draw_body(ctx, body, look, figure, h, scale) {
   ctx.lineCap = 'round';
   ctx.lineJoin = 'round';
   const fine = scale * h > 34;
+  const bare = figure.skirt === true;
   const legs = body.legs[0].near ? [body.legs[1], body.legs[0]] : body.legs;
   const arms = body.arms[0].near ? [body.arms[1], body.arms[0]] : body.arms;
   const back_shows = body.away > 0.25;
+  const cloth = bare ? look.skin : look.bottom;
   if (look.bag && look.backpack && !back_shows) bag_on_back(ctx, body, look, h);
   draw_arm(ctx, arms[0], look, h, fine, look.top.deep);
-  draw_leg(ctx, legs[0], look, h, body, look.bottom.dark);
-  draw_leg(ctx, legs[1], look, h, body, look.bottom.plain);
-  draw_trunk(ctx, body, look, h, fine);
+  draw_leg(ctx, legs[0], look, h, { ...body, skirt: bare }, cloth.dark);
+  draw_leg(ctx, legs[1], look, h, { ...body, skirt: bare }, cloth.plain);
+  if (bare) draw_skirt(ctx, body, look, h, fine);
+  draw_trunk(ctx, body, look, figure, h, fine);
+  if (fine && ['jacket', 'coat', 'shirt', 'blouse', 'uniform'].includes(figure.cut)) draw_front(ctx, body, look, figure, h);
   if (look.bag && !look.backpack) shoulder_bag(ctx, body, look, h, fine);
   draw_head(ctx, body, look, figure, h, fine);
   if (look.bag && look.backpack && back_shows) bag_on_back(ctx, body, look, h);
   draw_arm(ctx, arms[1], look, h, fine, look.top.dark);
+  if (figure.cut === 'poncho') draw_poncho(ctx, body, look, h, fine);
 }
 
 function draw_leg(ctx, leg, look, h, body, style) {
@@ -198,35 +219,65 @@ function draw_leg(ctx, leg, look, h, body, style) {
   ctx.moveTo(leg.to.x, -leg.to.y - 0.004 * h);
   ctx.lineTo(leg.to.x + toe, -leg.to.y + 0.004 * h - (body.away < -0.4 ? -0.012 * h : 0));
   ctx.stroke();
-  limb(ctx, { from: leg.from, mid: leg.mid, to: { x: leg.to.x, y: leg.to.y + 0.025 * h } }, 0.078 * h, style);
+  limb(ctx, { from: leg.from, mid: leg.mid, to: { x: leg.to.x, y: leg.to.y + 0.025 * h } }, (body.skirt ? 0.056 : 0.078 * look.build) * h, style);
+}
+
+/** From the hips to below the knees, as wide as the legs need. */
+function draw_skirt(ctx, { hip, neck, legs, front }, look, h, fine) {
+  const top = (0.082 + 0.022 * front) * h * 0.9 * look.build;
+  const knees = legs.map((each) => each.mid.x);
+  const hem = -hip.y + 0.29 * h;
+  const [left, right] = [Math.min(...knees, hip.x - top * 0.7) - 0.055 * h, Math.max(...knees, hip.x + top * 0.7) + 0.055 * h];
+  ctx.beginPath();
+  ctx.moveTo(hip.x - top, -hip.y - 0.03 * h);
+  ctx.lineTo(hip.x + top, -hip.y - 0.03 * h);
+  ctx.lineTo(right, hem);
+  ctx.quadraticCurveTo((left + right) / 2, hem + 0.025 * h, left, hem);
+  ctx.fillStyle = look.bottom.plain;
+  ctx.fill();
+  if (!fine) return;
+  ctx.strokeStyle = look.bottom.dark;
+  ctx.lineWidth = 0.012 * h;
+  ctx.beginPath();
+  for (const f of [0.3, 0.55, 0.8]) {
+    ctx.moveTo(hip.x + (f - 0.5) * top * 1.4, -hip.y + 0.02 * h);
+    ctx.lineTo(left + (right - left) * f, hem);
+  }
+  ctx.stroke();
 }
 
 function draw_arm(ctx, arm, look, h, fine, style) {
   if (fine) disc(ctx, arm.to.x, arm.to.y - 0.012 * h, 0.026 * h, 0.03 * h, look.skin.plain);
-  limb(ctx, arm, 0.058 * h, style);
+  limb(ctx, arm, 0.058 * h * look.build, style);
 }
 
-function draw_trunk(ctx, { hip, neck, front }, look, h, fine) {
-  const top = (0.1 + 0.045 * front) * h * 0.86;
-  const low = (0.082 + 0.022 * front) * h * 0.9;
-  const [x0, y0, x1, y1] = [hip.x, -hip.y + 0.045 * h, neck.x, -neck.y];
+const LENGTHS = { coat: 0.17, jacket: 0.05, hoodie: 0.055, sweater: 0.05, blouse: 0.035, uniform: 0.045 };
+
+function draw_trunk(ctx, { hip, neck, front }, look, figure, h, fine) {
+  const top = (0.1 + 0.045 * front) * h * 0.86 * look.build;
+  const low = (0.082 + 0.022 * front) * h * 0.9 * look.build;
+  const [x0, y0, x1, y1] = [hip.x, -hip.y + (LENGTHS[figure.cut] ?? 0.045) * h, neck.x, -neck.y];
+  const wide = figure.cut === 'coat' ? low * 1.3 : low;
   ctx.beginPath();
-  ctx.moveTo(x0 - low, y0);
+  ctx.moveTo(x0 - wide, y0);
   ctx.lineTo(x1 - top, y1 + 0.05 * h);
   ctx.quadraticCurveTo(x1 - top, y1 - 0.012 * h, x1 - 0.035 * h, y1 - 0.022 * h);
   ctx.lineTo(x1 + 0.035 * h, y1 - 0.022 * h);
   ctx.quadraticCurveTo(x1 + top, y1 - 0.012 * h, x1 + top, y1 + 0.05 * h);
-  ctx.lineTo(x0 + low, y0);
-  ctx.quadraticCurveTo(x0, y0 + 0.02 * h, x0 - low, y0);
+  ctx.lineTo(x0 + wide, y0);
+  ctx.quadraticCurveTo(x0, y0 + 0.02 * h, x0 - wide, y0);
   ctx.fillStyle = look.top.plain;
   ctx.fill();
-  if (!fine) return;
-  // the side away from the sky's bright part, and a hem
+  if (fine) fold(ctx, { x0, y0, x1, y1, wide, top }, look, h);
+}
+
+/** The side away from the sky's bright part, and a hem. */
+function fold(ctx, { x0, y0, x1, y1, wide, top }, look, h) {
   ctx.beginPath();
-  ctx.moveTo(x0 + low * 0.25, y0 + 0.01 * h);
+  ctx.moveTo(x0 + wide * 0.25, y0 + 0.01 * h);
   ctx.lineTo(x1 + top * 0.35, y1);
   ctx.lineTo(x1 + top, y1 + 0.05 * h);
-  ctx.lineTo(x0 + low, y0);
+  ctx.lineTo(x0 + wide, y0);
   ctx.fillStyle = look.top.dark;
   ctx.globalAlpha *= 0.5;
   ctx.fill();
@@ -234,8 +285,52 @@ function draw_trunk(ctx, { hip, neck, front }, look, h, fine) {
   ctx.lineWidth = 0.012 * h;
   ctx.strokeStyle = look.top.deep;
   ctx.beginPath();
-  ctx.moveTo(x0 - low, y0);
-  ctx.quadraticCurveTo(x0, y0 + 0.022 * h, x0 + low, y0);
+  ctx.moveTo(x0 - wide, y0);
+  ctx.quadraticCurveTo(x0, y0 + 0.022 * h, x0 + wide, y0);
+  ctx.stroke();
+}
+
+/** What a garment has at the front: an open jacket's shirt and lapels, a line of buttons. */
+function draw_front(ctx, { hip, neck, side, away, front }, look, figure, h) {
+  if (away > 0.3 || front < 0.35) return;
+  const shift = side * 0.03 * h;
+  const low = -hip.y + ((LENGTHS[figure.cut] ?? 0.045) - 0.01) * h;
+  if (figure.cut === 'jacket' || figure.cut === 'coat') {
+    ctx.fillStyle = look.bottom.deep;
+    ctx.beginPath();
+    ctx.moveTo(neck.x + shift - 0.022 * h, -neck.y - 0.015 * h);
+    ctx.lineTo(neck.x + shift + 0.022 * h, -neck.y - 0.015 * h);
+    ctx.lineTo(hip.x + shift, low - 0.12 * h);
+    ctx.fill();
+  }
+  ctx.strokeStyle = look.top.deep;
+  ctx.lineWidth = 0.009 * h;
+  ctx.beginPath();
+  ctx.moveTo(neck.x + shift, -neck.y + 0.01 * h);
+  ctx.lineTo(hip.x + shift, low);
+  ctx.stroke();
+}
+
+/** A poncho hangs from the shoulders over the arms, with a stripe along its hem. */
+function draw_poncho(ctx, { hip, neck, front, arms }, look, h, fine) {
+  const half = (0.11 + 0.075 * front) * h * look.build;
+  const hands = arms.map((each) => each.mid.x);
+  const [left, right] = [Math.min(hip.x - half, ...hands), Math.max(hip.x + half, ...hands)];
+  const hem = -hip.y + 0.03 * h;
+  ctx.beginPath();
+  ctx.moveTo(neck.x - 0.035 * h, -neck.y - 0.02 * h);
+  ctx.lineTo(neck.x + 0.035 * h, -neck.y - 0.02 * h);
+  ctx.quadraticCurveTo(neck.x + half * 0.85, -neck.y + 0.01 * h, right, hem - 0.04 * h);
+  ctx.quadraticCurveTo(hip.x, hem + 0.055 * h, left, hem - 0.04 * h);
+  ctx.quadraticCurveTo(neck.x - half * 0.85, -neck.y + 0.01 * h, neck.x - 0.035 * h, -neck.y - 0.02 * h);
+  ctx.fillStyle = look.top.plain;
+  ctx.fill();
+  if (!fine) return;
+  ctx.strokeStyle = look.top.deep;
+  ctx.lineWidth = 0.014 * h;
+  ctx.beginPath();
+  ctx.moveTo(left + 0.012 * h, hem - 0.065 * h);
+  ctx.quadraticCurveTo(hip.x, hem + 0.025 * h, right - 0.012 * h, hem - 0.065 * h);
   ctx.stroke();
 }
 
@@ -243,18 +338,31 @@ function draw_head(ctx, { neck, side, away }, look, figure, h, fine) {
   const [x, y] = [neck.x + side * 0.018 * h, neck.y + 0.096 * h];
   const [rx, ry] = [0.056 * h, 0.07 * h];
   const style = away > 0.35 ? 'back' : Math.abs(side) > 0.62 ? 'side' : 'front';
-  if (look.long_hair && !figure.hood && fine) disc(ctx, x - side * 0.024 * h, y - 0.03 * h, rx * 1.1, ry * 1.2, look.hair.dark);
+  if (look.mosaic) return draw_masked_head(ctx, x, y, h, side, style, look, figure);
+  const falling = () => disc(ctx, x - side * 0.024 * h, y - 0.03 * h, rx * 1.1, ry * 1.2, look.hair.dark);
+  const falls = look.long_hair && !figure.hood && fine;
+  if (falls && style !== 'back') falling();
   ctx.strokeStyle = look.skin.dark;
   ctx.lineWidth = 0.05 * h;
   ctx.beginPath();
   ctx.moveTo(neck.x, -neck.y + 0.015 * h);
   ctx.lineTo(x, -y + 0.02 * h);
   ctx.stroke();
+  if (falls && style === 'back') falling();
   if (figure.hood) return draw_hood(ctx, x, y, rx, ry, side, style, look);
   disc(ctx, x, y, rx, ry, style === 'back' ? look.hair.plain : look.skin.plain);
   if (style !== 'back') hair_cap(ctx, x, y, rx, ry, side, look);
   if (fine && style === 'front') face(ctx, x, y, h, side, look);
   if (look.hat) draw_hat(ctx, x, y, rx, ry, side, style, look);
+}
+
+/** Clothes as they are, a mosaic where face and hair would be. */
+function draw_masked_head(ctx, x, y, h, side, style, look, figure) {
+  const [rx, ry] = [0.056 * h, 0.07 * h];
+  if (figure.hood) disc(ctx, x - side * rx * 0.3, y - ry * 0.05, rx * 1.34, ry * 1.26, look.top.plain);
+  const covered = figure.hood || look.hat;
+  paint_mosaic(ctx, x, -y + (covered ? 0.012 : -0.004) * h, (covered ? 0.066 : 0.084) * h, look.mosaic);
+  if (look.hat && !figure.hood) draw_hat(ctx, x, y, rx * 1.12, ry * 1.1, side, style, look);
 }
 
 function hair_cap(ctx, x, y, rx, ry, side, look) {

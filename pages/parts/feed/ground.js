@@ -3,6 +3,7 @@
 // Colours and shadows are polygons; the grain of stone and grass is laid over them pixel by pixel.
 
 import { stream } from './chance.js';
+import { REACH_M, gain, lantern_of, on_ground } from './lamplight.js';
 import { outline, spot } from './projection.js';
 import { css, lit_colour } from './sun.js';
 import { edges_of, grown, middle } from './town.js';
@@ -31,7 +32,7 @@ function fill(ctx, eye, rings, style) {
 /** Paints the ground; `mask` is a spare context of the same size that tells one stone from another. */
 export function paint_ground(ctx, mask, eye, town, light, detail) {
   const full = light.sun_is_up ? FLAT_SHARE : 0;
-  const glow = light.glow * 0.3;
+  const glow = light.glow * 0.07;
   const tone = (rgb) => css(lit_colour(rgb, light, full).map((v, i) => Math.min(255, v + rgb[i] * glow * [1, 0.74, 0.42][i])));
   if (mask) {
     mask.fillStyle = css([STONE.road, 0, 0]);
@@ -163,25 +164,27 @@ function paint_shadows(ctx, eye, town, light) {
   ctx.globalCompositeOperation = 'source-over';
 }
 
-/** Warm light on the ground round every lamp. */
+/** Warm light on the ground round every lamp; a dodge multiplies, so that stones keep their differences. */
 function paint_pools(ctx, eye, town, light) {
   ctx.save();
-  ctx.globalCompositeOperation = 'lighter';
+  ctx.globalCompositeOperation = 'color-dodge';
   for (const lamp of town.lamps) {
-    const { u, v, depth } = spot(eye, lamp.x, lamp.y, 0);
-    const r = (eye.scale / depth) * 6;
-    if (depth < 1 || depth > 130 || r < 2 || u < -r || u > eye.width + r) continue;
-    const flat = Math.min(1, Math.max(0.04, eye.mast_m / Math.hypot(lamp.x, lamp.y, eye.mast_m)));
+    const [x, y] = lantern_of(lamp);
+    const { u, v, depth } = spot(eye, x, y, 0);
+    const r = (eye.scale / depth) * REACH_M;
+    if (depth < 1 || depth > 160 || r < 2 || u < -r || u > eye.width + r) continue;
+    const flat = Math.min(1, Math.max(0.03, eye.mast_m / Math.hypot(x, y, eye.mast_m)));
     ctx.setTransform(1, 0, 0, flat, u, v);
-    const glow = ctx.createRadialGradient(0, 0, 0, 0, 0, r);
-    glow.addColorStop(0, `rgba(255,180,96,${0.42 * light.glow})`);
-    glow.addColorStop(0.4, `rgba(255,168,84,${0.18 * light.glow})`);
-    glow.addColorStop(1, 'rgba(255,160,80,0)');
-    ctx.fillStyle = glow;
+    const pool = ctx.createRadialGradient(0, 0, 0, 0, 0, r);
+    for (const f of POOL_STOPS) pool.addColorStop(f, css(gain(light.ambient, POOL * light.glow * on_ground(f * REACH_M)).map((w) => 255 * (1 - 1 / w))));
+    ctx.fillStyle = pool;
     ctx.fillRect(-r, -r, 2 * r, 2 * r);
   }
   ctx.restore();
 }
+
+const POOL = 0.55;
+const POOL_STOPS = [0, 0.12, 0.24, 0.36, 0.5, 0.66, 0.82, 1];
 
 // ------------------------------------------------------------------------------------ grain
 

@@ -104,10 +104,13 @@ function corners(ctx, { x0, y0, x1, y1 }, colour, scale) {
   ctx.strokeRect(x0, y0, x1 - x0, y1 - y0);
 }
 
+/** What is known of somebody, a line each. */
 function label(ctx, text, frame, { width, low, size, colour, taken }) {
   ctx.font = `600 ${size}px ${SANS}`;
-  const wide = Math.min(ctx.measureText(text).width + size * 0.8, width - 4);
-  const high = size * 1.5;
+  const lines = text.split('\n', 3);
+  const wide = Math.min(Math.max(...lines.map((line) => ctx.measureText(line).width)) + size * 0.8, width - 4);
+  const step = size * 1.5;
+  const high = step * lines.length;
   const spot = free_place(frame, wide, high, width, low, taken);
   taken.push(spot);
   ctx.fillStyle = 'rgba(9,11,14,.78)';
@@ -115,7 +118,7 @@ function label(ctx, text, frame, { width, low, size, colour, taken }) {
   ctx.fillStyle = colour;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  ctx.fillText(text, spot.x + size * 0.4, spot.y + high / 2 + 0.5, wide - size * 0.6);
+  lines.forEach((line, k) => ctx.fillText(line, spot.x + size * 0.4, spot.y + step * (k + 0.5) + 0.5, wide - size * 0.6));
 }
 
 /** Above the box, else higher, else below it: the first place that is free. */

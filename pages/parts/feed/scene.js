@@ -2,9 +2,12 @@
 
 import { paint_house, pixels_might_show } from './facade.js';
 import { ground_plan, paint_ground } from './ground.js';
+import { lamp_cells, lamplight_at, lamps_before } from './lamplight.js';
+import { hides_windows } from './masks.js';
 import { far_to_near, visible_houses, with_bearing } from './order.js';
 import { lens, seen_from } from './projection.js';
 import { paint_sky } from './sky.js';
+import { remember } from './standing.js';
 import { bucket_of, light_at } from './sun.js';
 import { paint_thing } from './things.js';
 import { town_of } from './town.js';
@@ -22,7 +25,10 @@ export function prepared(scene) {
     ...town.trees.map((tree) => ({ ...tree, kind: 'tree', radius: 0.6 })),
     ...town.pieces.map((piece) => ({ ...piece, kind: 'piece' })),
   ].map(with_bearing);
-  return { ...town, seen: far_to_near([...houses, ...things]), sun_bucket: null };
+  const lit = lamp_cells(town.lamps);
+  for (const house of houses) house.lamps = lamps_before(house, town.lamps);
+  for (const thing of things) thing.lamp = Math.max(0.08, lamplight_at(lit, thing.x, thing.y));
+  return { ...town, seen: far_to_near([...houses, ...things]), lit, sun_bucket: null };
 }
 
 /** The light at a time, with its bucket and the strength of street lamps. */
@@ -61,20 +67,24 @@ function shaded_up_to(town, house, light) {
   return Math.min(high, house.h);
 }
 
-/** Paints the street into `ctx`; `spare` is a context of the same size for the grain of the ground, or null. */
-export function paint_scene(ctx, spare, town, pose, light, detail = FULL) {
+/** Paints the street into `ctx`; `spare` is a context of the same size for the grain of the ground, or null.
+ *  `masks` are the feed's privacy masks: with "windows" in it nobody's windows and doors are to be made out. */
+export function paint_scene(ctx, spare, town, pose, daylight, detail = FULL, masks = []) {
   const { width, height } = ctx.canvas;
   const eye = lens(pose, town.mast_m, width, height);
+  const frosted = hides_windows(masks);
+  const light = frosted ? { ...daylight, lit: 0 } : daylight;
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.lineJoin = 'round';
   find_shadows(town, light);
   paint_sky(ctx, eye, light, detail);
   paint_ground(ctx, detail > 0.5 ? spare : null, eye, town, light, detail);
   for (const item of town.seen) {
-    if (item.x0 !== undefined) paint_house(ctx, eye, item, light, detail);
+    if (item.x0 !== undefined) paint_house(ctx, eye, item, light, detail, frosted);
     else if (shows(eye, item) && (detail > 0.5 || item.far < 60)) paint_thing(ctx, eye, item, light);
   }
   if (detail > 0.5) finish(ctx, eye, light);
+  remember(ctx.canvas, town, eye, daylight, detail > 0.5);
   return eye;
 }
 

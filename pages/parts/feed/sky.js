@@ -180,7 +180,7 @@ function paint_far_windows(ctx, eye, light, a, wide, top, chance) {
   for (let k = 0; k < 8; k++) {
     const p = spot_of_direction(eye, a + wide * (0.1 + 0.22 * (k % 4)), top - 0.14 - 0.24 * Math.floor(k / 4));
     const size = 0.06 * RAD * eye.scale;
-    const lit = chance() < light.lit * 0.5;
+    const lit = chance() < light.lit * light.awake * 0.5;
     if (p.depth <= 0 || size < 0.35) continue;
     ctx.fillStyle = lit ? 'rgba(255,204,130,.9)' : css(mix([80, 80, 90].map((v, j) => v * light.ambient[j]), light.haze, 0.5));
     ctx.fillRect(p.u, p.v, size, size * 1.3);

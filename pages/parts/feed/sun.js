@@ -48,6 +48,14 @@ export function bucket_of(starts, t_ms) {
   return (low ? Math.floor(minutes / 2) * 2 : Math.floor(minutes / 10) * 10) + day_of_year(starts, t_ms) * 1440;
 }
 
+/** The share of windows that are still lit of those lit in the evening: most people sleep from eleven to five. */
+export function awake_at(hour) {
+  const ends = [[0, 0.3], [1, 0.14], [4.5, 0.14], [6, 0.6], [8, 1], [21.5, 1], [23, 0.45], [24, 0.3]];
+  const k = Math.max(1, ends.findIndex(([h]) => h >= hour));
+  const [[h0, a0], [h1, a1]] = [ends[k - 1], ends[k]];
+  return a0 + ((a1 - a0) * (hour - h0)) / (h1 - h0);
+}
+
 /** Light at a time: sun, colours and multipliers, see KEYS. */
 export function light_at(starts, t_ms) {
   const sun = sun_at(starts, t_ms);
@@ -55,6 +63,7 @@ export function light_at(starts, t_ms) {
   const a = sun.azimuth_deg * RAD;
   return {
     ...sun, sky_high, sky_low, haze, ambient, beam, lit,
+    awake: awake_at(hour_of_day(starts, t_ms)),
     night: sun.elevation_deg < -3,
     lamps: sun.elevation_deg < 1.5,
     sx: Math.sin(a), sy: Math.cos(a),

@@ -2,11 +2,13 @@
 
 import { stream } from './chance.js';
 import { circle } from './ground.js';
+import { TINT } from './lamplight.js';
 import { outline, spot } from './projection.js';
 import { css, lit_colour, mix } from './sun.js';
 
-/** Paints a lamp, a tree or a piece. */
-export function paint_thing(ctx, eye, thing, light) {
+/** Paints a lamp, a tree or a piece; `thing.lamp` is how much light of street lamps it gets, 0…1. */
+export function paint_thing(ctx, eye, thing, daylight) {
+  const light = { ...daylight, lamp: thing.lamp ?? 0 };
   if (thing.kind === 'lamp') paint_lamp(ctx, eye, thing, light);
   else if (thing.kind === 'tree') paint_tree(ctx, eye, thing, light);
   else paint_piece(ctx, eye, thing, light);
@@ -92,14 +94,16 @@ const sprites = new Map();
 
 /** A picture of a tree under a light, painted once. */
 function sprite(tree, light) {
-  const name = `${tree.what} ${tree.variant} ${light.bucket}`;
+  const level = Math.round(4 * light.glow * light.lamp);
+  const name = `${tree.what} ${tree.variant} ${light.bucket} ${level}`;
   if (!sprites.has(name)) {
-    if (sprites.size > 60) sprites.clear();
+    if (sprites.size > 120) sprites.clear();
     const canvas = document.createElement('canvas');
     canvas.width = WIDE;
     canvas.height = HIGH;
     const ctx = canvas.getContext('2d');
-    (tree.what === 'palm' ? draw_palm : draw_leaves)(ctx, tree, light);
+    const shown = { ...light, ambient: light.ambient.map((v, i) => v + 0.14 * level * TINT[i]) };
+    (tree.what === 'palm' ? draw_palm : draw_leaves)(ctx, tree, shown);
     sprites.set(name, canvas);
   }
   return sprites.get(name);
@@ -225,7 +229,7 @@ function prism(ctx, eye, ring, z0, z1, rgb, light, top_rgb = mix(rgb, [255, 250,
   if (eye.mast_m > z1) fill(ctx, eye, ring.flatMap(([x, y]) => [x, y, z1]), css(lit_colour(top_rgb, { ...light, ambient: warmed(light) }, light.sun_is_up ? 0.5 : 0)));
 }
 
-const warmed = (light) => light.ambient.map((v, i) => v + light.glow * [0.36, 0.27, 0.16][i]);
+const warmed = (light) => light.ambient.map((v, i) => v + light.glow * (light.lamp ?? 0) * TINT[i]);
 
 const square = ([x, y], r, angle) => Array.from({ length: 4 }, (_, i) => [x + r * Math.cos(angle + (i * Math.PI) / 2 + Math.PI / 4), y + r * Math.sin(angle + (i * Math.PI) / 2 + Math.PI / 4)]);
 
