@@ -260,10 +260,6 @@ def _known(
     trail = [_point(x, y) for x, y in told.trail]
     shapes = [
         pdk.Layer(
-            "PathLayer", id="trail", data=[{"path": trail}] if len(trail) > 1 else [], get_path="path",
-            get_color=[*ALARM, 200], get_width=3, width_min_pixels=2,
-        ),
-        pdk.Layer(
             "ScatterplotLayer", id=f"cells-{place.chair}", data=rings, get_position="p", get_radius=45,
             stroked=True, filled=True, get_fill_color=[*rgb, 18], get_line_color=[*rgb, 130], line_width_min_pixels=1,
         ),
@@ -272,6 +268,12 @@ def _known(
             radius_min_pixels=6, radius_max_pixels=11, get_fill_color="c", transitions=glide,
         ),
     ]  # fmt: skip
+    if len(trail) > 1:  # a layer that draws nothing has its shaders prepared all the same
+        path = pdk.Layer(
+            "PathLayer", id="trail", data=[{"path": trail}], get_path="path", get_color=[*ALARM, 200], get_width=3,
+            width_min_pixels=2,
+        )  # fmt: skip
+        shapes.insert(0, path)
     names = pdk.Layer(
         "TextLayer", id=f"names-{place.chair}", data=dots, get_position="p", get_text="text", get_size=13,
         get_color="c", get_pixel_offset=[12, 0], get_text_anchor=pdk.types.String("start"),

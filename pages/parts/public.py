@@ -46,12 +46,12 @@ def document(digest: str, name: str) -> bytes | None:
     if name.startswith("scene/"):
         camera = world.camera_number.get(name.removeprefix("scene/").removesuffix(".json"))
         return None if camera is None else _scene_bytes(digest, camera)
-    return _bytes(digest, name) if name in _DOCUMENTS else None
+    return _bytes(digest, name) if name in DOCUMENTS else None
 
 
 @lru_cache(maxsize=64)
 def _bytes(digest: str, name: str) -> bytes:
-    return _json(_DOCUMENTS[name](_WORLDS[digest]))
+    return _json(DOCUMENTS[name](_WORLDS[digest]))
 
 
 @lru_cache(maxsize=512)
@@ -151,7 +151,7 @@ def _word(world: World) -> list[dict[str, object]]:
     return [{"polygon": degrees(letter + centre + spot)} for spot in spots for letter in letters]
 
 
-_DOCUMENTS: dict[str, Callable[[World], object]] = {
+DOCUMENTS: dict[str, Callable[[World], object]] = {
     "streets.json": _streets,
     "blocks.json": _blocks,
     "grounds.json": _grounds,
