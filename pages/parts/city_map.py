@@ -20,6 +20,7 @@ from synthetic.access import Action, Chair
 from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing
 from synthetic.exercise.door import Act
+from synthetic.world import camera_name
 
 TICK_S = 5
 METRE_OFFSETS = pdk.types.String("meter-offsets")  # deck.gl's COORDINATE_SYSTEM: metres from an origin
@@ -57,6 +58,7 @@ def show(place: Here) -> None:
     playing = place.moment.state.clock.playing
     with st.container(key="map", border=True, height="stretch", gap="xsmall"):
         _head(place)
+        _list(place)
         st.fragment(_body, run_every=TICK_S if playing else None)()
         with st.container(key="map_notes", gap="xsmall"):
             calls.show()
@@ -126,7 +128,7 @@ def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
     mine = place.told.grants
     if all(g.camera_id != camera_id for g in mine):
         layout = st.session_state[state.LAYOUT]
-        if len(mine) > layout:
+        if len(mine) > (layout if layout > 1 else 0):
             exercise.act(Act(chair=place.chair, action=Action.LIVE_END, camera_id=mine[0].camera_id), place.seat_name)
         act = Act(
             chair=place.chair, action=Action.LIVE_VIEW, camera_id=camera_id, purpose=purpose or calls.purpose(place),
@@ -135,6 +137,24 @@ def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
         if not exercise.act(act, place.seat_name).done:
             return
     st.session_state.setdefault(state.LARGE, {})[place.chair.value] = camera_id
+
+
+def _list(place: Here) -> None:
+    """Every camera by number and place; typing searches."""
+    _ = place.words
+    world = place.exercise.world
+    st.selectbox(
+        _("Open a camera"), world.cameras.ids, index=None, key="camera_list", label_visibility="collapsed",
+        placeholder=_("Open a camera: number or place …"), on_change=_listed,
+        format_func=lambda camera: f"{camera} · {camera_name(world, world.camera_number[camera])}",
+    )  # fmt: skip
+
+
+def _listed() -> None:
+    camera = st.session_state.get("camera_list")
+    if camera:
+        open_large(state.here(), camera)
+        st.session_state["camera_list"] = None
 
 
 # --------------------------------------------------------------------------- layers
