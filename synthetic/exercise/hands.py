@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from synthetic.model import Body, Pose
 
@@ -51,7 +51,7 @@ class Hand:
 
     def body(self) -> Body:
         """As the store keeps it."""
-        return asdict(self)
+        return {field: getattr(self, field) for field in self.__slots__}
 
 
 def of_body(body: Body) -> Hand:
