@@ -1,4 +1,4 @@
-"""The server: Streamlit over pages/frame.py, gzip, public data and the browser's look through the door."""
+"""The server: Streamlit over pages/frame.py, gzip, public data, the browser's look through the door, a warm start."""
 
 import sys
 from pathlib import Path
@@ -9,8 +9,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from pages.parts import routes
+from pages.parts import routes, warm
 
+warm.begin()
 app = st.App(
     "pages/frame.py",
     middleware=[Middleware(GZipMiddleware, minimum_size=800, compresslevel=5)],

@@ -29,6 +29,8 @@ class Action(StrEnum):
     PLAYBACK = "playback"
     FOLLOW = "follow"
     FACE_SEARCH = "face_search"
+    SNAPSHOT = "snapshot"
+    EXPORT = "export"
     PHONE_LOOKUP = "phone_lookup"
     DISPATCH = "dispatch"
     LOG_READ = "log_read"
@@ -58,6 +60,12 @@ ASSUMPTIONS = ("mirror_leaves_no_row", "mirror_steers_first")
 """Not reported, assumed by us; each can be switched off."""
 
 
+MASKS = ("faces", "windows")
+"""What pictures may have to hide: faces from chairs that may not identify, windows and doors from all."""
+IDENTIFY = frozenset({Chair.INTELLIGENCE})
+"""Chairs that may know who somebody is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One cell of the matrix."""
@@ -72,13 +80,13 @@ Matrix = Mapping[Chair, Mapping[Action, Rule]]
 _OPERATOR = frozenset(
     {
         Action.TAKE_DESK, Action.LIVE_VIEW, Action.LIVE_END, Action.PTZ, Action.PRESET, Action.PLAYBACK,
-        Action.FOLLOW, Action.DISPATCH, Action.LOG_READ,
+        Action.FOLLOW, Action.SNAPSHOT, Action.EXPORT, Action.DISPATCH, Action.LOG_READ,
     }
 )  # fmt: skip
 _INTELLIGENCE = frozenset(
     {
         Action.LIVE_VIEW, Action.LIVE_END, Action.PTZ, Action.PRESET, Action.PLAYBACK, Action.FOLLOW,
-        Action.PHONE_LOOKUP, Action.LOG_READ,
+        Action.SNAPSHOT, Action.EXPORT, Action.PHONE_LOOKUP, Action.LOG_READ,
     }
 )  # fmt: skip
 _UNRECORDED = frozenset({Action.LOG_READ})
@@ -91,6 +99,11 @@ class Rules:
     regime: Regime
     assumptions: Mapping[str, bool] = field(default_factory=lambda: dict.fromkeys(ASSUMPTIONS, True))
     face_matching: bool = False
+    masks: Mapping[str, bool] = field(default_factory=lambda: dict.fromkeys(MASKS, False))
+
+    def masked(self, what: str, chair: Chair) -> bool:
+        """Whether pictures hide faces or windows from a chair."""
+        return self.masks.get(what, False) and not (what == "faces" and chair in IDENTIFY)
 
     @property
     def matrix(self) -> Matrix:
@@ -119,7 +132,7 @@ def matrix(rules: Rules) -> Matrix:
 
 
 def _row(allowed: frozenset[Action], recorded: frozenset[Place], stated: frozenset[str]) -> dict[Action, Rule]:
-    needs_purpose = {Action.PHONE_LOOKUP, Action.FACE_SEARCH}
+    needs_purpose = {Action.PHONE_LOOKUP, Action.FACE_SEARCH, Action.EXPORT}
     return {
         action: Rule(
             needs=stated if action in needs_purpose else frozenset(),

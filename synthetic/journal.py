@@ -49,6 +49,12 @@ rows = sa.Table(
     sa.Column("bytes", sa.LargeBinary, nullable=False),  # the row: its canonical JSON
     sa.Column("leaf_hash", sa.LargeBinary, nullable=False),
 )  # fmt: skip
+hands = sa.Table(
+    "hands", metadata,
+    sa.Column("exercise", sa.Text, primary_key=True),
+    sa.Column("camera_id", sa.Text, primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),  # a movement that is not over yet; then it is one event
+)  # fmt: skip
 seats = sa.Table(
     "seats", metadata,
     sa.Column("token_hash", sa.Text, primary_key=True),
@@ -118,6 +124,22 @@ class Writer:
             },
         )  # fmt: skip
         return event
+
+    def hands(self) -> list[Body]:
+        """Movements that are not over yet."""
+        return _hands(self.connection, self.exercise)
+
+    def hold(self, camera_id: str, body: Body) -> None:
+        """A hand is on a camera, or moved on."""
+        values = {"exercise": self.exercise, "camera_id": camera_id, "body": json.dumps(body)}
+        where = (hands.c.exercise == self.exercise) & (hands.c.camera_id == camera_id)
+        if not self.connection.execute(hands.update().where(where).values(body=values["body"])).rowcount:
+            self.connection.execute(hands.insert(), values)
+
+    def let_go(self, camera_id: str) -> None:
+        """The hand is off the camera."""
+        where = (hands.c.exercise == self.exercise) & (hands.c.camera_id == camera_id)
+        self.connection.execute(hands.delete().where(where))
 
     def record(self, place: str, row: dict[str, object]) -> Row:
         """One row of a place's access log, with that place's next number."""
@@ -189,6 +211,13 @@ class Journal:
             ).one()
             return int(now), _events(connection, exercise, after) if (last or 0) > after else []
 
+    def glance(self, exercise: str, after: int = 0) -> tuple[int, list[Event], list[Body]]:
+        """The store's time, the events after a number, and the hands on cameras: one reading.  O(new events)."""
+        with self.engine.connect() as connection:
+            now, last, held = connection.exec_driver_sql(_GLANCE, (exercise, exercise)).one()
+            new = _events(connection, exercise, after) if (last or 0) > after else []
+            return int(now), new, _hands(connection, exercise) if held else []
+
     def rows(self, exercise: str, place: str, newest: int | None = None) -> tuple[int, list[Row]]:
         """How many rows a place holds, and the newest of them, newest first."""
         where = (rows.c.exercise == exercise) & (rows.c.place == place)
@@ -237,6 +266,11 @@ def _begin(connection: sa.Connection) -> None:
 
 _NOW = "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)"
 
+_GLANCE = (
+    f"SELECT {_NOW}, (SELECT MAX(seq) FROM events WHERE exercise = ?), "
+    "EXISTS (SELECT 1 FROM hands WHERE exercise = ?)"
+)
+
 
 def _now(connection: sa.Connection) -> int:
     return int(connection.exec_driver_sql(f"SELECT {_NOW}").scalar_one())
@@ -255,3 +289,8 @@ def _events(connection: sa.Connection, exercise: str, after: int) -> list[Event]
         )
         for r in connection.execute(query)
     ]  # fmt: skip
+
+
+def _hands(connection: sa.Connection, exercise: str) -> list[Body]:
+    query = sa.select(hands.c.body).where(hands.c.exercise == exercise).order_by(hands.c.camera_id)
+    return [json.loads(r.body) for r in connection.execute(query)]

@@ -174,6 +174,11 @@ class Pose:
     tilt_cdeg: int
     zoom_c: int
 
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        """Pan, tilt, zoom."""
+        return self.pan_cdeg, self.tilt_cdeg, self.zoom_c
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:

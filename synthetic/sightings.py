@@ -225,6 +225,22 @@ def views(around: Surroundings, xy: Floats, mast_m: Floats, poses: Ints, *, buil
     return one_table(together(some, range(0, max(len(xy), 1), _CAMERAS_AT_ONCE)))
 
 
+def views_around(around: Surroundings, xy: Floats, reach_m: float) -> Views:
+    """Stretches of lines in the line of sight of one camera at `xy` (2,), wherever it may look, within a reach.
+
+    The reach is an octagon round a circle of `reach_m`; `px_per_m` means nothing here.
+    """
+    angle = np.radians(np.arange(8) * 45.0)
+    normal = np.round(np.stack([np.sin(angle), np.cos(angle)], axis=1), 9)
+    planes = np.concatenate([normal, (reach_m + normal @ xy)[:, None]], axis=1)[..., None]
+    eyes = _Eyes(
+        xy=xy[None], zoom_c=np.array([100], np.int32), planes=planes, low=xy[None] - reach_m * 1.1,
+        high=xy[None] + reach_m * 1.1, ahead=np.array([[0.0, 1.0]]), side=np.array([[-np.inf], [np.inf]]),
+        far_m=np.array([np.inf]),
+    )  # fmt: skip
+    return _views(around, eyes, 0, buildings=True)
+
+
 def _views(around: Surroundings, eyes: _Eyes, number: int, buildings: bool) -> Views:
     camera, way = _roughly_in_view(around, eyes)
     line = (way[:, None] + np.arange(LANES) * around.way_count).ravel()

@@ -36,6 +36,7 @@ class Changes:
     patrols: Legs
     holds: tuple[Hold, ...] = ()
     _seen: dict[tuple[int, Pose], Sightings] = field(default_factory=dict, compare=False)
+    _around: dict[tuple[int, int], Sightings] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +202,20 @@ def _unchanged(world: World, camera: int, pose: Pose) -> Sightings:
     return world._seen[key]
 
 
+def sightings_around(world: World, changes: Changes, camera: int, reach_m: int) -> Sightings:
+    """Who comes into a camera's line of sight within a reach, wherever it looks; changes counted in."""
+    if not world.cameras.in_order[camera]:
+        return _nobody()
+    key = (camera, reach_m)
+    if key not in changes._around:
+        seen_lines = sightings.views_around(world.around, world.cameras.xy[camera], float(reach_m))
+        parts = [_seen_on(world, walkers, camera, seen_lines) for walkers in world.walkers]
+        found = with_stops(_joined(parts[0], _renumbered(parts[1], world.crowd_count)), changes, world.lasts_ms)
+        patrols = _seen_on(world, Walkers(changes.patrols, world.lines), camera, seen_lines)
+        changes._around[key] = _joined(found, _renumbered(patrols, world.people_count))
+    return changes._around[key]
+
+
 def _nobody() -> Sightings:
     none = np.zeros(0, np.int64)
     return Sightings(
@@ -214,7 +229,11 @@ def _sightings(world: World, camera: int, pose: Pose) -> Sightings:
 
 
 def _seen_by(world: World, walkers: Walkers, camera: int, pose: Pose) -> Sightings:
-    found = sightings.seen(walkers, _views(world, camera, pose), -RECORDING_MS, world.lasts_ms + 60_000)
+    return _seen_on(world, walkers, camera, _views(world, camera, pose))
+
+
+def _seen_on(world: World, walkers: Walkers, camera: int, seen_lines: sightings.Views) -> Sightings:
+    found = sightings.seen(walkers, seen_lines, -RECORDING_MS, world.lasts_ms + 60_000)
     return Sightings(
         camera=np.full_like(found.camera, camera), person=found.person, in_ms=found.in_ms, out_ms=found.out_ms,
         px_per_m=found.px_per_m,

@@ -281,7 +281,7 @@ def test_an_unknown_exercise_is_told_in_plain_words(journal):
 
 def test_a_failing_act_leaves_no_half_state(play, monkeypatch):
     game = play()
-    monkeypatch.setattr(door, "_row", lambda event: 1 / 0)
+    monkeypatch.setattr(door, "row_of", lambda event: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         game.open("C-041")
     monkeypatch.undo()

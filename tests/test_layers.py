@@ -21,7 +21,16 @@ ENGINE = (
     ("export",),
     ("__main__",),
 )
-EXERCISE = (("clock",), ("fold",), ("outcomes",), ("observation",), ("guide", "door"), ("briefing",))
+EXERCISE = (
+    ("clock", "hands"),
+    ("fold",),
+    ("outcomes",),
+    ("observation",),
+    ("acts",),
+    ("guide", "staff"),
+    ("door",),
+    ("briefing",),
+)
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -45,10 +45,10 @@ def clock(place: Here, moment: Moment) -> None:
         "now": moment.now_ms, "lag": place.lag_ms, "speed": c.speed, "speeds": list(SPEEDS),
         "playing": c.playing and moment.now_ms < place.exercise.world.lasts_ms,
         "ends": place.exercise.world.lasts_ms, "starts_s": place.starts_s, "ticks": _ticks(place, moment),
-        "ask_renderer": state.SOFTWARE not in st.session_state,
+        "ask_renderer": state.HARDWARE not in st.session_state,
         "words": {"play": _("play"), "pause": _("pause"), "speed": _("speed"), "seek": _("time"), "live": _("to now")},
     }  # fmt: skip
-    _CLOCK(key="clock_face", data=data, height=40, on_command_change=_commanded, on_renderer_change=_slow)
+    _CLOCK(key="clock_face", data=data, height=40, on_command_change=_commanded, on_renderer_change=_quick)
 
 
 def _ticks(place: Here, moment: Moment) -> list[dict[str, object]]:
@@ -61,9 +61,9 @@ def _ticks(place: Here, moment: Moment) -> list[dict[str, object]]:
     return found
 
 
-def _slow() -> None:
-    """This browser has no graphics processor: the map's dots jump instead of gliding."""
-    st.session_state[state.SOFTWARE] = True
+def _quick() -> None:
+    """This browser has a graphics processor: the map's dots may glide."""
+    st.session_state[state.HARDWARE] = True
 
 
 def _commanded() -> None:

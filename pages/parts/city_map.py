@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ import pydeck as pdk
 import streamlit as st
 from pydeck.bindings.json_tools import default_serialize
 
-from pages.parts import calls, panel, public, state
+from pages.parts import calls, component, panel, public, state
 from pages.parts.state import Here
 from pages.parts.text import local_time
 from synthetic import quito, sightings
@@ -18,6 +20,7 @@ from synthetic.access import Action, Chair
 from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing
 from synthetic.exercise.door import Act
+from synthetic.world import camera_name
 
 TICK_S = 5
 METRE_OFFSETS = pdk.types.String("meter-offsets")  # deck.gl's COORDINATE_SYSTEM: metres from an origin
@@ -30,6 +33,9 @@ GROUND_TINT = {Chair.OPERATOR: [27, 37, 45], Chair.INTELLIGENCE: [42, 35, 25]}
 STREET_TINT = {Chair.OPERATOR: [15, 22, 27], Chair.INTELLIGENCE: [23, 18, 12]}
 
 
+_LATER = component.declare("later", "later.js", ("painted",))
+
+
 class Terse(pdk.Deck):  # type: ignore[misc]
     """A deck whose JSON has no blanks: a third of pydeck's own, which is sent at every tick."""
 
@@ -37,12 +43,22 @@ class Terse(pdk.Deck):  # type: ignore[misc]
         """The deck as JSON."""
         return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
 
+    def of(self, view: pdk.ViewState, layers: list[pdk.Layer]) -> Terse:
+        """A copy with another view and other layers; to make a new one costs pydeck 2.5 ms."""
+        made = copy.copy(self)
+        made.initial_view_state, made.layers = view, layers
+        return made
+
+
+_DECK = Terse(map_provider=None, parameters={"clearColor": [0, 0, 0, 0]}, tooltip={"text": "{id}"})
+
 
 def show(place: Here) -> None:
     """The map's panel."""
     playing = place.moment.state.clock.playing
     with st.container(key="map", border=True, height="stretch", gap="xsmall"):
         _head(place)
+        _list(place)
         st.fragment(_body, run_every=TICK_S if playing else None)()
         with st.container(key="map_notes", gap="xsmall"):
             calls.show()
@@ -67,13 +83,7 @@ def _head(place: Here) -> None:
 def _body() -> None:
     """Drawn every five seconds: dots glide to where people will be at the next tick."""
     place = state.here()
-    deck = Terse(
-        map_provider=None,
-        initial_view_state=_view(place),
-        layers=_layers(place, place.told, place.moment.state.clock.playing),
-        parameters={"clearColor": [0, 0, 0, 0]},
-        tooltip={"text": "{id}"},
-    )
+    deck = _DECK.of(_view(place), _layers(place, place.told, place.moment.state.clock.playing))
     picked = st.pydeck_chart(
         deck,
         key="deck",
@@ -82,7 +92,14 @@ def _body() -> None:
         height="stretch",
         alt=place.words("Map of streets and cameras; the list under the feeds does the same"),
     )
+    if state.PAINTED not in st.session_state:
+        _LATER(key="pulse_map", data={}, height=1, on_painted_change=_painted)
     _clicked(place, picked)
+
+
+def _painted() -> None:
+    """Streets, cameras and a feed are on the screen: now the letters, which take longest to prepare."""
+    st.session_state[state.PAINTED] = True
 
 
 def _view(place: Here) -> pdk.ViewState:
@@ -111,7 +128,7 @@ def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
     mine = place.told.grants
     if all(g.camera_id != camera_id for g in mine):
         layout = st.session_state[state.LAYOUT]
-        if len(mine) > layout:
+        if len(mine) > (layout if layout > 1 else 0):
             exercise.act(Act(chair=place.chair, action=Action.LIVE_END, camera_id=mine[0].camera_id), place.seat_name)
         act = Act(
             chair=place.chair, action=Action.LIVE_VIEW, camera_id=camera_id, purpose=purpose or calls.purpose(place),
@@ -122,14 +139,34 @@ def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
     st.session_state.setdefault(state.LARGE, {})[place.chair.value] = camera_id
 
 
+def _list(place: Here) -> None:
+    """Every camera by number and place; typing searches."""
+    _ = place.words
+    world = place.exercise.world
+    st.selectbox(
+        _("Open a camera"), world.cameras.ids, index=None, key="camera_list", label_visibility="collapsed",
+        placeholder=_("Open a camera: number or place …"), on_change=_listed,
+        format_func=lambda camera: f"{camera} · {camera_name(world, world.camera_number[camera])}",
+    )  # fmt: skip
+
+
+def _listed() -> None:
+    camera = st.session_state.get("camera_list")
+    if camera:
+        open_large(state.here(), camera)
+        st.session_state["camera_list"] = None
+
+
 # --------------------------------------------------------------------------- layers
 
 
 def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
+    """From the ground up.  Letters come with the second drawing: their shaders would keep the first waiting."""
     base = f"/data/{public.stamp(place.exercise.world)}/"
     rgb = _rgb(place.colour)
-    glide = {"getPosition": TICK_S * 1000} if playing and state.SOFTWARE not in st.session_state else None
-    return [
+    glide = {"getPosition": TICK_S * 1000} if playing and state.HARDWARE in st.session_state else None
+    shapes, words = _known(place, told, rgb, glide)
+    lowest = [
         _polygons("grounds", base + "grounds.json", [28, 56, 42]),
         _polygons("blocks", base + "blocks.json", GROUND_TINT[place.chair]),
         _polygons("footprints", base + "footprints.json", [*PAPER, 20]),
@@ -137,10 +174,9 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
             "SolidPolygonLayer", id="areas", data=_areas(place, told), get_polygon="polygon", get_fill_color=[*rgb, 78],
             coordinate_system=METRE_OFFSETS, coordinate_origin=_view_centre(place),
         ),
-        pdk.Layer(
-            "TextLayer", id="landmarks", data=base + "landmarks.json", get_position="p", get_text="name", get_size=11,
-            get_color=[*PAPER, 120], character_set=EVERY_LETTER, get_pixel_offset=[0, -8], font_family=FONT,
-        ),
+        _polygons("synthetic", base + "word.json", [*PAPER, 22]),
+    ]  # fmt: skip
+    spots = [
         pdk.Layer(
             "ScatterplotLayer", id="cameras", data=base + "cameras.json", get_position="p", get_radius=4,
             radius_min_pixels=3.2, radius_max_pixels=7, get_fill_color=[150, 172, 182], pickable=True,
@@ -150,13 +186,15 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
             radius_min_pixels=5, radius_max_pixels=9, get_fill_color=rgb, pickable=True,
         ),
         _dots(place, told, glide),
-        *_known(place, told, rgb, glide),
-        pdk.Layer(
-            "TextLayer", id="synthetic", data=[{"p": _view_centre(place), "text": place.words("SYNTHETIC")}],
-            get_position="p", get_text="text", character_set=EVERY_LETTER, get_size=54, get_color=[*PAPER, 26],
-            get_angle=28, font_weight=800, font_family=FONT,
-        ),
+        *shapes,
     ]  # fmt: skip
+    if state.PAINTED not in st.session_state:
+        return lowest + spots
+    landmarks = pdk.Layer(
+        "TextLayer", id="landmarks", data=base + "landmarks.json", get_position="p", get_text="name", get_size=11,
+        get_color=[*PAPER, 120], character_set=EVERY_LETTER, get_pixel_offset=[0, -8], font_family=FONT,
+    )  # fmt: skip
+    return [*lowest, landmarks, *spots, words]
 
 
 def _polygons(name: str, address: str, colour: list[int]) -> pdk.Layer:
@@ -180,11 +218,22 @@ def _point(x: float, y: float) -> list[float]:
 def _areas(place: Here, told: Briefing) -> list[dict[str, object]]:
     """What this chair's open cameras see of the ground, as they stand now; metres from the middle."""
     world = place.exercise.world
-    open_ids = [c for c in told.poses if world.cameras.in_order[world.camera_number[c]]]
-    if not open_ids:
+    ways = tuple(
+        (world.camera_number[c], pose.pan_cdeg, pose.tilt_cdeg, pose.zoom_c)
+        for c, pose in told.poses.items()
+        if world.cameras.in_order[world.camera_number[c]]
+    )
+    return _areas_of(public.stamp(world), ways)
+
+
+@lru_cache(maxsize=256)
+def _areas_of(stamp: str, ways: tuple[tuple[int, int, int, int], ...]) -> list[dict[str, object]]:
+    """The same cameras looking the same way see the same ground: kept, for most ticks turn nothing."""
+    if not ways:
         return []
-    which = np.array([world.camera_number[c] for c in open_ids])
-    poses = np.array([[p.pan_cdeg, p.tilt_cdeg, p.zoom_c] for p in (told.poses[c] for c in open_ids)], np.int32)
+    world = public.published(stamp)
+    which = np.array([camera for camera, *_pose in ways])
+    poses = np.array([pose for _camera, *pose in ways], np.int32)
     xy, mast = world.cameras.xy[which], world.cameras.mast_m[which]
     middle = np.asarray(world.city.centre_xy)
     areas = sightings.areas_in_view(world.around, xy, mast, poses, rays=10)
@@ -222,26 +271,14 @@ def _dots(place: Here, told: Briefing, glide: dict[str, int] | None) -> pdk.Laye
     )  # fmt: skip
 
 
-def _known(place: Here, told: Briefing, rgb: list[int], glide: dict[str, int] | None) -> list[pdk.Layer]:
-    """Incidents, patrols and marks for the operator; followed phones for the intelligence chair."""
-    _ = place.words
-    dots: list[dict[str, object]] = []
-    for patrol in told.patrols:  # first, for dots keep their places in the list while they glide
-        spot = _point(*(patrol.next_xy if glide else patrol.xy))
-        dots.append({"p": spot, "text": patrol.id, "c": [111, 168, 255], "r": 5})
-    for call in told.calls:
-        dots.append({"p": _point(*call.xy), "text": call.incident.id, "c": ALARM, "r": 7})
-    for subject in told.subjects:
-        seen = local_time(place.starts_s, subject.at_ms)[:5]
-        name = subject.name or _("unknown")
-        dots.append({"p": _point(*subject.xy), "text": f"{name} · {subject.phone_tail} · {seen}", "c": rgb, "r": 6})
+def _known(
+    place: Here, told: Briefing, rgb: list[int], glide: dict[str, int] | None
+) -> tuple[list[pdk.Layer], pdk.Layer]:
+    """Incidents, patrols and marks for the operator; followed phones for the intelligence chair; and their names."""
+    dots = _known_dots(place, told, rgb, glide)
     rings = [{"p": _point(*s.xy)} for s in told.subjects]
     trail = [_point(x, y) for x, y in told.trail]
-    return [
-        pdk.Layer(
-            "PathLayer", id="trail", data=[{"path": trail}] if len(trail) > 1 else [], get_path="path",
-            get_color=[*ALARM, 200], get_width=3, width_min_pixels=2,
-        ),
+    shapes = [
         pdk.Layer(
             "ScatterplotLayer", id=f"cells-{place.chair}", data=rings, get_position="p", get_radius=45,
             stroked=True, filled=True, get_fill_color=[*rgb, 18], get_line_color=[*rgb, 130], line_width_min_pixels=1,
@@ -250,10 +287,32 @@ def _known(place: Here, told: Briefing, rgb: list[int], glide: dict[str, int] | 
             "ScatterplotLayer", id=f"known-{place.chair}", data=dots, get_position="p", get_radius="r",
             radius_min_pixels=6, radius_max_pixels=11, get_fill_color="c", transitions=glide,
         ),
-        pdk.Layer(
-            "TextLayer", id=f"names-{place.chair}", data=dots, get_position="p", get_text="text", get_size=13,
-            get_color="c", get_pixel_offset=[12, 0], get_text_anchor=pdk.types.String("start"),
-            character_set=EVERY_LETTER, font_family=FONT, background=True,
-            get_background_color=[11, 16, 20, 190], background_padding=[4, 1],
-        ),
     ]  # fmt: skip
+    if len(trail) > 1:  # a layer that draws nothing has its shaders prepared all the same
+        path = pdk.Layer(
+            "PathLayer", id="trail", data=[{"path": trail}], get_path="path", get_color=[*ALARM, 200], get_width=3,
+            width_min_pixels=2,
+        )  # fmt: skip
+        shapes.insert(0, path)
+    names = pdk.Layer(
+        "TextLayer", id=f"names-{place.chair}", data=dots, get_position="p", get_text="text", get_size=13,
+        get_color="c", get_pixel_offset=[12, 0], get_text_anchor=pdk.types.String("start"),
+        character_set=EVERY_LETTER, font_family=FONT,
+    )  # fmt: skip
+    return shapes, names
+
+
+def _known_dots(
+    place: Here, told: Briefing, rgb: list[int], glide: dict[str, int] | None
+) -> list[dict[str, object]]:
+    dots: list[dict[str, object]] = []
+    for patrol in told.patrols:  # first, for dots keep their places in the list while they glide
+        spot = _point(*(patrol.next_xy if glide else patrol.xy))
+        dots.append({"p": spot, "text": patrol.id, "c": [111, 168, 255], "r": 5})
+    for call in told.calls:
+        dots.append({"p": _point(*call.xy), "text": call.incident.id, "c": ALARM, "r": 7})
+    for subject in told.subjects:
+        seen = local_time(place.starts_s, subject.at_ms)[:5]
+        name = subject.name or place.words("unknown")
+        dots.append({"p": _point(*subject.xy), "text": f"{name} · {subject.phone_tail} · {seen}", "c": rgb, "r": 6})
+    return dots

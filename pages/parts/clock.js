@@ -96,13 +96,13 @@ function hear(state, { t, playing, speed }) {
   state.at = performance.now();
 }
 
-/** A machine that draws WebGL in software should not glide dots over the map sixty times a second. */
-function draws_in_software() {
+/** Where WebGL is drawn in software, dots should not glide over the map sixty times a second. */
+function has_graphics_processor() {
   const gl = document.createElement('canvas').getContext('webgl');
   const told = gl?.getExtension('WEBGL_debug_renderer_info');
   const name = told ? String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)) : '';
   gl?.getExtension('WEBGL_lose_context')?.loseContext();
-  return !gl || /swiftshader|llvmpipe|software|basic render/i.test(name);
+  return Boolean(gl) && !/swiftshader|llvmpipe|software|basic render/i.test(name);
 }
 
 export function mount(root, data, send) {
@@ -113,7 +113,7 @@ export function mount(root, data, send) {
   if (!state.told) {
     state.told = true;
     import('./feed/feeds.js'); // fetched while the first sentence is read
-    if (data.ask_renderer && draws_in_software()) send('renderer', 'software');
+    if (data.ask_renderer && has_graphics_processor()) send('renderer', 'hardware');
   }
   if (!state.timer) {
     state.timer = setInterval(() => paint(state), 200);

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import calls, city_map, component, panel, public, state, task
+from pages.parts import calls, component, panel, public, state, task
 from pages.parts.state import Here
 from pages.parts.text import angle, safe
 from synthetic import cameras as optics
@@ -20,6 +20,7 @@ from synthetic.world import camera_name
 
 _FEEDS = component.declare("feeds", "feed/feeds.js", ("promote", "figure", "point", "changed"))
 ONLY_LARGE = 1
+LAYOUTS = (1, 4, 6, 9)
 REFUSALS = {
     "out of order": "{camera} is out of order.",
     "fixed camera": "{camera} is a fixed camera; it does not turn.",
@@ -47,7 +48,6 @@ def _live() -> None:
     large = large_grant(place, told)
     if large is None:
         _nothing_open(place)
-        _list(place)
     else:
         _head(place, told, large)
         picture(place, told, large, layout=st.session_state[state.LAYOUT])
@@ -163,7 +163,6 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
                     place.words("Purpose"), key="purpose_text", max_chars=200, label_visibility="collapsed",
                     placeholder=place.words("Purpose"), width=120,
                 )  # fmt: skip
-        _list(place)
 
 
 def _notice(place: Here, told: Briefing) -> None:
@@ -240,29 +239,32 @@ def _nothing_open(place: Here) -> None:
 
 
 def _foot(place: Here, told: Briefing) -> None:
-    """The list of cameras for those who cannot click a map, and how much of the network nobody watches."""
+    """How much of the network is on this wall, and how much nobody watches; how many pictures the wall has."""
     _ = place.words
     world = place.exercise.world
     total = len(world.cameras.ids)
     mine = _("{n} of {total} cameras on your wall", n=len(told.grants), total=total)
     nobody = _("{n} of {total} watched by nobody", n=total - told.watched, total=total)
-    st.html(f'<div class="foot"><span>{safe(mine)}</span><span>{safe(nobody)}</span></div>')
+    with st.container(key="foot", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<div class="foot">{safe(mine)}</div>', width="content")
+        st.segmented_control(
+            _("Small pictures on the wall"), LAYOUTS, default=st.session_state[state.LAYOUT], key="layout",
+            label_visibility="collapsed", width="content", required=True, on_change=_laid_out,
+            help=_("Small pictures on the wall"),
+        )  # fmt: skip
+        st.html(f'<div class="foot end">{safe(nobody)}</div>', width="stretch")
 
 
-def _list(place: Here) -> None:
-    """Every camera by number and place; typing searches."""
-    _ = place.words
-    world = place.exercise.world
-    st.selectbox(
-        _("Open a camera"), world.cameras.ids, index=None, key="camera_list", label_visibility="collapsed",
-        placeholder=_("Open a camera: number or place …"), on_change=_listed,
-        format_func=lambda camera: f"{camera} · {camera_name(world, world.camera_number[camera])}",
-    )  # fmt: skip
-
-
-def _listed() -> None:
-    camera = st.session_state.get("camera_list")
-    if camera:
-        st.session_state[state.ACTED] = True
-        city_map.open_large(state.here(), camera)
-        st.session_state["camera_list"] = None
+def _laid_out() -> None:
+    """Another number of small pictures: what no longer fits is closed, the oldest first."""
+    place = state.here()
+    wanted = int(st.session_state["layout"])
+    st.session_state[state.LAYOUT] = wanted
+    st.session_state[state.ACTED] = True
+    large = large_grant(place, place.told)
+    room = wanted + 1 if wanted > ONLY_LARGE else 1
+    spare = [g for g in place.told.grants if large is None or g.id != large.id]
+    for grant in spare[: max(len(place.told.grants) - room, 0)]:
+        place.exercise.act(
+            Act(chair=place.chair, action=Action.LIVE_END, camera_id=grant.camera_id), place.seat_name
+        )

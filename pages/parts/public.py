@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
+from shapely import LineString, affinity, unary_union
 
 from synthetic import cameras as optics
 from synthetic import quito, sightings
@@ -26,10 +27,15 @@ _WORLDS: dict[str, World] = {}
 def stamp(world: World) -> str:
     """Names a world's public data: a digest of what determines them.  Publishes the world."""
     made = world.scenario
-    text = repr((made.seed, made.where, made.network, quito.__name__, 3))
+    text = repr((made.seed, made.where, made.network, quito.__name__, 4))
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     _WORLDS.setdefault(digest, world)
     return digest
+
+
+def published(digest: str) -> World:
+    """The world of a stamp that was given before."""
+    return _WORLDS[digest]
 
 
 def document(digest: str, name: str) -> bytes | None:
@@ -40,12 +46,12 @@ def document(digest: str, name: str) -> bytes | None:
     if name.startswith("scene/"):
         camera = world.camera_number.get(name.removeprefix("scene/").removesuffix(".json"))
         return None if camera is None else _scene_bytes(digest, camera)
-    return _bytes(digest, name) if name in _DOCUMENTS else None
+    return _bytes(digest, name) if name in DOCUMENTS else None
 
 
 @lru_cache(maxsize=64)
 def _bytes(digest: str, name: str) -> bytes:
-    return _json(_DOCUMENTS[name](_WORLDS[digest]))
+    return _json(DOCUMENTS[name](_WORLDS[digest]))
 
 
 @lru_cache(maxsize=512)
@@ -114,13 +120,45 @@ def areas_in_view(world: World, which: np.ndarray, poses: np.ndarray) -> list[li
     return [degrees(area) for area in sightings.areas_in_view(world.around, xy, mast, poses)]
 
 
-_DOCUMENTS: dict[str, Callable[[World], object]] = {
+STROKES: dict[str, tuple[tuple[float, float, float, float], ...]] = {
+    "S": ((0, 6, 4, 6), (0, 6, 0, 3), (0, 3, 4, 3), (4, 3, 4, 0), (4, 0, 0, 0)),
+    "Y": ((0, 6, 2, 3), (4, 6, 2, 3), (2, 3, 2, 0)),
+    "N": ((0, 0, 0, 6), (0, 6, 4, 0), (4, 0, 4, 6)),
+    "T": ((0, 6, 4, 6), (2, 6, 2, 0)),
+    "H": ((0, 0, 0, 6), (4, 0, 4, 6), (0, 3, 4, 3)),
+    "E": ((0, 0, 0, 6), (0, 6, 4, 6), (0, 3, 3, 3), (0, 0, 4, 0)),
+    "I": ((2, 0, 2, 6),),
+    "C": ((4, 6, 0, 6), (0, 6, 0, 0), (0, 0, 4, 0)),
+}
+"""Letters as strokes on a grid of 4 by 6."""
+WORD, LETTER_M, EVERY_M = "SYNTHETIC", 7.5, 520.0
+
+
+def _word(world: World) -> list[dict[str, object]]:
+    """SYNTHETIC written on the ground again and again, so that every picture of the map says it."""
+    strokes = [
+        LineString([(x + 6 * i, y), (x2 + 6 * i, y2)]).buffer(0.55, cap_style="square")
+        for i, letter in enumerate(WORD)
+        for x, y, x2, y2 in STROKES[letter]
+    ]
+    written = affinity.rotate(affinity.scale(unary_union(strokes), LETTER_M, LETTER_M, origin=(0, 0)), 28)
+    middle = np.asarray(written.envelope.centroid.coords[0])
+    radius = min(world.city.radius_m or 3000.0, 3000.0)
+    steps = np.arange(-(radius // EVERY_M), radius // EVERY_M + 1) * EVERY_M
+    spots = [(east, north) for east in steps for north in steps if np.hypot(east, north) <= radius]
+    letters = [np.asarray(part.exterior.coords) - middle for part in written.geoms]
+    centre = np.asarray(world.city.centre_xy)
+    return [{"polygon": degrees(letter + centre + spot)} for spot in spots for letter in letters]
+
+
+DOCUMENTS: dict[str, Callable[[World], object]] = {
     "streets.json": _streets,
     "blocks.json": _blocks,
     "grounds.json": _grounds,
     "landmarks.json": _landmarks,
     "cameras.json": _cameras,
     "footprints.json": _footprints,
+    "word.json": _word,
 }
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pages.parts import looking, public
+from pages.parts import looking, public, turning
 
 PARTS = Path(__file__).parent
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
@@ -52,8 +52,19 @@ async def _look(request: Request) -> Response:
     return Response(json.dumps(body, separators=(",", ":")), status, NEVER, "application/json")
 
 
+async def _turn(request: Request) -> Response:
+    raw = b""
+    async for part in request.stream():
+        raw += part
+        if len(raw) > turning.MOST_BYTES:
+            break
+    status, body = await run_in_threadpool(turning.answer, raw)
+    return Response(json.dumps(body, separators=(",", ":")), status, NEVER, "application/json")
+
+
 ROUTES = [
     Route("/data/{stamp}/{name:path}", _data),
     Route("/assets/{stamp}/{name:path}", _asset),
     Route("/look", _look),
+    Route("/turn", _turn, methods=["POST"]),
 ]

@@ -9,48 +9,38 @@ from __future__ import annotations
 import hashlib
 import secrets
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from synthetic import access, quito
+from synthetic import access
 from synthetic import world as worlds
 from synthetic.access import Action, Chair, Decision, Place, Regime, Rules
-from synthetic.cameras import pan_towards, presets
 from synthetic.exercise import observation
+from synthetic.exercise.acts import HANDLERS, Act, Asked, Refused, clamped, row_of, turnable
 from synthetic.exercise.clock import SPEEDS
-from synthetic.exercise.fold import DONE, Grant, State, grow
+from synthetic.exercise.fold import DONE, State, grow
+from synthetic.exercise.hands import SILENT_MS, Hand, of_body
 from synthetic.exercise.observation import Viewer
 from synthetic.exercise.outcomes import Outcomes, outcomes
+from synthetic.exercise.staff import place_node, staff_act
 from synthetic.journal import Event, Journal, Row, Writer
-from synthetic.model import Body, CameraKind, Pose, Scenario, StaffAct, StaffMember, Trouble
-from synthetic.world import World, scene_of
+from synthetic.model import Body, Pose, Scenario, StaffAct, StaffMember, Trouble
+from synthetic.world import World
+
+__all__ = [
+    "ACTORS", "LANGUAGES", "Act", "Exercise", "Moment", "Outcome", "Refused", "Turned", "as_if", "begin", "hashed",
+    "place_node",
+]  # fmt: skip
 
 ACTORS = {Chair.OPERATOR: "operator-1", Chair.INTELLIGENCE: "analyst-1"}
 """The participant's name in each chair."""
 ALIVE_MS = 90_000
 """A feed without a sign of life for so long has ended."""
 SIGN_MS = 20_000
-HOLD_MS = 8_000
-"""Whoever turned a camera holds it for so long."""
-MOST_FEEDS = 10
+REFUSED_AGAIN_MS = 5_000
+"""The same refusal of the same hand is recorded once in so long; a joystick may ask forty times."""
 LANGUAGES = ("es", "en")
-
-
-class Refused(Exception):
-    """The door says no; the text is a word for screens to translate."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """What somebody does, as it comes to the door: untrusted."""
-
-    chair: Chair
-    action: Action
-    camera_id: str | None = None
-    purpose: str | None = None
-    case_number: str | None = None
-    detail: Body = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +50,25 @@ class Outcome:
     decision: Decision
     outcome: str
     body: Body
+    seq: int = 0  # of its event, 0 where nothing was appended
+    rows: Mapping[str, int] = field(default_factory=dict)  # its rows' numbers, by place
 
     @property
     def done(self) -> bool:
         """Whether it happened."""
         return self.outcome == DONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """What came of a word from a joystick."""
+
+    refused: str | None = None
+    by: str | None = None  # who holds it, where the chair may know
+    pose: Pose | None = None
+    clamped: bool = False
+    around: list[Body] | None = None
+    t_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,7 @@ class Exercise:
         self._state = State()
         self._outcomes: tuple[tuple[int, int], Outcomes] | None = None
         self._seen: dict[str, int] = {}
+        self._said_no: dict[tuple[str, str, str], int] = {}
         self._lock = threading.RLock()
 
     @property
@@ -116,15 +121,16 @@ class Exercise:
         """The exercise now, with what simulated staff did meanwhile appended first."""
         with self._lock:
             moment = self._read()
-            if self._due(moment) or self._forsaken(moment):
+            if self._due(moment) or self._forsaken(moment) or self._silent(moment.store_ms):
                 with self.journal.appending(self.name) as writer:
                     self._settle(writer)
                 moment = self._read()
             return moment
 
     def _read(self) -> Moment:
-        store_ms, new = self.journal.read(self.name, self._state.seq)
+        store_ms, new, held = self.journal.glance(self.name, self._state.seq)
         self._state = grow(self._state, new)
+        self._state.hands = _hands(held)
         now = self._state.clock.now_ms(store_ms, self.world.lasts_ms)
         return Moment(state=self._state, now_ms=now, store_ms=store_ms)
 
@@ -176,13 +182,16 @@ class Exercise:
     def _settle(self, writer: Writer) -> None:
         """Append what is due, once: whoever enters next does it."""
         self._state = grow(self._state, writer.events(self._state.seq))
+        self._state.hands = _hands(writer.hands())
         self._lapse(writer)
+        for hand in self._silent(writer.now_ms):
+            self._rest(writer, hand, self._state.clock.now_ms(hand.heard_at, self.world.lasts_ms))
         self._staff(writer, self._state.clock.now_ms(writer.now_ms, self.world.lasts_ms))
 
     def _staff(self, writer: Writer, now: int) -> None:
         """What simulated colleagues did until now."""
         for t_ms, script, member, act in self._due(Moment(state=self._state, now_ms=now, store_ms=writer.now_ms)):
-            made = _staff_act(self._state, member, act, self.world)
+            made = staff_act(self._state, member, act, self.world)
             self._append(writer, member.id, made, t_ms, script)
 
     # ------------------------------------------------------------------ acting
@@ -208,23 +217,148 @@ class Exercise:
         body: Body = {
             "camera_id": act.camera_id, "purpose": act.purpose, "case_number": act.case_number, "recorded": recorded
         }  # fmt: skip
+        asked = self._asked(actor, act, t_ms, seat)
         try:
             if not decision.allowed:
                 raise Refused(decision.reason)
-            body |= _HANDLERS[act.action](self, self._state, actor, act, t_ms, seat)
+            body |= HANDLERS[act.action](asked)
             outcome = DONE
         except Refused as refusal:
             outcome = f"refused: {refusal}"
         if body.pop("nothing_new", False):
             return Outcome(decision=decision, outcome=outcome, body=body)
         body["outcome"] = outcome
+        if outcome == DONE:
+            self._hands_off(writer, actor, act, t_ms)
         event = writer.append(
             take=self._state.take, t_ms=t_ms, actor=actor, chair=act.chair, kind=act.action, body=body, script_id=script
         )
-        for place in recorded:
-            writer.record(place, _row(event))
+        rows = {place.value: writer.record(place, row_of(event)).seq for place in recorded}
         self._state = grow(self._state, [event])
-        return Outcome(decision=decision, outcome=outcome, body=body)
+        return Outcome(decision=decision, outcome=outcome, body=body, seq=event.seq, rows=rows)
+
+    def _asked(self, actor: str, act: Act, t_ms: int, seat: str) -> Asked:
+        state = self._state
+        return Asked(
+            world=self.world, state=state, outcomes=lambda: self.outcomes(state), key=self.key, actor=actor, act=act,
+            t_ms=t_ms, seat=seat,
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------ hands on cameras
+
+    def turn(self, act: Act, seat: str, *, rest: bool, around: bool, language: str) -> Turned:
+        """A word from a joystick: the movement begins, goes on or comes to rest.  One event, at its rest.
+
+        Writes only the hand while the movement lasts; a refusal is an event once in `REFUSED_AGAIN_MS`.
+        """
+        with self._lock, self.journal.appending(self.name) as writer:
+            try:
+                self._settle(writer)
+                t_ms = self._state.clock.now_ms(writer.now_ms, self.world.lasts_ms)
+                return self._turn(writer, act, seat, t_ms, rest, around, language)
+            except BaseException:
+                self._state = State()
+                raise
+
+    def _turn(
+        self, writer: Writer, act: Act, seat: str, t_ms: int, rest: bool, around: bool, language: str
+    ) -> Turned:
+        actor = ACTORS[act.chair]
+        asked = self._asked(actor, act, t_ms, seat)
+        request = access.Request(actor=actor, chair=act.chair, action=Action.PTZ, purpose=act.purpose)
+        decision = access.decide(self._state.rules, request)
+        try:
+            if not decision.allowed:
+                raise Refused(decision.reason)
+            camera = turnable(asked)
+            pose = clamped(act.detail.get("pose"))
+        except Refused as refusal:
+            self._say_no(writer, actor, act, t_ms, str(refusal))
+            return Turned(refused=str(refusal), by=refusal.by, t_ms=t_ms)
+        hand = self._hand(writer, actor, act, seat, camera, t_ms, Place.CENTER in decision.recorded_where)
+        hand = hand.to(pose, t_ms, writer.now_ms)
+        self._state.hands = {**self._state.hands, hand.camera_id: hand}
+        shown = self._around(act, seat, camera, pose, t_ms, language) if around else None
+        if rest:
+            self._rest(writer, hand, t_ms)
+        else:
+            writer.hold(hand.camera_id, hand.body())
+        given = act.detail["pose"]
+        return Turned(
+            pose=pose, clamped=[given[0] % 36000, *given[1:]] != list(pose.numbers), around=shown, t_ms=t_ms
+        )
+
+    def _hand(
+        self, writer: Writer, actor: str, act: Act, seat: str, camera: int, t_ms: int, recorded: bool
+    ) -> Hand:
+        """The actor's hand on the camera; a new one takes it from whoever had it."""
+        camera_id = self.world.cameras.ids[camera]
+        held = self._state.hands.get(camera_id)
+        if held is not None and (held.actor, held.seat) == (actor, seat):
+            return held
+        if held is not None:
+            self._rest(writer, held, t_ms)
+        start = observation.pose_at(self.world, self._state, camera, t_ms)
+        return Hand(
+            camera_id=camera_id, actor=actor, chair=act.chair, seat=seat, began_ms=t_ms, heard_at=writer.now_ms,
+            path=((0, *start.numbers),), recorded=recorded, purpose=act.purpose, case_number=act.case_number,
+        )  # fmt: skip
+
+    def _around(self, act: Act, seat: str, camera: int, pose: Pose, t_ms: int, language: str) -> list[Body]:
+        viewer = Viewer(chair=act.chair, actor=ACTORS[act.chair], seat=seat, language=language)
+        found = self.outcomes(self._state)
+        return observation.around(self.world, self._state, found, viewer, camera, pose.zoom_c, t_ms, self.key)
+
+    def _rest(self, writer: Writer, hand: Hand, t_ms: int) -> None:
+        """A movement is over: one event, and its rows by the rules of now."""
+        request = access.Request(actor=hand.actor, chair=Chair(hand.chair), action=Action.PTZ, purpose=hand.purpose)
+        recorded = sorted(access.decide(self._state.rules, request).recorded_where)
+        body: Body = {
+            "camera_id": hand.camera_id, "purpose": hand.purpose, "case_number": hand.case_number,
+            "recorded": recorded, "pose": list(hand.pose.numbers), "path": [list(step) for step in hand.path],
+            "began_ms": hand.began_ms, "outcome": DONE,
+        }  # fmt: skip
+        event = writer.append(
+            take=self._state.take, t_ms=max(t_ms, hand.began_ms), actor=hand.actor, chair=hand.chair, kind=Action.PTZ,
+            body=body,
+        )  # fmt: skip
+        for place in recorded:
+            writer.record(place, row_of(event))
+        writer.let_go(hand.camera_id)
+        self._state.hands = {k: v for k, v in self._state.hands.items() if k != hand.camera_id}
+        self._state = grow(self._state, [event])
+
+    def _silent(self, store_ms: int) -> list[Hand]:
+        """Hands of which nothing was heard for too long."""
+        return [hand for hand in self._state.hands.values() if store_ms - hand.heard_at > SILENT_MS]
+
+    def _hands_off(self, writer: Writer, actor: str, act: Act, t_ms: int) -> None:
+        """A preset takes the camera out of any hand; closing a feed takes one's own off it."""
+        hand = self._state.hands.get(act.camera_id or "")
+        if hand and (act.action in (Action.PTZ, Action.PRESET) or (act.action, actor) == (Action.LIVE_END, hand.actor)):
+            self._rest(writer, hand, t_ms)
+
+    def _say_no(self, writer: Writer, actor: str, act: Act, t_ms: int, why: str) -> None:
+        """A refused movement is an event and a row like every refusal, however often the hand asks."""
+        key = (actor, str(act.camera_id), why)
+        if writer.now_ms - self._said_no.get(key, -REFUSED_AGAIN_MS) < REFUSED_AGAIN_MS:
+            return
+        if len(self._said_no) > 200:
+            self._said_no.clear()
+        self._said_no[key] = writer.now_ms
+        request = access.Request(actor=actor, chair=act.chair, action=Action.PTZ, purpose=act.purpose)
+        recorded = sorted(access.decide(self._state.rules, request).recorded_where)
+        known = act.camera_id if act.camera_id in self.world.camera_number else None
+        body: Body = {
+            "camera_id": known, "purpose": act.purpose, "case_number": act.case_number, "recorded": recorded,
+            "outcome": f"refused: {why}",
+        }  # fmt: skip
+        event = writer.append(
+            take=self._state.take, t_ms=t_ms, actor=actor, chair=act.chair, kind=Action.PTZ, body=body
+        )
+        for place in recorded:
+            writer.record(place, row_of(event))
+        self._state = grow(self._state, [event])
 
     def steer(self, what: str, value: int | str | None = None) -> None:
         """The exercise's own controls: play, pause, speed, jump, continue_from, answer …; no chair's act."""
@@ -242,6 +376,8 @@ class Exercise:
         kind, t_ms, body = _steering(what, value, now, clock.playing, clock.speed, self.world.lasts_ms)
         take = self._state.take
         if kind == "take":
+            for hand in list(self._state.hands.values()):
+                self._rest(writer, hand, now)
             take = 1 + max((e.take for e in self.journal.read(self.name)[1]), default=0)
             body |= {"parent": self._state.take}
         event = writer.append(take=take, t_ms=t_ms, actor="participant", chair="none", kind=kind, body=body)
@@ -259,13 +395,18 @@ class Exercise:
         """No guide (or the guide again)."""
         self._say("skip_guide", {"skipped": skipped})
 
-    def change_policy(self, *, regime: Regime | None = None, assumptions: dict[str, bool] | None = None) -> None:
+    def change_policy(
+        self, *, regime: Regime | None = None, assumptions: dict[str, bool] | None = None,
+        masks: dict[str, bool] | None = None,
+    ) -> None:  # fmt: skip
         """The rules change from now on; itself a row at the center."""
         body: Body = {"outcome": DONE}
         if regime:
             body["regime"] = regime
         if assumptions:
             body["assumptions"] = {k: bool(v) for k, v in assumptions.items() if k in access.ASSUMPTIONS}
+        if masks:
+            body["masks"] = {k: bool(v) for k, v in masks.items() if k in access.MASKS}
         self._say("policy_change", body, recorded=True)
 
     def _say(self, kind: str, body: Body, recorded: bool = False) -> None:
@@ -276,7 +417,7 @@ class Exercise:
                 take=self._state.take, t_ms=now, actor="participant", chair="trainer", kind=kind, body=body
             )
             if recorded:
-                writer.record(Place.CENTER, _row(event))
+                writer.record(Place.CENTER, row_of(event))
             self._state = grow(self._state, [event])
 
     # ------------------------------------------------------------------ seats
@@ -298,15 +439,20 @@ class Exercise:
         state, past = moment.state, lag_ms > 0
         found = self.outcomes(state, t_ms if past else None)
         grants = state.open_grants(moment.now_ms, chair, viewer.actor)
-        cameras = [g.camera_id for g in grants]
-        shown = observation.feeds(self.world, state, found, viewer, cameras, t_ms, self.key)
         clock = state.clock
+        shown: dict[str, Body] = {}
+        for back in sorted({state.lag_ms(g.id) for g in grants}):
+            mine = [g for g in grants if state.lag_ms(g.id) == back]
+            at = max(t_ms - back, -worlds.RECORDING_MS)
+            then = self.outcomes(state, at) if back else found
+            feeds = observation.feeds(self.world, state, then, viewer, [g.camera_id for g in mine], at, self.key)
+            shown |= {g.id: {**f, "late": t_ms - at} if back else f for g, f in zip(mine, feeds, strict=True)}
         return {
             "t": t_ms,
             "speed": clock.speed,
             "playing": clock.playing and moment.now_ms < self.world.lasts_ms,
             "ends": self.world.lasts_ms,
-            "feeds": dict(zip((g.id for g in grants), shown, strict=True)),
+            "feeds": {g.id: shown[g.id] for g in grants},
         }
 
     def _alive(self, token: str, store_ms: int) -> None:
@@ -324,6 +470,10 @@ class Exercise:
         if not decision.allowed:
             return 0, []
         return self.journal.rows(self.name, Place.CENTER, newest)
+
+
+def _hands(bodies: Iterable[Body]) -> dict[str, Hand]:
+    return {hand.camera_id: hand for hand in map(of_body, bodies)}
 
 
 def hashed(token: str) -> str:
@@ -348,216 +498,6 @@ def _steering(what: str, value: Any, now: int, playing: bool, speed: int, lasts:
     if what == "continue_from":
         return "take", now, {"cut_ms": max(0, min(int(value), now)), "playing": playing}
     raise Trouble(f"the exercise cannot {what!r}")
-
-
-# ---------------------------------------------------------------------- rows
-
-
-_ANONYMOUS_SUBJECT = "figure"
-
-
-def _row(event: Event) -> dict[str, object]:
-    """An event as a row of the access log.  A row names no person: a camera sees figures."""
-    body = event.body
-    pan, tilt, zoom = body.get("pose") or (None, None, None)
-    chair = event.chair
-    return {
-        "take": event.take, "t": event.t_ms, "actor": event.actor, "chair": chair,
-        "organisation": access.ORGANISATION.get(Chair(chair), chair) if chair in list(Chair) else chair,
-        "on_behalf_of": None, "action": event.kind, "camera_id": body.get("camera_id"), "pan_deg": pan,
-        "tilt_deg": tilt, "zoom": zoom, "subject_id": body.get("subject"), "purpose": body.get("purpose"),
-        "case_number": body.get("case_number"), "approver": None, "outcome": body["outcome"],
-    }  # fmt: skip
-
-
-# ---------------------------------------------------------------------- what each act does
-
-
-def _checked_camera(exercise: Exercise, act: Act) -> int:
-    camera = exercise.world.camera_number.get(act.camera_id or "")
-    if camera is None:
-        raise Refused("no such camera")
-    return camera
-
-
-def _grant(state: State, actor: str, act: Act, t_ms: int) -> Grant:
-    """The actor's open feed of the camera."""
-    mine = [g for g in state.open_grants(t_ms, act.chair, actor) if g.camera_id == act.camera_id]
-    if not mine:
-        raise Refused("feed not open")
-    return mine[0]
-
-
-def _take_desk(exercise: Exercise, state: State, actor: str, act: Act, t_ms: int, seat: str) -> Body:
-    if state.desk_ms is not None:
-        return {"nothing_new": True}
-    return {}
-
-
-def _live_view(exercise: Exercise, state: State, actor: str, act: Act, t_ms: int, seat: str) -> Body:
-    _checked_camera(exercise, act)
-    mine = state.open_grants(t_ms, act.chair, actor)
-    for grant in mine:
-        if grant.camera_id == act.camera_id:
-            return {"nothing_new": True, "grant": grant.id}
-    if len(mine) >= MOST_FEEDS:
-        raise Refused("too many feeds")
-    count = sum(g.actor == actor for g in state.grants.values())
-    return {"grant": f"{actor}.{count + 1}"}
-
-
-def _live_end(exercise: Exercise, state: State, actor: str, act: Act, t_ms: int, seat: str) -> Body:
-    grant = _grant(state, actor, act, t_ms)
-    return {"grant": grant.id, "lasted_ms": t_ms - grant.opened_ms}
-
-
-def _turn(exercise: Exercise, state: State, actor: str, act: Act, t_ms: int, seat: str) -> Body:
-    camera = _checked_camera(exercise, act)
-    _grant(state, actor, act, t_ms)
-    if not exercise.world.cameras.in_order[camera]:
-        raise Refused("out of order")
-    if exercise.world.cameras.kind[camera] == CameraKind.FIXED:
-        raise Refused("fixed camera")
-    _check_hold(state, actor, act, t_ms)
-    pose = _wanted_pose(exercise, camera, act)
-    return {"pose": [pose.pan_cdeg, pose.tilt_cdeg, pose.zoom_c]}
-
-
-def _check_hold(state: State, actor: str, act: Act, t_ms: int) -> None:
-    """Two hands on one camera: who turned it last keeps it for a while, unless outranked."""
-    last = state.move_at(act.camera_id or "", t_ms)
-    if last is None or last.actor == actor or t_ms - last.t_ms > HOLD_MS:
-        return
-    if not state.rules.outranks(act.chair, Chair(last.chair)):
-        known = last.recorded or last.chair == act.chair
-        raise Refused("held by a colleague" if known else "does not answer")
-
-
-def _wanted_pose(exercise: Exercise, camera: int, act: Act) -> Pose:
-    """A preset by number, or an explicit pose, clamped to what the camera can do."""
-    if act.action is Action.PRESET:
-        choices = presets(exercise.world.city, exercise.world.cameras, camera)
-        number = act.detail.get("preset")
-        if not isinstance(number, int) or not 0 <= number < len(choices):
-            raise Refused("no such preset")
-        return choices[number].pose
-    pose = act.detail.get("pose")
-    if not (isinstance(pose, list | tuple) and len(pose) == 3 and all(type(v) is int for v in pose)):
-        raise Refused("not a pose")
-    pan, tilt, zoom = pose
-    return Pose(pan_cdeg=pan % 36000, tilt_cdeg=min(max(tilt, -9000), 1500), zoom_c=min(max(zoom, 100), 3000))
-
-
-def _figure(exercise: Exercise, state: State, actor: str, act: Act, t_ms: int, seat: str) -> tuple[int, int]:
-    """The person a figure's number means at the moment the viewer clicked: (person, out_ms)."""
-    camera = _checked_camera(exercise, act)
-    _grant(state, actor, act, t_ms)
-    figure, at = act.detail.get("figure"), act.detail.get("t", t_ms)
-    if type(figure) is not int or type(at) not in (int, float) or not t_ms - 10_000 <= at <= t_ms + 6_000:
-        raise Refused("no such figure")
-    viewer = Viewer(chair=act.chair, actor=actor, seat=seat, language="en")
-    pose = observation.pose_at(exercise.world, state, camera, t_ms)
-    met = observation.person_of(
-        exercise.world, exercise.outcomes(state), viewer, camera, pose, int(at), figure, exercise.key
-    )
-    if met is None:
-        raise Refused("no such figure")
-    return met
-
-
-def _follow(exercise: Exercise, state: State, actor: str, act: Act, t_ms: int, seat: str) -> Body:
-    person, out_ms = _figure(exercise, state, actor, act, t_ms, seat)
-    return {"person": person, "out_ms": out_ms, "subject": _ANONYMOUS_SUBJECT}
-
-
-def _phone_lookup(exercise: Exercise, state: State, actor: str, act: Act, t_ms: int, seat: str) -> Body:
-    person = exercise.world.cast_number.get(str(act.detail.get("subject")))
-    if person is None or act.detail.get("figure") is not None:
-        person, _ = _figure(exercise, state, actor, act, t_ms, seat)
-    tail = observation.identity_of(exercise.world, person).phone_tail
-    return {"person": person, "subject": f"phone {tail}"}
-
-
-def _dispatch(exercise: Exercise, state: State, actor: str, act: Act, t_ms: int, seat: str) -> Body:
-    patrol = str(act.detail.get("patrol"))
-    known = [f"P-{k + 1}" for k in range(exercise.scenario.network.patrols)]
-    if patrol not in known:
-        raise Refused("no such patrol")
-    node = act.detail.get("node")
-    if type(node) is not int or not 0 <= node < len(exercise.world.city.ways.corner_of):
-        raise Refused("no such place")
-    top, bottom = (str(v)[:60] if (v := act.detail.get(k)) else None for k in ("top", "bottom"))
-    return {"patrol": patrol, "node": node, "top": top, "bottom": bottom, "subject": patrol}
-
-
-def _playback(exercise: Exercise, state: State, actor: str, act: Act, t_ms: int, seat: str) -> Body:
-    at = act.detail.get("at_ms")
-    if type(at) is not int or not -worlds.RECORDING_MS <= at <= t_ms:
-        raise Refused("no recording of that time")
-    return {"at_ms": at}
-
-
-def _nothing(exercise: Exercise, state: State, actor: str, act: Act, t_ms: int, seat: str) -> Body:
-    return {}
-
-
-_HANDLERS: dict[Action, Callable[[Exercise, State, str, Act, int, str], Body]] = {
-    Action.TAKE_DESK: _take_desk,
-    Action.LIVE_VIEW: _live_view,
-    Action.LIVE_END: _live_end,
-    Action.PTZ: _turn,
-    Action.PRESET: _turn,
-    Action.FOLLOW: _follow,
-    Action.PHONE_LOOKUP: _phone_lookup,
-    Action.DISPATCH: _dispatch,
-    Action.PLAYBACK: _playback,
-    Action.LOG_READ: _nothing,
-}
-
-
-# ---------------------------------------------------------------------- simulated staff
-
-
-_STAFF_VERBS = {
-    "open": Action.LIVE_VIEW, "close": Action.LIVE_END, "turn": Action.PRESET, "dispatch": Action.DISPATCH,
-    "phone_lookup": Action.PHONE_LOOKUP,
-}  # fmt: skip
-
-
-def _staff_act(state: State, member: StaffMember, act: StaffAct, world: World) -> Act:
-    """A planned act in the door's words."""
-    detail: Body = {}
-    action = _STAFF_VERBS[act.verb]
-    if act.verb == "turn" and act.to:
-        action, detail = _staff_turn(world, act)
-    if act.verb == "dispatch":
-        detail = {"patrol": act.patrol, "node": place_node(world, act.to or "")}
-    if act.verb == "phone_lookup":
-        detail = {"subject": act.subject}
-    return Act(
-        chair=Chair(member.chair), action=action, camera_id=act.camera, purpose=act.purpose,
-        case_number=act.case_number, detail=detail,
-    )  # fmt: skip
-
-
-def _staff_turn(world: World, act: StaffAct) -> tuple[Action, Body]:
-    """To a preset by its name, else towards a place."""
-    camera = world.camera(act.camera or "")
-    names = [p.name for p in presets(world.city, world.cameras, camera)]
-    if act.to in names:
-        return Action.PRESET, {"preset": names.index(act.to)}
-    spot = world.city.ways.xy[0, quito.find(world.city, act.to or "")]
-    home = world.home_pose(camera)
-    pan = int(pan_towards(world.cameras.xy[camera], spot))
-    return Action.PTZ, {"pose": [pan, home.tilt_cdeg, home.zoom_c]}
-
-
-def place_node(world: World, place: str) -> int:
-    """The walking node of a place, or of where an incident happened."""
-    for incident in world.scenario.incidents:
-        if incident.id == place:
-            return scene_of(world, incident)[0]
-    return quito.find(world.city, place)
 
 
 def as_if(events: Iterable[Event], rules: Rules, chair: Chair) -> list[Event]:

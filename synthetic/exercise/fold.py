@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from synthetic.access import ASSUMPTIONS, Regime, Rules
+from synthetic.access import ASSUMPTIONS, MASKS, Regime, Rules
 from synthetic.exercise.clock import Clock
+from synthetic.exercise.hands import Hand, Step, along
 from synthetic.journal import Event
 from synthetic.model import Body, Pose
 
@@ -36,14 +37,20 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A camera was turned."""
+    """A camera was turned: at once by a preset, along a path by a hand."""
 
-    t_ms: int
+    t_ms: int  # when it was over
     seq: int
     pose: Pose
     actor: str
     chair: str
     recorded: tuple[str, ...]  # the places that hold a row of it
+    began_ms: int
+    path: tuple[Step, ...] = ()
+
+    def at(self, t_ms: int) -> Pose:
+        """Where the camera looked at a moment from the movement's begin on."""
+        return along(self.path, t_ms - self.began_ms) if self.path and t_ms < self.t_ms else self.pose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +110,9 @@ class State:
     regime: Regime = Regime.AS_FOUND
     assumptions: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(ASSUMPTIONS, True))
     face_matching: bool = False
+    masks: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(MASKS, False))
+    lags: dict[str, int] = field(default_factory=dict)  # feeds in playback: how far back, by grant
+    hands: dict[str, Hand] = field(default_factory=dict)  # live, by camera: from the store, not from events
     desk_ms: int | None = None
     grants: dict[str, Grant] = field(default_factory=dict)
     moves: dict[str, list[Move]] = field(default_factory=dict)
@@ -119,7 +129,21 @@ class State:
     @property
     def rules(self) -> Rules:
         """The rules in force."""
-        return Rules(regime=self.regime, assumptions=self.assumptions, face_matching=self.face_matching)
+        return Rules(
+            regime=self.regime, assumptions=self.assumptions, face_matching=self.face_matching, masks=self.masks
+        )
+
+    def lag_ms(self, grant: str) -> int:
+        """How far back a feed is shown; 0 live."""
+        return self.lags.get(grant, 0)
+
+    def pose_at(self, camera_id: str, t_ms: int) -> Pose | None:
+        """Where a camera that was turned looked at a moment, None where nobody had turned it."""
+        hand = self.hands.get(camera_id)
+        if hand is not None and t_ms >= hand.began_ms:
+            return hand.at(t_ms)
+        moved = [m for m in self.moves.get(camera_id, []) if m.began_ms <= t_ms]
+        return moved[-1].at(t_ms) if moved else None
 
     def move_at(self, camera_id: str, t_ms: int) -> Move | None:
         """The last time a camera was turned, up to a moment."""
@@ -211,7 +235,8 @@ def _turned(state: State, event: Event, body: Body) -> None:
     pan, tilt, zoom = body["pose"]
     move = Move(
         t_ms=event.t_ms, seq=event.seq, pose=Pose(pan_cdeg=pan, tilt_cdeg=tilt, zoom_c=zoom), actor=event.actor,
-        chair=event.chair, recorded=tuple(body["recorded"]),
+        chair=event.chair, recorded=tuple(body["recorded"]), began_ms=int(body.get("began_ms", event.t_ms)),
+        path=tuple((s[0], s[1], s[2], s[3]) for s in body.get("path", ())),
     )  # fmt: skip
     state.moves.setdefault(body["camera_id"], []).append(move)
 
@@ -241,6 +266,12 @@ def _phone_lookup(state: State, event: Event, body: Body) -> None:
 def _policy(state: State, event: Event, body: Body) -> None:
     state.regime = Regime(body.get("regime", state.regime))
     state.assumptions = {**state.assumptions, **body.get("assumptions", {})}
+    state.masks = {**state.masks, **body.get("masks", {})}
+
+
+def _played_back(state: State, event: Event, body: Body) -> None:
+    if "grant" in body:
+        state.lags = {**state.lags, body["grant"]: int(body["lag_ms"])}
 
 
 def _answer(state: State, event: Event, body: Body) -> None:
@@ -266,6 +297,7 @@ _HANDLERS: dict[str, Callable[[State, Event, Body], None]] = {
     "follow": _follow,
     "dispatch": _dispatch,
     "phone_lookup": _phone_lookup,
+    "playback": _played_back,
     "policy_change": _policy,
     "answer": _answer,
     "sit": _sit,

@@ -13,16 +13,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from synthetic import cameras as optics
 from synthetic import motion, people
 from synthetic.access import Chair
 from synthetic.exercise.fold import State
 from synthetic.exercise.outcomes import Outcomes
 from synthetic.model import Body, CameraKind, Floats, Longs, Pose
-from synthetic.world import World, camera_name, sightings_of, whereabouts
+from synthetic.sightings import Sightings
+from synthetic.world import World, camera_name, sightings_around, sightings_of, whereabouts
 
 AHEAD_MS = 6_000
 """How much of the future a browser gets, so that it can draw without asking."""
 MOST_AHEAD_MS = 60_000
+AROUND_MS = 5_000
+"""How much of it whoever steers a camera gets of everybody around."""
+LEAST_AROUND_M, MOST_AROUND_M = 60, 420
 AGENT_EYE_M = 40.0
 """How near the agency's eye on the street must be to point somebody out (synthetic)."""
 FIX_MS, FIX_M = 20_000, 45.0
@@ -51,7 +56,10 @@ def figures(world: World, found: Outcomes, shots: Sequence[Shot], t_ms: int, ahe
 
     O(sightings of these cameras) to find them, O(people in view) for their ways; all pictures at once.
     """
-    seen = [sightings_of(world, found.changes, camera, pose) for camera, pose in shots]
+    return _figures(world, found, [sightings_of(world, found.changes, *shot) for shot in shots], t_ms, ahead_ms)
+
+
+def _figures(world: World, found: Outcomes, seen: Sequence[Sightings], t_ms: int, ahead_ms: int) -> Figures:
     rows = [np.flatnonzero((s.in_ms < t_ms + ahead_ms) & (s.out_ms > t_ms)) for s in seen]
 
     def gathered(name: str) -> Longs:
@@ -62,7 +70,7 @@ def figures(world: World, found: Outcomes, shots: Sequence[Shot], t_ms: int, ahe
     begin, end = np.maximum(in_ms, t_ms), np.minimum(out_ms, t_ms + ahead_ms)
     times, points = _ways(world, found, person, begin, end)
     return Figures(
-        shot=np.repeat(np.arange(len(shots)), [len(r) for r in rows]),
+        shot=np.repeat(np.arange(len(seen)), [len(r) for r in rows]),
         person=person,
         in_ms=in_ms,
         out_ms=out_ms,
@@ -212,17 +220,43 @@ def redacted(
 ) -> list[list[Body]]:
     """The figures of each picture as they may cross the wire to this viewer."""
     seen = figures(world, found, shots, t_ms, ahead_ms(state))
-    foot = world.cameras.xy[np.array([camera for camera, _ in shots], dtype=int)][seen.shot]
+    return _written(world, state, found, viewer, [camera for camera, _ in shots], seen, t_ms, key)
+
+
+def around(
+    world: World, state: State, found: Outcomes, viewer: Viewer, camera: int, zoom_c: int, t_ms: int, key: bytes
+) -> list[Body]:
+    """Everybody in a camera's line of sight all around, for whoever has a hand on it; redacted like a picture."""
+    seen = sightings_around(world, found.changes, camera, around_m(zoom_c))
+    ahead = min(AROUND_MS * state.clock.speed, MOST_AHEAD_MS) if state.clock.playing else AROUND_MS
+    shown = _figures(world, found, [seen], t_ms, ahead)
+    return _written(world, state, found, viewer, [camera], shown, t_ms, key)[0]
+
+
+def around_m(zoom_c: int) -> int:
+    """How far round a camera people are told to whoever turns it: what its zoom detects, in steps of 60 m."""
+    far = float(optics.reach_m(np.array([zoom_c]))[0])
+    return int(min(max(-(-far // LEAST_AROUND_M), 1) * LEAST_AROUND_M, MOST_AROUND_M))
+
+
+def _written(
+    world: World, state: State, found: Outcomes, viewer: Viewer, cameras: Sequence[int], seen: Figures, t_ms: int,
+    key: bytes,
+) -> list[list[Body]]:  # fmt: skip
+    """Figures as JSON, picture by picture: clothes for all, a face only where it is not masked."""
+    foot = world.cameras.xy[np.array(cameras, dtype=int)][seen.shot]
     cm = np.round((seen.points - foot[:, None]) * 100).astype(np.int64).tolist()
     times, in_ms, gait = seen.times.tolist(), seen.in_ms.tolist(), seen.gait.tolist()
-    pictures: list[list[Body]] = [[] for _ in shots]
-    known = [labels(world, state, found, viewer, k, camera, seen, t_ms) for k, (camera, _) in enumerate(shots)]
+    pictures: list[list[Body]] = [[] for _ in cameras]
+    known = [labels(world, state, found, viewer, k, camera, seen, t_ms) for k, camera in enumerate(cameras)]
+    masked = state.rules.masked("faces", viewer.chair)
     for n, (k, person) in enumerate(zip(seen.shot.tolist(), seen.person.tolist(), strict=True)):
         label = known[k].get(person)
+        looks = people.appearance(world.looks, person, times[n][0] / 1000.0)
         pictures[k].append(
             {
-                "i": figure_id(key, viewer.seat, world.cameras.ids[shots[k][0]], person, in_ms[n]),
-                **people.appearance(world.looks, person, times[n][0] / 1000.0),
+                "i": figure_id(key, viewer.seat, world.cameras.ids[cameras[k]], person, in_ms[n]),
+                **(_without_face(looks) if masked else looks),
                 "gait": gait[n],
                 "p": _path(times[n], cm[n]),
                 "label": label.text if label else None,
@@ -230,6 +264,11 @@ def redacted(
             }
         )
     return pictures
+
+
+def _without_face(looks: Body) -> Body:
+    """What is masked is removed here, not painted over in the browser."""
+    return {**{k: v for k, v in looks.items() if k not in ("skin", "hair")}, "face": "masked"}
 
 
 def _path(times: list[int], cm: list[list[int]]) -> list[int]:
@@ -255,8 +294,9 @@ def feeds(
             "name": name_of(world, camera),
             "kind": "fixed" if world.cameras.kind[camera] == CameraKind.FIXED else "dome",
             "signal": bool(world.cameras.in_order[camera]),
-            "pose": [pose.pan_cdeg, pose.tilt_cdeg, pose.zoom_c],
+            "pose": list(pose.numbers),
             "figures": picture,
+            **({"masks": ["windows"]} if state.rules.masked("windows", viewer.chair) else {}),
         }
         for camera_id, (camera, pose), picture in zip(camera_ids, shots, pictures, strict=True)
     ]
@@ -269,8 +309,7 @@ def ahead_ms(state: State) -> int:
 
 def pose_at(world: World, state: State, camera: int, t_ms: int) -> Pose:
     """How a camera looks at a moment."""
-    move = state.move_at(world.cameras.ids[camera], t_ms)
-    return move.pose if move else world.home_pose(camera)
+    return state.pose_at(world.cameras.ids[camera], t_ms) or world.home_pose(camera)
 
 
 def name_of(world: World, camera: int) -> str:
@@ -282,7 +321,20 @@ def person_of(
     world: World, found: Outcomes, viewer: Viewer, camera: int, pose: Pose, t_ms: int, figure: int, key: bytes
 ) -> tuple[int, int] | None:
     """Whom a figure's number means to this viewer: (person, when it leaves the picture)."""
-    seen = figures(world, found, [(camera, pose)], t_ms, ahead_ms=1)
+    return _person(world, viewer, camera, figures(world, found, [(camera, pose)], t_ms, ahead_ms=1), figure, key)
+
+
+def person_around(
+    world: World, found: Outcomes, viewer: Viewer, camera: int, pose: Pose, t_ms: int, figure: int, key: bytes
+) -> tuple[int, int] | None:
+    """The same for a figure that was told all around, while a hand is on the camera."""
+    seen = sightings_around(world, found.changes, camera, around_m(pose.zoom_c))
+    return _person(world, viewer, camera, _figures(world, found, [seen], t_ms, 1), figure, key)
+
+
+def _person(
+    world: World, viewer: Viewer, camera: int, seen: Figures, figure: int, key: bytes
+) -> tuple[int, int] | None:
     for n, person in enumerate(seen.person.tolist()):
         if figure_id(key, viewer.seat, world.cameras.ids[camera], person, int(seen.in_ms[n])) == figure:
             return person, int(seen.out_ms[n])

@@ -76,10 +76,7 @@ class Screen:
     def painted(self) -> None:
         """The large feed shows a camera, and the map is there."""
         self.page.wait_for_selector(".st-key-deck canvas", timeout=30_000)
-        self.page.locator(".st-key-feed_view .dv-large canvas[data-painted]").wait_for(timeout=30_000)
-        self.page.wait_for_function(
-            "() => document.querySelector('.st-key-feed_view')", timeout=30_000
-        )
+        self.page.locator(".st-key-feed_view .dv-large canvas[data-ready=yes]").wait_for(timeout=30_000)
 
     def large(self, name: str) -> str | None:
         return self.page.locator(".st-key-feed_view .dv-large canvas").get_attribute(f"data-{name}")

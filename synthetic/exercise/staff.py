@@ -1,0 +1,52 @@
+"""Simulated colleagues: their planned acts in the door's words."""
+
+from __future__ import annotations
+
+from synthetic import quito
+from synthetic.access import Action, Chair
+from synthetic.cameras import pan_towards, presets
+from synthetic.exercise.acts import Act
+from synthetic.exercise.fold import State
+from synthetic.model import Body, StaffAct, StaffMember
+from synthetic.world import World, scene_of
+
+VERBS = {
+    "open": Action.LIVE_VIEW, "close": Action.LIVE_END, "turn": Action.PRESET, "dispatch": Action.DISPATCH,
+    "phone_lookup": Action.PHONE_LOOKUP,
+}  # fmt: skip
+
+
+def staff_act(state: State, member: StaffMember, act: StaffAct, world: World) -> Act:
+    """A planned act in the door's words."""
+    detail: Body = {}
+    action = VERBS[act.verb]
+    if act.verb == "turn" and act.to:
+        action, detail = _turn(world, act)
+    if act.verb == "dispatch":
+        detail = {"patrol": act.patrol, "node": place_node(world, act.to or "")}
+    if act.verb == "phone_lookup":
+        detail = {"subject": act.subject}
+    return Act(
+        chair=Chair(member.chair), action=action, camera_id=act.camera, purpose=act.purpose,
+        case_number=act.case_number, detail=detail,
+    )  # fmt: skip
+
+
+def _turn(world: World, act: StaffAct) -> tuple[Action, Body]:
+    """To a preset by its name, else towards a place."""
+    camera = world.camera(act.camera or "")
+    names = [p.name for p in presets(world.city, world.cameras, camera)]
+    if act.to in names:
+        return Action.PRESET, {"preset": names.index(act.to)}
+    spot = world.city.ways.xy[0, quito.find(world.city, act.to or "")]
+    home = world.home_pose(camera)
+    pan = int(pan_towards(world.cameras.xy[camera], spot))
+    return Action.PTZ, {"pose": [pan, home.tilt_cdeg, home.zoom_c]}
+
+
+def place_node(world: World, place: str) -> int:
+    """The walking node of a place, or of where an incident happened."""
+    for incident in world.scenario.incidents:
+        if incident.id == place:
+            return scene_of(world, incident)[0]
+    return quito.find(world.city, place)
