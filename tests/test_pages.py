@@ -411,7 +411,7 @@ def test_in_playback_nothing_is_steered_and_one_can_continue_from_there(at_the_d
     screen = at_the_desk(guide=False).at(100)
     screen.app.session_state[state.LAG] = 40_000
     screen.run()
-    assert "recording · " in screen.says
+    assert "recording, 40 s ago · " in screen.says
     assert "turn_to" not in [s.key for s in screen.app.selectbox]
     screen.press("continue_from")
     moment = screen.exercise.moment()

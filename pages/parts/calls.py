@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from pages.parts import pulse
+from pages.parts import pulse, refusals
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic import clothes
@@ -96,8 +96,8 @@ def _dispatch(place: Here, told: Briefing, call: Call) -> None:
                 chair=place.chair, action=Action.DISPATCH, case_number=call.incident.id,
                 detail={"patrol": patrol, "node": spots[where], "top": top},
             )  # fmt: skip
-            place.exercise.act(act, place.seat_name)
-            st.rerun()
+            if refusals.said(place, place.exercise.act(act, place.seat_name), ""):
+                st.rerun()
 
 
 def _spots(place: Here, told: Briefing, call: Call) -> dict[str, int]:

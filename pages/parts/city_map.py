@@ -12,7 +12,7 @@ import pydeck as pdk
 import streamlit as st
 from pydeck.bindings.json_tools import default_serialize
 
-from pages.parts import calls, component, panel, public, state
+from pages.parts import calls, component, panel, public, refusals, state
 from pages.parts.state import Here
 from pages.parts.text import local_time
 from synthetic import quito, sightings
@@ -134,7 +134,7 @@ def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
             chair=place.chair, action=Action.LIVE_VIEW, camera_id=camera_id, purpose=purpose or calls.purpose(place),
             case_number=calls.case_number(place),
         )  # fmt: skip
-        if not exercise.act(act, place.seat_name).done:
+        if not refusals.said(place, exercise.act(act, place.seat_name), camera_id):
             return
     st.session_state.setdefault(state.LARGE, {})[place.chair.value] = camera_id
 

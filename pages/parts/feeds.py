@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import calls, component, panel, public, state, task
+from pages.parts import calls, city_map, component, follow, panel, public, recording, refusals, state, still, task
 from pages.parts.state import Here
 from pages.parts.text import angle, safe
 from synthetic import cameras as optics
@@ -18,19 +19,21 @@ from synthetic.exercise.fold import Grant
 from synthetic.model import CameraKind
 from synthetic.world import camera_name
 
-_FEEDS = component.declare("feeds", "feed/feeds.js", ("promote", "figure", "point", "changed"))
+_FEEDS = component.declare("feeds", "feed/feeds.js", ("promote", "figure", "next", "home", "changed"))
 ONLY_LARGE = 1
+MAIN = "feed_view"
 LAYOUTS = (1, 4, 6, 9)
-REFUSALS = {
-    "out of order": "{camera} is out of order.",
-    "fixed camera": "{camera} is a fixed camera; it does not turn.",
-    "held by a colleague": "{camera} is held by a colleague.",
-    "does not answer": "{camera} does not answer.",
-    "no such figure": "That figure is no longer in the picture.",
-    "feed not open": "This feed is no longer open.",
-    "not stated": "Under these rules a purpose must be stated first.",
-    "not for this chair": "This chair may not do that.",
+STICK = {
+    **refusals.WORDS,
+    "held by a colleague": "{who} took {camera}.",
+    "hint": "Drag, arrow keys, + −; click the picture to centre it.",
+    "limit": "It turns no further.",
+    "lost": "No connection; the camera stays where it is.",
+    "joystick": "Joystick: arrow keys turn, + and − zoom",
+    "in": "zoom in",
+    "out": "zoom out",
 }
+BANDS = ("detection", "observation", "recognition", "identification")
 
 
 def show(place: Here) -> None:
@@ -68,7 +71,8 @@ def _head(place: Here, told: Briefing, large: Grant) -> None:
     world = place.exercise.world
     camera = world.camera_number[large.camera_id]
     pose = told.poses[large.camera_id]
-    live = _("recording") if place.lag_ms else _("live")
+    back = place.lag_ms + place.moment.state.lag_ms(large.id)
+    live = _("recording, {n} s ago", n=round(back / 1000)) if back else _("live")
     seen = _(
         "pan {pan} · tilt {tilt}° · ×{zoom}",
         pan=angle(pose.pan_cdeg),
@@ -81,7 +85,7 @@ def _head(place: Here, told: Briefing, large: Grant) -> None:
     )
 
 
-def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str = "feed_view") -> None:
+def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str = MAIN) -> None:
     """The component; its data stay the same while only time passes."""
     world = place.exercise.world
     wall = [g.id for g in told.grants if g.id != large.id][:layout] if layout > 1 else []
@@ -92,17 +96,35 @@ def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str 
         data={
             "look": address, "scenes": f"/data/{public.stamp(world)}/scene/",
             "starts": world.scenario.starts.strftime("%Y-%m-%dT%H:%M:%S"), "chair": place.chair, "colour": place.colour,
-            "layout": layout, "language": place.language, "large": large.id, "wall": wall,
+            "layout": layout, "language": place.language, "large": large.id, "wall": wall, "fill": key == MAIN,
             "words": {
                 "no_signal": _("NO SIGNAL"), "synthetic": _("SYNTHETIC"), "fixed": _("fixed"),
                 "offline": _("connection lost"), "people": _("figures in view"),
+                "bands": {**{band: _(band) for band in BANDS}, "none": _("below detection")},
             },
+            **(_steering(place) if key == MAIN else {}),
             "act": briefing.digest(place.exercise, place.chair, place.moment),
         },
-        height="stretch" if layout > 1 else "content",
-        on_promote_change=_promoted if layout > 1 else _ignored, on_figure_change=_picked if layout > 1 else _ignored,
-        on_point_change=_ignored, on_changed_change=_ignored,
+        height="stretch" if key == MAIN else "content", on_changed_change=_ignored,
+        on_promote_change=_promoted if key == MAIN else _ignored, on_figure_change=_picked if key == MAIN else _ignored,
+        on_next_change=_next if key == MAIN else _ignored, on_home_change=_home if key == MAIN else _ignored,
     )  # fmt: skip
+
+
+def _steering(place: Here) -> dict[str, Any]:
+    """What the joystick needs: who says it turns, the words for whatever comes of it, a still that was asked for."""
+    _ = place.words
+    return {
+        "stick": place.lag_ms == 0, "turn": "/turn", "still": st.session_state.get(state.STILL),
+        "turn_as": {
+            "seat": place.seat, "chair": place.chair, "lang": place.language, "purpose": calls.purpose(place),
+            "case": calls.case_number(place),
+        },
+        "words_stick": {word: _(text, camera="{camera}", who="{who}") for word, text in STICK.items()},
+        "names": {
+            f"operator-{n}": _("Operator {n}", n=n) for n in range(1, place.exercise.scenario.network.operators + 1)
+        },
+    }  # fmt: skip
 
 
 def _ignored() -> None:
@@ -132,14 +154,29 @@ def _picked() -> None:
         purpose=calls.purpose(place), case_number=calls.case_number(place),
         detail={"figure": picked.get("i"), "t": picked.get("t")},
     )  # fmt: skip
-    said(place, place.exercise.act(act, place.seat_name), camera or "")
+    refusals.said(place, place.exercise.act(act, place.seat_name), camera or "")
 
 
-def said(place: Here, outcome: Any, camera_id: str) -> None:
-    """Say a refusal in plain words."""
-    if not outcome.done:
-        why = outcome.outcome.removeprefix("refused: ")
-        st.toast(place.words(REFUSALS.get(why, why), camera=camera_id))
+def _home() -> None:
+    """The key "h": the camera in the large picture looks home."""
+    _shown_camera(lambda camera_id: _to_preset(camera_id, 0))
+
+
+def _next() -> None:
+    """The key "n": on to the camera where whoever was marked last should come next."""
+    place = state.here()
+    st.session_state[state.ACTED] = True
+    ahead = follow.proposed(place)
+    if ahead:
+        city_map.open_large(place, ahead[0].camera_id)
+
+
+def _shown_camera(act: Callable[[str], None]) -> None:
+    place = state.here()
+    large = large_grant(place, place.told)
+    st.session_state[state.ACTED] = True
+    if large is not None:
+        act(large.camera_id)
 
 
 # --------------------------------------------------------------------------- what can be done
@@ -154,8 +191,11 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
                 place.exercise.steer("continue_from", told.t_ms)
                 st.session_state[state.LAG] = 0
                 st.rerun()
-        elif world.cameras.kind[camera] != CameraKind.FIXED:
-            _presets(place, large, camera)
+        else:
+            if world.cameras.kind[camera] != CameraKind.FIXED:
+                _presets(place, large, camera)
+            recording.show(place, large)
+        still.show(place, large)
         if place.chair is Chair.INTELLIGENCE:
             _figure_means(place)
             if place.moment.state.regime is Regime.LOGGED:
@@ -163,6 +203,7 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
                     place.words("Purpose"), key="purpose_text", max_chars=200, label_visibility="collapsed",
                     placeholder=place.words("Purpose"), width=120,
                 )  # fmt: skip
+    follow.show(place)
 
 
 def _notice(place: Here, told: Briefing) -> None:
@@ -209,17 +250,21 @@ def _presets(place: Here, large: Grant, camera: int) -> None:
 
 
 def _turned(camera_id: str) -> None:
-    place = state.here()
     number = st.session_state.get("turn_to")
     if number is None:
         return
     st.session_state["turn_to"] = None
     st.session_state[state.ACTED] = True
+    _to_preset(camera_id, number)
+
+
+def _to_preset(camera_id: str, number: int) -> None:
+    place = state.here()
     act = Act(
         chair=place.chair, action=Action.PRESET, camera_id=camera_id, purpose=calls.purpose(place),
         case_number=calls.case_number(place), detail={"preset": number},
     )  # fmt: skip
-    said(place, place.exercise.act(act, place.seat_name), camera_id)
+    refusals.said(place, place.exercise.act(act, place.seat_name), camera_id)
 
 
 def _figure_means(place: Here) -> None:

@@ -16,6 +16,7 @@ NEWEST = 15
 VERBS = {
     "take_desk": "took the desk", "live_view": "opened {camera}", "live_end": "closed {camera}",
     "ptz": "turned {camera}", "preset": "turned {camera}", "playback": "played back a recording",
+    "snapshot": "took a still of {camera}", "export": "exported a still of {camera}",
     "follow": "marked a figure on {camera}",
     "phone_lookup": "looked up {subject}", "dispatch": "sent {subject}", "policy_change": "changed the rules",
 }  # fmt: skip

@@ -17,9 +17,9 @@ from synthetic.model import Trouble
 EXERCISE, SEAT, CHAIR, LANGUAGE, LAG, LARGE, NOTE, LAYOUT = (
     "dv_exercise", "dv_seat", "dv_chair", "dv_language", "dv_lag_ms", "dv_large", "dv_note", "dv_layout",
 )  # fmt: skip
-ACTED, HARDWARE, PAINTED, CLICKED, REPLAY, WISH, DOTS, DOTS_CHAIR, DOTS_DEAL = (
+ACTED, HARDWARE, PAINTED, CLICKED, REPLAY, WISH, DOTS, DOTS_CHAIR, DOTS_DEAL, STILL = (
     "dv_acted", "dv_hardware", "dv_painted", "dv_clicked", "dv_replay", "dv_wish", "dv_dots", "dv_dots_chair",
-    "dv_dots_deal",
+    "dv_dots_deal", "dv_still",
 )  # fmt: skip
 COLOUR = {Chair.OPERATOR: "#2fc2b3", Chair.INTELLIGENCE: "#f2a93b"}
 

@@ -4,12 +4,16 @@
 // animation loop.  `data` and what `look` answers are told in docs/wire.md.
 
 import { is_pose, is_turning, pose_at, turn_to } from './ease.js';
+import { band_text, paint_band, px_per_m_of } from './bands.js';
 import { paint_figures, placed } from './figures.js';
+import { dress_stick, drop as drop_hand, hand_of, holds, step as step_hand } from './hand.js';
+import { STYLE as STICK_STYLE, bind_keys, joystick } from './joystick.js';
 import { bar_of, paint_boxes, paint_caption, paint_dot, paint_outline, paint_slate, paint_snow, paint_synthetic } from './overlay.js';
 import { at as where, is_path } from './paths.js';
 import { bind_large, bind_small } from './pointing.js';
 import { lens } from './projection.js';
-import { HURRIED, lighting, paint_scene, prepared } from './scene.js';
+import { FULL, HURRIED, lighting, paint_scene, prepared } from './scene.js';
+import { make_still, save } from './still.js';
 import { clock_text, date_text } from './time.js';
 import { poll, set_clock, time_of } from './watch.js';
 
@@ -53,26 +57,52 @@ export function mount(root, data, send) {
 
 function build(root) {
   const style = document.createElement('style');
-  style.textContent = STYLE;
+  style.textContent = STYLE + STICK_STYLE;
   const box = document.createElement('div');
   box.className = 'dv-feeds';
   const large = document.createElement('div');
   large.className = 'dv-large';
   const wall = document.createElement('div');
   wall.className = 'dv-wall';
-  box.append(large, wall);
+  const state = { data: {}, box, large, wall, panes: [], feeds: {}, clock: null, failures: 0, dirty: true, watch: null, changed: undefined };
+  const stick = joystick(() => step_hand(state.hand, performance.now()));
+  state.hand = hand_of(hand_host(state), stick);
+  box.append(large, stick.element, wall);
   root.append(style, box);
-  return { data: {}, box, large, wall, panes: [], feeds: {}, clock: null, failures: 0, dirty: true, watch: null, changed: undefined };
+  return state;
+}
+
+/** What the hand may ask of the feeds, and tell them. */
+function hand_host(state) {
+  const grant = () => state.data.large ?? null;
+  const feed = () => state.feeds[grant()] ?? null;
+  return {
+    data: () => state.data,
+    grant,
+    feed,
+    pose: () => pose_at(feed().movement, performance.now()),
+    figures: (list, before) => renewed(list, { figures: before ?? feed()?.figures ?? [] }, time_now(state, performance.now()), true),
+    redraw: () => { state.dirty = true; },
+    arrived: (held, pose) => {
+      const left = state.feeds[held];
+      if (left && pose) left.movement = { from: pose, to: pose, at: performance.now() };
+      state.dirty = true;
+      state.watch?.now();
+      window.dispatchEvent(new CustomEvent('dv-acted'));
+    },
+  };
 }
 
 /** Makes the canvases match the data; canvases that stay keep their picture. */
 function arrange(state) {
   const { data } = state;
   const layout = Number(data.layout) || 6;
+  if (state.hand.grant !== null && state.hand.grant !== data.large) drop_hand(state.hand);
+  still_of(state);
   const wall = layout === 1 || !Array.isArray(data.wall) ? [] : data.wall.filter((grant) => grant != null).slice(0, Math.min(MOST_WALL, layout));
   state.words = { ...(WORDS[data.language] ?? WORDS.en), ...(data.words ?? {}) };
   state.box.style.setProperty('--dv-colour', data.colour ?? '#2fc2b3');
-  state.box.classList.toggle('dv-fill', layout > 1);
+  state.box.classList.toggle('dv-fill', data.fill ?? layout > 1);
   state.box.style.setProperty('--columns', COLUMNS[layout] ?? 3);
   const wanted = [{ large: true, grant: data.large ?? null }, ...wall.map((grant) => ({ large: false, grant }))];
   const spare = state.panes.slice();
@@ -96,6 +126,7 @@ function new_pane(state, large) {
   holder.append(canvas);
   const pane = { large, holder, canvas, ctx: canvas.getContext('2d', context_options()), painted: 0, shown: [], told_at: -1e9, picked: null, hovered: null, grant: null };
   (large ? bind_large : bind_small)(state, pane);
+  if (large) bind_keys(state.hand.stick, canvas, true);
   sizes?.observe(canvas);
   canvas.__pane = pane;
   return pane;
@@ -115,6 +146,7 @@ function start(state) {
 }
 
 function stop(state) {
+  if (!state.box.isConnected) drop_hand(state.hand);
   state.watch?.stop();
   state.watch = null;
   running.delete(state);
@@ -146,15 +178,21 @@ function heard(state, answer) {
 
 /** A feed of the new answer, going on from the old one: gait, fading and the way the camera turns. */
 function taken_over(state, old, feed, now) {
-  const t = time_now(state, now);
-  const before = old?.camera === feed.camera ? old : null;
-  const known = new Map((before?.figures ?? []).map((figure) => [figure.i, figure]));
-  const figures = (Array.isArray(feed.figures) ? feed.figures : []).filter((figure) => figure && is_path(figure.p));
-  for (const figure of figures) carry_on(figure, known.get(figure.i) ?? alike(figure, before, t), t, before !== null);
+  const t = time_now(state, now) - (feed.late || 0);
+  const before = old?.camera === feed.camera && (old.late || 0) === (feed.late || 0) ? old : null;
+  const figures = renewed(feed.figures, before, t, before !== null);
   const pose = is_pose(feed.pose) ? feed.pose : before?.movement?.to ?? [0, -800, 100];
   const movement = turn_to(before?.movement, pose, now);
   if (state.data.freeze_t != null) movement.from = movement.to;
   return { ...feed, figures, movement };
+}
+
+/** Figures of an answer, each going on from the one it was before. */
+function renewed(list, before, t, was_watched) {
+  const known = new Map((before?.figures ?? []).map((figure) => [figure.i, figure]));
+  const figures = (Array.isArray(list) ? list : []).filter((figure) => figure && is_path(figure.p));
+  for (const figure of figures) carry_on(figure, known.get(figure.i) ?? alike(figure, before, t), t, was_watched);
+  return figures;
 }
 
 /** The same person may come under a new number when the camera turns: same clothes at the same place. */
@@ -215,9 +253,10 @@ function spare_of(width, height) {
 /** The empty street for a pane, {canvas, camera, pose}: from the store, newly painted when this frame
  *  can afford it, else the last one, which is a moment old. */
 function street_of(state, pane, feed, town, light, now) {
-  const pose = pose_at(feed.movement, now);
+  const held = pane.large && holds(state.hand, pane.grant);
+  const pose = held ? state.hand.pose : pose_at(feed.movement, now);
   const mine = pane.street?.camera === feed.camera ? pane.street : null;
-  const found = is_turning(feed.movement, now) ? draft(pane, feed, town, pose, light, mine) : finished(state, pane, feed, town, pose, light);
+  const found = held || is_turning(feed.movement, now) ? draft(pane, feed, town, pose, light, mine) : finished(state, pane, feed, town, pose, light);
   pane.street = found ?? mine;
   pane.unfinished = !found;
   return pane.street;
@@ -232,19 +271,19 @@ function draft(pane, feed, town, pose, light, mine) {
   spent.streets += 1;
   pane.draft ??= new_context(width, height);
   if (pane.draft.canvas.width !== width || pane.draft.canvas.height !== height) [pane.draft.canvas.width, pane.draft.canvas.height] = [width, height];
-  paint_scene(pane.draft, null, town, pose, light, HURRIED * (pane.large ? 1 : 0.6));
+  paint_scene(pane.draft, null, town, pose, light, HURRIED * (pane.large ? 1 : 0.6), feed.masks ?? []);
   return { canvas: pane.draft.canvas, camera: feed.camera, pose };
 }
 
 function finished(state, pane, feed, town, pose, light) {
   const { width, height } = pane.canvas;
-  const name = `${state.data.scenes} ${feed.camera} ${pose.join(' ')} ${width} ${height} ${light.bucket}`;
+  const name = `${state.data.scenes} ${feed.camera} ${pose.join(' ')} ${width} ${height} ${light.bucket} ${(feed.masks ?? []).join()}`;
   let canvas = backgrounds.get(name);
   if (!canvas) {
     if (!affords()) return null;
     spent.streets += 1;
     const ctx = new_context(width, height);
-    paint_scene(ctx, spare_of(width, height), town, pose, light);
+    paint_scene(ctx, spare_of(width, height), town, pose, light, FULL, feed.masks ?? []);
     canvas = ctx.canvas;
     if (backgrounds.size >= MOST_BACKGROUNDS) backgrounds.delete(backgrounds.keys().next().value);
   }
@@ -287,15 +326,19 @@ function count(now, js) {
 
 function paint_all(state, now) {
   if (!state.box.isConnected) return lost(state, now);
+  step_hand(state.hand, now);
+  dress_stick(state.hand, state.data, state.feeds[state.data.large], state.feeds[state.data.large]?.movement.to);
   if (is_still(state, now)) return;
   state.dirty = false;
   state.painted_at = now;
-  const t = time_now(state, now);
-  const light = lighting(state.data.starts, t);
+  const live = time_now(state, now);
+  const light = lighting(state.data.starts, live);
   for (const pane of in_turn(state)) {
     fit(pane);
-    if (pane.canvas.width > 1) paint_pane(state, pane, t, light, now);
+    const late = state.feeds[pane.grant]?.late || 0; // a feed in playback shows another time than the rest
+    if (pane.canvas.width > 1) paint_pane(state, pane, live - late, late ? lighting(state.data.starts, live - late) : light, now);
   }
+  take_still(state);
 }
 
 /** The large feed first, then the wall from another one in each frame, so that all get their streets. */
@@ -355,8 +398,10 @@ function paint_street(state, pane, feed, t, light, now) {
   if (!street) return null;
   ctx.drawImage(street.canvas, 0, 0, canvas.width, canvas.height);
   const eye = lens(street.pose, town.mast_m, canvas.width, canvas.height);
-  pane.shown = placed(feed.figures, eye, t);
-  paint_figures(ctx, eye, pane.shown, light, t);
+  const held = pane.large && holds(state.hand, pane.grant);
+  pane.eye = eye;
+  pane.shown = placed((held && state.hand.figures) || feed.figures, eye, t);
+  paint_figures(ctx, eye, pane.shown, light, t, street.canvas);
   if (light.night && pane.large && state.data.freeze_t == null) paint_snow(ctx, canvas.width, canvas.height, pane.painted >> 1, 0.035);
   return street;
 }
@@ -368,7 +413,10 @@ function write_boxes(state, pane) {
   paint_boxes(ctx, canvas.width, canvas.height, labelled, colours, pane.large ? scale : scale * 0.7);
   if (!pane.large) return;
   const focus = shown.find(({ figure }) => figure.i === (pane.hovered ?? pane.picked));
-  if (focus) paint_outline(ctx, focus.box, canvas.width, canvas.height - bar_of(canvas.width, canvas.height).high, scale);
+  if (!focus) return;
+  const low = canvas.height - bar_of(canvas.width, canvas.height).high;
+  paint_outline(ctx, focus.box, canvas.width, low, scale);
+  paint_band(ctx, focus.box, canvas.width, low, scale, band_text(px_per_m_of(pane.eye, focus), state.words.bands));
 }
 
 function write_caption(state, pane, feed, t) {
@@ -388,7 +436,10 @@ function tell(state, pane, feed, t, now) {
   const { dataset } = canvas;
   dataset.t = Math.round(t);
   dataset.camera = feed?.camera ?? '';
-  dataset.pose = feed ? feed.movement.to.join(' ') : '';
+  const held = pane.large && holds(state.hand, pane.grant);
+  dataset.pose = feed ? (held ? state.hand.pose.map(Math.round) : feed.movement.to).join(' ') : '';
+  dataset.hand = held ? 'yes' : 'no';
+  dataset.late = feed?.late ?? 0;
   dataset.figures = pane.shown.length;
   dataset.ready = pane.waiting || !feed ? 'no' : 'yes';
   pane.told_at = now;
@@ -397,6 +448,26 @@ function tell(state, pane, feed, t, now) {
   const name = [feed?.camera, feed?.name].filter(Boolean).join(' ');
   const label = pane.large ? `${name}, ${pane.shown.length} ${state.words.people}` : name || '—';
   if (canvas.getAttribute('aria-label') !== label) canvas.setAttribute('aria-label', label);
+}
+
+// ------------------------------------------------------------------------------------ stills
+
+/** A still that the page asks for: taken once, of the picture as it is then; offered for download once. */
+function still_of(state) {
+  const asked = state.data.still;
+  if (asked && asked.n !== state.still?.n) state.still = { ...asked, blob: null };
+  if (asked?.save && state.still && !state.still.saved) {
+    state.still.saved = true;
+    const { name, lines } = asked;
+    Promise.resolve(state.still.blob ?? make_still(state.panes[0].canvas, { lines, word: state.words.synthetic })).then((blob) => save(blob, name));
+  }
+}
+
+function take_still(state) {
+  if (!state.still || state.still.blob) return;
+  const { canvas } = state.panes[0];
+  state.still.blob = make_still(canvas, { lines: state.still.lines, word: state.words.synthetic });
+  state.still.blob.then(() => { canvas.dataset.still = state.still.n; }, () => { state.still.blob = null; });
 }
 
 // ------------------------------------------------------------------------------------ canvases by renderer

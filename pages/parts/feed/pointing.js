@@ -1,5 +1,7 @@
 // Pointer and keys on the feeds: a figure, a place in the picture, a small feed to enlarge.
 
+import { centre, notch } from './hand.js';
+
 const PAD_PX = 6;
 
 /** The figure whose box, with a margin, holds the place; of several the nearest to the camera. */
@@ -32,11 +34,17 @@ export function bind_large(state, pane) {
     const place = place_of(pane, event);
     const hit = under(pane, place);
     if (hit) choose(hit.figure.i);
-    else if (pane.grant != null) state.send('point', { grant: pane.grant, u: place.u, v: place.v });
+    else if (pane.grant != null && state.data.stick) centre(state.hand, place.u, place.v);
   });
+  canvas.addEventListener('wheel', (event) => {
+    if (!state.data.stick || !event.deltaY) return;
+    event.preventDefault();
+    notch(state.hand, event.deltaY < 0 ? 1 : -1);
+  }, { passive: false });
   canvas.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') step(pane, event.key === 'ArrowRight' ? 1 : -1);
     else if ((event.key === 'Enter' || event.key === ' ') && pane.picked !== null) choose(pane.picked);
+    else if (event.key === 'n' || event.key === 'h') state.send(event.key === 'n' ? 'next' : 'home', { grant: pane.grant, at: Math.round(pane.t ?? 0) });
     else return;
     event.preventDefault();
     event.stopPropagation();

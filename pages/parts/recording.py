@@ -1,0 +1,65 @@
+"""The recording of one feed: back to half an hour before the beginning, while the exercise goes on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import streamlit as st
+
+from pages.parts import calls, refusals, state
+from pages.parts.state import Here
+from synthetic.access import Action
+from synthetic.exercise.door import Act
+from synthetic.exercise.fold import Grant
+from synthetic.world import RECORDING_MS
+
+BACK_S = (10, 60, 300)
+
+
+def show(place: Here, large: Grant) -> None:
+    """Seek the large feed, or bring back now."""
+    _ = place.words
+    back = place.moment.state.lag_ms(large.id)
+    if back and st.button(_("Live"), key="live_again", type="primary"):
+        _seek(large.camera_id, live=True)
+        st.rerun()
+    with st.popover(_("Recording"), key="recording"):
+        with st.container(horizontal=True, gap="xsmall"):
+            for seconds in BACK_S:
+                words = _("−{n} s", n=seconds) if seconds < 60 else _("−{n} min", n=seconds // 60)
+                st.button(
+                    words, key=f"back_{seconds}", on_click=_seek_back, args=(large.camera_id, back + seconds * 1000)
+                )
+        starts = _starts(place)
+        now = starts + timedelta(milliseconds=place.moment.now_ms)
+        first = starts - timedelta(milliseconds=RECORDING_MS)
+        st.slider(
+            _("Time of the picture"), first, now, now - timedelta(milliseconds=back), timedelta(seconds=10),
+            format="HH:mm:ss", key=f"seek_{large.id}_{back}", on_change=_sought, args=(large.camera_id, large.id, back),
+        )  # fmt: skip
+
+
+def _starts(place: Here) -> datetime:
+    """Local time at t = 0, without a zone: it is shown as it stands."""
+    return place.exercise.scenario.starts.replace(tzinfo=None)
+
+
+def _seek_back(camera_id: str, back_ms: int) -> None:
+    _seek(camera_id, at_ms=max(state.here().moment.now_ms - back_ms, -RECORDING_MS))
+
+
+def _sought(camera_id: str, grant: str, back: int) -> None:
+    wanted = st.session_state[f"seek_{grant}_{back}"]
+    at_ms = round((wanted - _starts(state.here())).total_seconds() * 1000)
+    _seek(camera_id, at_ms=max(at_ms, -RECORDING_MS))
+
+
+def _seek(camera_id: str, *, at_ms: int = 0, live: bool = False) -> None:
+    """A playback is an act of its own."""
+    place = state.here()
+    st.session_state[state.ACTED] = True
+    act = Act(
+        chair=place.chair, action=Action.PLAYBACK, camera_id=camera_id, purpose=calls.purpose(place),
+        case_number=calls.case_number(place), detail={"live": True} if live else {"at_ms": at_ms},
+    )  # fmt: skip
+    refusals.said(place, place.exercise.act(act, place.seat_name), camera_id)

@@ -1,0 +1,33 @@
+"""What the door said no to, in plain words."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.state import Here
+from synthetic.exercise.door import Outcome
+
+WORDS = {
+    "out of order": "{camera} is out of order.",
+    "fixed camera": "{camera} is a fixed camera; it does not turn.",
+    "held by a colleague": "{camera} is held by a colleague.",
+    "does not answer": "{camera} does not answer.",
+    "no such figure": "That figure is no longer in the picture.",
+    "feed not open": "This feed is no longer open.",
+    "not stated": "Under these rules a purpose must be stated first.",
+    "not for this chair": "This chair may not do that.",
+    "in playback": "{camera} shows a recording; go back to live first.",
+    "too many feeds": "Ten feeds are open; close one first.",
+    "no recording of that time": "There is no recording of that time.",
+    "no such patrol": "There is no such patrol.",
+    "no such place": "There is no such place.",
+    "no such snapshot": "There is no such snapshot.",
+}
+
+
+def said(place: Here, outcome: Outcome, camera_id: str) -> bool:
+    """Say a refusal; whether it was done."""
+    if not outcome.done:
+        why = outcome.outcome.removeprefix("refused: ")
+        st.toast(place.words(WORDS.get(why, why), camera=camera_id))
+    return outcome.done
