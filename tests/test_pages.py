@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import calls, feeds, log, running, state, text
+from pages.parts import calls, log, refusals, running, state, text
 from synthetic import scenario
 from synthetic.access import Action, Chair
 from synthetic.exercise.briefing import Call
@@ -478,13 +478,13 @@ def refusing() -> None:
     """A script for AppTest: what is said of an act that the door refuses."""
     import streamlit as st
 
-    from pages.parts import feeds, state
+    from pages.parts import refusals, state
     from synthetic.access import Action
     from synthetic.exercise.door import Act
 
     place = state.here()
     act = Act(chair=place.chair, action=Action(st.session_state["action"]), camera_id="C-041")
-    feeds.said(place, place.exercise.act(act), "C-041")
+    refusals.said(place, place.exercise.act(act), "C-041")
 
 
 @pytest.mark.parametrize(
@@ -504,10 +504,10 @@ def test_a_refusal_is_said_in_plain_words(chair, action, said):
 
 def test_no_refusal_is_left_without_words():
     """Those that only a forged request can meet need none."""
-    door = (FRAME.parents[1] / "synthetic" / "exercise" / "door.py").read_text(encoding="utf-8")
-    words = set(re.findall(r'Refused\("([^"]+)"', door))
-    forged = {word for word in words if word.startswith("no such ") and word != "no such figure"} | {"not a pose"}
-    assert words - forged - {"too many feeds", "no recording of that time"} <= set(feeds.REFUSALS)
+    acts = (FRAME.parents[1] / "synthetic" / "exercise" / "acts.py").read_text(encoding="utf-8")
+    words = set(re.findall(r'Refused\("([^"]+)"', acts))
+    assert len(words) > 12
+    assert words - {"not a pose", "no such camera", "no such preset"} <= set(refusals.WORDS)
 
 
 # --------------------------------------------------------------------------- text stays text

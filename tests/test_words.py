@@ -17,7 +17,7 @@ from synthetic.access import Regime
 from synthetic.model import Text
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
-TABLES = {"VERBS", "ENDINGS", "WORDS", "STICK", "CHAIR_WORDS"}
+TABLES = {"VERBS", "ENDINGS", "WORDS", "STICK", "BANDS", "CHAIR_WORDS"}
 ALIKE = {"×"}  # texts that may read the same in both languages
 
 
@@ -50,8 +50,6 @@ def messages() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Assign) and {_name(t) for t in node.targets} & TABLES:
                 yield from (value.value for value in node.value.values if isinstance(value, ast.Constant))
-            if isinstance(node, ast.Assign) and {_name(t) for t in node.targets} & {"BANDS"}:
-                yield from (value.value for value in node.value.elts)
 
 
 def gaps(text: str) -> set[str]:

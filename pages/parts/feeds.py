@@ -33,7 +33,10 @@ STICK = {
     "in": "zoom in",
     "out": "zoom out",
 }
-BANDS = ("detection", "observation", "recognition", "identification")
+BANDS = {
+    "detection": "detection", "observation": "observation", "recognition": "recognition",
+    "identification": "identification", "none": "below detection",
+}  # fmt: skip
 
 
 def show(place: Here) -> None:
@@ -100,7 +103,7 @@ def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str 
             "words": {
                 "no_signal": _("NO SIGNAL"), "synthetic": _("SYNTHETIC"), "fixed": _("fixed"),
                 "offline": _("connection lost"), "people": _("figures in view"),
-                "bands": {**{band: _(band) for band in BANDS}, "none": _("below detection")},
+                "bands": {band: _(BANDS[band]) for band in BANDS},
             },
             **(_steering(place) if key == MAIN else {}),
             "act": briefing.digest(place.exercise, place.chair, place.moment),
@@ -120,7 +123,7 @@ def _steering(place: Here) -> dict[str, Any]:
             "seat": place.seat, "chair": place.chair, "lang": place.language, "purpose": calls.purpose(place),
             "case": calls.case_number(place),
         },
-        "words_stick": {word: _(text, camera="{camera}", who="{who}") for word, text in STICK.items()},
+        "words_stick": {word: _(STICK[word], camera="{camera}", who="{who}") for word in STICK},
         "names": {
             f"operator-{n}": _("Operator {n}", n=n) for n in range(1, place.exercise.scenario.network.operators + 1)
         },
