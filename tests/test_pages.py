@@ -460,7 +460,7 @@ def test_one_gets_to_both_chairs_and_back(at_the_desk):
 
 def test_who_saw_both_chairs_first_still_finds_the_wall_at_the_mirror(at_the_desk):
     screen = at_the_desk(guide=False).press("to_side").press("to_exercise").choose("chair", "intelligence")
-    assert "7 of 160 cameras on your wall" in screen.says
+    assert "From this chair: feeds opened 7" in screen.says
 
 
 def test_both_chairs_can_be_visited_often(at_the_desk):

@@ -24,7 +24,7 @@ ENDINGS = {
 
 def show() -> None:
     """Calls for the operator; the followed phones for the intelligence chair."""
-    pulse.living("calls", _calls, wait_ms=400)
+    pulse.living("calls", _calls, part_number=1)
 
 
 def _calls(place: Here) -> None:

@@ -59,7 +59,6 @@ def _live() -> None:
         picture(place, told, large, layout=st.session_state[state.LAYOUT])
         _notice(place, told)
         _controls(place, told, large)
-    _foot(place, told)
 
 
 def large_grant(place: Here, told: Briefing) -> Grant | None:
@@ -118,7 +117,11 @@ def _steering(place: Here) -> dict[str, Any]:
     """What the joystick needs: who says it turns, the words for whatever comes of it, a still that was asked for."""
     _ = place.words
     return {
-        "stick": place.lag_ms == 0, "turn": "/turn", "still": st.session_state.get(state.STILL),
+        "stick": place.lag_ms == 0, "turn": "/turn", "total": len(place.exercise.world.cameras.ids),
+        "words_foot": {
+            "mine": _("{n} of {total} cameras on your wall", n="{n}", total="{total}"),
+            "nobody": _("{n} of {total} watched by nobody", n="{n}", total="{total}"),
+        }, "still": st.session_state.get(state.STILL),
         "turn_as": {
             "seat": place.seat, "chair": place.chair, "lang": place.language, "purpose": calls.purpose(place),
             "case": calls.case_number(place),
@@ -199,6 +202,7 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
                 _presets(place, large, camera)
             recording.show(place, large)
         still.show(place, large)
+        _layouts(place)
         if place.chair is Chair.INTELLIGENCE:
             _figure_means(place)
             if place.moment.state.regime is Regime.LOGGED:
@@ -286,21 +290,13 @@ def _nothing_open(place: Here) -> None:
         st.rerun()
 
 
-def _foot(place: Here, told: Briefing) -> None:
-    """How much of the network is on this wall, and how much nobody watches; how many pictures the wall has."""
-    _ = place.words
-    world = place.exercise.world
-    total = len(world.cameras.ids)
-    mine = _("{n} of {total} cameras on your wall", n=len(told.grants), total=total)
-    nobody = _("{n} of {total} watched by nobody", n=total - told.watched, total=total)
-    with st.container(key="foot", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<div class="foot">{safe(mine)}</div>', width="content")
-        st.segmented_control(
-            _("Small pictures on the wall"), LAYOUTS, default=st.session_state[state.LAYOUT], key="layout",
-            label_visibility="collapsed", width="content", required=True, on_change=_laid_out,
-            help=_("Small pictures on the wall"),
-        )  # fmt: skip
-        st.html(f'<div class="foot end">{safe(nobody)}</div>', width="stretch")
+def _layouts(place: Here) -> None:
+    """How many small pictures the wall has."""
+    words = place.words("Small pictures on the wall")
+    st.segmented_control(
+        words, LAYOUTS, default=st.session_state[state.LAYOUT], key="layout", label_visibility="collapsed",
+        width="content", required=True, on_change=_laid_out, help=words,
+    )  # fmt: skip
 
 
 def _laid_out() -> None:

@@ -26,7 +26,7 @@ GUESS = "guess"
 def show(place: Here) -> None:
     """The right column."""
     with st.container(key="access_log", border=True, height="stretch", gap="xsmall"):
-        pulse.living("log", _panel, wait_ms=150)
+        pulse.living("log", _panel, part_number=0)
 
 
 def _panel(place: Here) -> None:

@@ -29,4 +29,8 @@ def answer(query: dict[str, str]) -> tuple[int, dict[str, Any]]:
     chair = Chair(query["chair"])
     moment = exercise.moment()
     body = exercise.look(query["seat"], chair, language, int(lag), moment)
-    return 200, {**body, "changed": briefing.digest(exercise, chair, moment)}
+    return 200, {
+        **body,
+        "watched": briefing.watched(chair, moment),
+        "changed": briefing.digest(exercise, chair, moment),
+    }

@@ -12,12 +12,12 @@ from pages.parts.state import Here
 _PULSE = component.declare("pulse", "pulse.js", ("beat",))
 
 
-def living(key: str, draw: Callable[[Here], None], wait_ms: int) -> None:
-    """Draw a part as a fragment that listens; it draws anew from what is so then."""
+def living(key: str, draw: Callable[[Here], None], part_number: int) -> None:
+    """Draw a part as a fragment that listens for its word of the digest; it draws anew from what is so then."""
 
     @st.fragment  # type: ignore[untyped-decorator]
     def part() -> None:
-        _PULSE(key=f"pulse_{key}", data={"wait_ms": wait_ms}, height=1, on_beat_change=_nothing)
+        _PULSE(key=f"pulse_{key}", data={"part": part_number}, height=1, on_beat_change=_nothing)
         draw(state.here())
 
     part()

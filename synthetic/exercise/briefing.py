@@ -66,7 +66,6 @@ class Briefing:
     subjects: tuple[Subject, ...]
     stops: tuple[Stop, ...]
     trail: tuple[tuple[float, float], ...]  # where this chair marked somebody
-    watched: int  # cameras somebody looks at, as far as this chair may know
     guide: guide.Open | None
 
 
@@ -89,7 +88,6 @@ def brief(exercise: Exercise, chair: Chair, moment: Moment, lag_ms: int = 0) -> 
         subjects=_subjects(world, state, found, t_ms) if chair is Chair.INTELLIGENCE else (),
         stops=tuple(s for s in found.stops if s.t_ms <= t_ms) if operator else (),
         trail=_trail(world, state, found, chair, t_ms),
-        watched=_watched(state, chair, moment.now_ms),
         guide=guide.current(world, state, moment.now_ms),
     )
 
@@ -183,12 +181,6 @@ def _trail(world: World, state: State, found: Outcomes, chair: Chair, t_ms: int)
     return tuple((float(x), float(y)) for x, y in whereabouts(world, found.changes, person, times).xy)
 
 
-def _watched(state: State, chair: Chair, t_ms: int) -> int:
-    """Cameras that somebody looks at: the center knows its own feeds, the mirror knows both."""
-    known = (Chair.OPERATOR,) if chair is Chair.OPERATOR else tuple(Chair)
-    return len({g.camera_id for g in state.open_grants(t_ms) if g.chair in known})
-
-
 def last_seen(exercise: Exercise, moment: Moment) -> str | None:
     """The center's camera that last had an offender in view while a feed of it was open."""
     world, state, t_ms = exercise.world, moment.state, moment.now_ms
@@ -240,30 +232,43 @@ def tally(state: State, chair: Chair) -> Tally:
 
 
 def digest(exercise: Exercise, chair: Chair, moment: Moment | None = None) -> str:
-    """A word that changes when something this chair may see beside its feeds has changed.
+    """Three words, for the log, the calls and the feeds: each changes when something this chair may see there has.
 
-    Made only of what the chair may see: it says nothing of what others did unseen.
+    Made only of what the chair may see: they say nothing of what others did unseen.
     """
     told = brief_digest(exercise, chair, moment or exercise.moment())
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
+    return ".".join(hashlib.sha256(repr(part).encode()).hexdigest()[:8] for part in told)
 
 
-def brief_digest(exercise: Exercise, chair: Chair, moment: Moment) -> tuple[object, ...]:
-    """What `digest` is made of."""
+def brief_digest(
+    exercise: Exercise, chair: Chair, moment: Moment
+) -> tuple[tuple[object, ...], tuple[object, ...], tuple[object, ...]]:
+    """What `digest` is made of: log, calls, feeds."""
     world, state, t_ms = exercise.world, moment.state, moment.now_ms
     found = exercise.outcomes(state)
     grants = tuple(state.open_grants(t_ms, chair, ACTORS[chair]))
     step = guide.current(world, state, t_ms)
-    return (
-        exercise.log(chair, newest=0, moment=moment)[0],
-        tuple(g.id for g in grants),
-        tuple((m.t_ms, m.pose) for m in _moved(state, chair, grants, t_ms)),
-        tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms))
-        if chair is Chair.OPERATOR
-        else (),
-        _injects(world, chair, t_ms),
-        len([s for s in found.stops if s.t_ms <= t_ms]) if chair is Chair.OPERATOR else 0,
-        (step.step.id, step.hint) if step else None,
-        (state.clock.playing, state.clock.speed, state.take, t_ms >= world.lasts_ms),
-        _watched(state, chair, t_ms),
+    operator = chair is Chair.OPERATOR
+    ends = (state.take, t_ms >= world.lasts_ms)
+    log = (exercise.log(chair, newest=0, moment=moment)[0], state.regime, tuple(state.masks.items()), ends)
+    calls = (
+        tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms)) if operator else (),
+        len([s for s in found.stops if s.t_ms <= t_ms]) if operator else 0,
+        ends,
     )
+    feeds = (
+        tuple((g.id, state.lag_ms(g.id), len(state.moves.get(g.camera_id, ()))) for g in grants),
+        tuple((m.t_ms, m.pose) for m in _moved(state, chair, grants, t_ms)),
+        _injects(world, chair, t_ms),
+        (step.step.id, step.hint) if step else None,
+        (state.clock.playing, state.clock.speed),
+        tuple(state.masks.items()),
+        ends,
+    )
+    return log, calls, feeds
+
+
+def watched(chair: Chair, moment: Moment) -> int:
+    """How many cameras somebody looks at just now: the center knows its own feeds, the mirror knows both."""
+    known = (Chair.OPERATOR,) if chair is Chair.OPERATOR else tuple(Chair)
+    return len({g.camera_id for g in moment.state.open_grants(moment.now_ms) if g.chair in known})

@@ -33,6 +33,8 @@ const STYLE = `
   .dv-fill .dv-large canvas { width: min(100cqw, 100cqh * 16 / 9); height: auto; border-radius: 5px; }
   .dv-fill .dv-wall { flex: 0 0 auto; }
 }
+.dv-foot { display: flex; justify-content: space-between; flex: 0 0 auto; font: 12.5px 'Noto Sans', 'Segoe UI', system-ui, sans-serif; color: #9fb0bb; }
+.dv-foot:empty { display: none; }
 canvas:focus-visible { outline: 2px solid var(--dv-colour); outline-offset: -2px; }
 `;
 const COLUMNS = { 1: 1, 4: 2, 6: 3, 9: 3 };
@@ -67,7 +69,9 @@ function build(root) {
   const state = { data: {}, box, large, wall, panes: [], feeds: {}, clock: null, failures: 0, dirty: true, watch: null, changed: undefined };
   const stick = joystick(() => step_hand(state.hand, performance.now()));
   state.hand = hand_of(hand_host(state), stick);
-  box.append(large, stick.element, wall);
+  state.foot = document.createElement('div');
+  state.foot.className = 'dv-foot';
+  box.append(large, stick.element, wall, state.foot);
   root.append(style, box);
   return state;
 }
@@ -168,12 +172,27 @@ function heard(state, answer) {
   const feeds = answer.feeds && typeof answer.feeds === 'object' ? answer.feeds : {};
   state.feeds = Object.fromEntries(Object.entries(feeds).filter(([, feed]) => feed && typeof feed === 'object').map(([grant, feed]) => [grant, taken_over(state, state.feeds[grant], feed, now)]));
   if (state.changed !== undefined && answer.changed !== state.changed) {
-    state.send('changed', answer.changed);
-    window.dispatchEvent(new CustomEvent('dv-changed', { detail: answer.changed }));
+    if (own_word(answer.changed) !== own_word(state.changed)) state.send('changed', answer.changed);
+    window.dispatchEvent(new CustomEvent('dv-changed', { detail: { from: state.changed, to: answer.changed } }));
   }
   state.changed = answer.changed;
   state.dirty = true;
+  count_watched(state, answer.watched);
   window.dispatchEvent(new CustomEvent('dv-clock', { detail: { t: answer.t, speed: answer.speed, playing: answer.playing, ends: answer.ends } }));
+}
+
+/** The digest's word for the feeds; a digest of one word is for everything. */
+const own_word = (digest) => String(digest).split('.')[2] ?? digest;
+
+/** How much of the network is on this wall, and how much nobody watches: it changes with every colleague's act. */
+function count_watched(state, watched) {
+  const { total, words_foot: words } = state.data;
+  if (!words || !Number.isFinite(watched)) return;
+  const mine = words.mine.replace('{n}', Object.keys(state.feeds).length).replace('{total}', total);
+  const nobody = words.nobody.replace('{n}', total - watched).replace('{total}', total);
+  if (state.foot.dataset.text === mine + nobody) return;
+  state.foot.dataset.text = mine + nobody;
+  state.foot.replaceChildren(...[mine, nobody].map((text) => Object.assign(document.createElement('span'), { textContent: text })));
 }
 
 /** A feed of the new answer, going on from the old one: gait, fading and the way the camera turns. */
