@@ -57,6 +57,7 @@ class World:
     cast_number: Mapping[str, int]
     _seen: OrderedDict[tuple[int, Pose], Sightings] = field(default_factory=OrderedDict)
     _names: dict[int, str] = field(default_factory=dict)
+    _looks: dict[tuple[int, Pose], dict[int, list[tuple[float, float, float]]]] = field(default_factory=dict)
     _scenes: dict[str, tuple[int, tuple[float, float]]] = field(default_factory=dict)
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import calls, city_map, component, follow, panel, public, recording, refusals, state, still, task
+from pages.parts import calls, component, follow, panel, public, recording, refusals, state, still, task
 from pages.parts.state import Here
 from pages.parts.text import angle, safe
 from synthetic import cameras as optics
@@ -170,11 +170,8 @@ def _home() -> None:
 
 def _next() -> None:
     """The key "n": on to the camera where whoever was marked last should come next."""
-    place = state.here()
     st.session_state[state.ACTED] = True
-    ahead = follow.proposed(place)
-    if ahead:
-        city_map.open_large(place, ahead[0].camera_id)
+    follow.take_next(state.here())
 
 
 def _shown_camera(act: Callable[[str], None]) -> None:

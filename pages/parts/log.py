@@ -130,6 +130,7 @@ def _answer(place: Here, tally: briefing.Tally, guess: str) -> None:
     if moment.state.regime is Regime.AS_FOUND:
         _assumptions(place, moment.state.assumptions)
     _regime(place, moment.state.regime)
+    _masks(place, moment.state.masks)
     shown = st.session_state.get(state.REPLAY)
     if st.button(_("Replay these minutes as “logged”"), key="as_logged", width="stretch"):
         st.session_state[state.REPLAY] = shown = None if shown == "logged" else "logged"
@@ -167,6 +168,19 @@ def _regime(place: Here, regime: Regime) -> None:
     if wanted and wanted != regime:
         place.exercise.change_policy(regime=Regime(wanted))
         st.rerun()
+
+
+def _masks(place: Here, masks: dict[str, bool]) -> None:
+    """What pictures hide: faces from chairs that may not identify, windows and doors from everybody."""
+    _ = place.words
+    for name, words in (
+        ("faces", _("Pictures hide faces from chairs that may not identify")),
+        ("windows", _("Pictures hide windows and doors")),
+    ):
+        wanted = st.toggle(words, value=masks[name], key=f"mask_{name}")
+        if wanted != masks[name]:
+            place.exercise.change_policy(masks={name: wanted})
+            st.rerun()
 
 
 def _as_logged(place: Here) -> None:
