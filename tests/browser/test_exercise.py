@@ -6,6 +6,7 @@ import time
 import pytest
 
 pytestmark = pytest.mark.browser
+PICTURES = ".st-key-feed_view .dv-large canvas, .st-key-feed_view .dv-wall canvas"
 
 
 def until(condition, seconds: float = 12.0, what: str = "") -> None:
@@ -29,7 +30,7 @@ def test_it_opens_paused_on_one_sentence_and_one_button(screen):
 
 def test_the_desk_shows_seven_feeds_with_people_in_them_and_a_log_of_opening_them(screen):
     page = screen().open().take_desk()
-    canvases = page.page.locator(".st-key-feed_view canvas")
+    canvases = page.page.locator(PICTURES)
     until(lambda: canvases.count() == 7)
     until(lambda: int(page.large("figures") or 0) > 3, what="nobody walks in the large feed")
     assert page.log().count("you opened C-") == 7
@@ -83,7 +84,7 @@ def test_the_other_chair_acts_and_the_centers_log_holds_nothing(screen):
     page.sit("Intelligence")
     page.page.wait_for_selector(".ribbon[data-chair=intelligence]")
     until(lambda: page.large("camera") is not None)
-    until(lambda: page.page.locator(".st-key-feed_view canvas").count() == 7)
+    until(lambda: page.page.locator(PICTURES).count() == 7)
     page.page.locator(".st-key-turn_to input").click()
     page.page.get_by_role("option").nth(1).click()
     page.page.wait_for_selector(".st-key-guess_value input")
@@ -91,7 +92,7 @@ def test_the_other_chair_acts_and_the_centers_log_holds_nothing(screen):
     page.page.locator(".st-key-guess_value input").press("Enter")
     page.page.locator(".st-key-guess_see button:not([disabled])").click()
     page.page.wait_for_selector("[data-held='0']")
-    assert "Assumed here: it left no row." in page.page.inner_text("body")
+    page.page.wait_for_selector("text=Assumed here: it left no row.")
     page.picture("5-intelligence")
     page.page.locator(".st-key-as_logged button").click()
     page.page.wait_for_selector("text=8 of your 8 acts are rows")
@@ -157,7 +158,7 @@ def test_the_list_opens_a_camera_too(screen):
 def test_both_chairs_side_by_side_show_the_same_second(screen):
     page = screen().open().skip_guide()
     page.page.locator(".st-key-to_side button").click()
-    pictures = page.page.locator("[class*=st-key-feed_operator] canvas, [class*=st-key-feed_intelligence] canvas")
+    pictures = page.page.locator(":is([class*=st-key-feed_operator], [class*=st-key-feed_intelligence]) .dv-large canvas")
     until(lambda: pictures.count() == 2)
     until(lambda: all(pictures.nth(i).get_attribute("data-painted") for i in range(2)))
     one, two = (pictures.nth(i).get_attribute("data-camera") for i in range(2))
