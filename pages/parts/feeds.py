@@ -26,7 +26,8 @@ LAYOUTS = (1, 4, 6, 9)
 STICK = {
     **refusals.WORDS,
     "held by a colleague": "{who} took {camera}.",
-    "hint": "Drag, arrow keys, + −; click the picture to centre it.",
+    "hint": "Drag, arrow keys, + −. Click the picture to centre it, a figure to mark it.",
+    "hint_mirror": "Assumed here: the mirror can steer first. Drag, arrow keys, + −; click to centre.",
     "limit": "It turns no further.",
     "lost": "No connection; the camera stays where it is.",
     "joystick": "Joystick: arrow keys turn, + and − zoom",
@@ -126,7 +127,10 @@ def _steering(place: Here) -> dict[str, Any]:
             "seat": place.seat, "chair": place.chair, "lang": place.language, "purpose": calls.purpose(place),
             "case": calls.case_number(place),
         },
-        "words_stick": {word: _(STICK[word], camera="{camera}", who="{who}") for word in STICK},
+        "words_stick": {
+            **{word: _(STICK[word], camera="{camera}", who="{who}") for word in STICK},
+            "hint": _(STICK["hint" if place.chair is Chair.OPERATOR else "hint_mirror"]),
+        },
         "names": {
             f"operator-{n}": _("Operator {n}", n=n) for n in range(1, place.exercise.scenario.network.operators + 1)
         },
@@ -214,10 +218,6 @@ def _notice(place: Here, told: Briefing) -> None:
     """The last camera that somebody else turned: the colleague's name, or that no row explains it."""
     _ = place.words
     if not told.moved:
-        words = _("Click a camera on the map or a small picture. Click a figure to mark it.")
-        if place.chair is Chair.INTELLIGENCE:
-            words = _("Assumed here: the mirror can steer first.")
-        panel.said(words, "notice calm")
         return
     move = told.moved[0]
     camera = briefing.moved_camera(place.moment.state, move)
@@ -247,7 +247,7 @@ def _presets(place: Here, large: Grant, camera: int) -> None:
     world = place.exercise.world
     names = [preset.name for preset in optics.presets(world.city, world.cameras, camera)]
     st.selectbox(
-        _("Turn to"), range(len(names)), index=None, key="turn_to", label_visibility="collapsed", width=150,
+        _("Turn to"), range(len(names)), index=None, key="turn_to", label_visibility="collapsed", width=128,
         placeholder=_("Turn to …"), on_change=_turned, args=(large.camera_id,),
         format_func=lambda n: _("home") if names[n] == "home" else names[n],
     )  # fmt: skip

@@ -158,7 +158,7 @@ def test_the_list_opens_a_camera_too(screen):
 def test_both_chairs_side_by_side_show_the_same_second(screen):
     page = screen().open().skip_guide()
     page.page.locator(".st-key-to_side button").click()
-    pictures = page.page.locator(":is([class*=st-key-feed_operator], [class*=st-key-feed_intelligence]) .dv-large canvas")
+    pictures = page.page.locator(":is([class*=feed_operator], [class*=feed_intelligence]) .dv-large canvas")
     until(lambda: pictures.count() == 2)
     until(lambda: all(pictures.nth(i).get_attribute("data-painted") for i in range(2)))
     one, two = (pictures.nth(i).get_attribute("data-camera") for i in range(2))
