@@ -132,3 +132,15 @@ def test_asking_again_costs_no_new_views():
     kept = len(made._looks)
     ahead(made, changes, thief(), -1, 70_000, made.home_pose)
     assert len(made._looks) == kept
+
+
+def test_which_feeds_showed_the_theft(play):
+    game = play()
+    for camera in ("C-038", "C-049", "C-112"):
+        game.open(camera)
+    game.at(60)
+    world, state = game.exercise.world, game.exercise.moment().state
+    found = game.exercise.outcomes(state)
+    shown = followed.shown(world, state, found, Chair.OPERATOR, (thief(),), 45_000, 53_000)
+    assert "C-112" not in shown and "C-049" in shown
+    assert followed.shown(world, state, found, Chair.INTELLIGENCE, (thief(),), 45_000, 53_000) == ()

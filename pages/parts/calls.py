@@ -8,10 +8,11 @@ import streamlit as st
 from pages.parts import pulse, refusals
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
-from synthetic import clothes
+from synthetic import attention, clothes
 from synthetic.access import Action, Chair
+from synthetic.exercise import followed
 from synthetic.exercise.briefing import Briefing, Call
-from synthetic.exercise.door import Act
+from synthetic.exercise.door import ACTORS, Act
 
 ENDINGS = {
     "arrested": "Arrested by {patrol} at {at}: sent at {sent} with “{described}”.",
@@ -56,7 +57,7 @@ def _call(place: Here, told: Briefing, call: Call) -> None:
     how = _ending(place, call)
     st.html(
         f'<div class="call"><b>{safe(call.incident.id)}</b> · {safe(_("called in {at}", at=called))}'
-        f" · {safe(says)}{how}</div>"
+        f" · {safe(says)}{how}{_watching(place, call)}</div>"
     )
     if call.ending.kind == "open" and place.lag_ms == 0:
         _dispatch(place, told, call)
@@ -76,6 +77,42 @@ def _ending(place: Here, call: Call) -> str:
         worn=dressed(end.worn), sent=local_time(place.starts_s, end.sent_ms or 0),
     )  # fmt: skip
     return f"<br><b>{safe(told)}</b>"
+
+
+AROUND_S = 8
+"""What happens is in a picture if it is there within so many seconds."""
+
+
+def _watching(place: Here, call: Call) -> str:
+    """Once it is over: whether it was in a picture, whom real watchers would have missed, how long he was in view."""
+    if call.ending.kind == "open":
+        return ""
+    _ = place.words
+    exercise, state = place.exercise, place.moment.state
+    world, found = exercise.world, exercise.outcomes(state)
+    at_ms = round(call.incident.at_s * 1000)
+    who = tuple(world.cast_number[name] for name in (call.incident.offender, call.incident.victim) if name)
+    cameras = followed.shown(world, state, found, place.chair, who, at_ms, at_ms + AROUND_S * 1000)
+    screens = max(len(state.open_grants(at_ms, place.chair, ACTORS[place.chair])), 1)
+    lines = []
+    if cameras:
+        noticed = attention.would_notice(world.scenario.seed, call.incident.id, screens)
+        rate = round(100 * attention.detection_rate(screens))
+        lines.append(
+            _("It happened in your picture of {camera}.", camera=cameras[0])
+            + " "
+            + _("Of {n} pictures a real watcher sees {p} % of such events.", n=screens, p=rate)
+            + " "
+            + (_("This one likely yes (drawn by lot).") if noticed else _("This one likely not (drawn by lot)."))
+        )
+    for one in followed.followed(world, state, found, place.chair, place.moment.now_ms)[:3]:
+        words = _(
+            "Marked at {at}: some picture showed them {p} % of the time since then ({cameras}).",
+            at=local_time(place.starts_s, one.since_ms), p=round(100 * one.share(place.moment.now_ms)),
+            cameras=", ".join(one.cameras) or "—",
+        )  # fmt: skip
+        lines.append(f"{words} {_('It works the same for somebody who did nothing.')}")
+    return "".join(f'<div class="dim">{safe(line)}</div>' for line in lines)
 
 
 def _dispatch(place: Here, told: Briefing, call: Call) -> None:

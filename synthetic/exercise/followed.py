@@ -74,3 +74,17 @@ def _watches(world: World, state: State, grant_id: str, t_ms: int) -> list[Watch
         Watch(camera=camera, pose=state.pose_at(grant.camera_id, a) or world.home_pose(camera), from_ms=a, to_ms=b)
         for a, b in pairwise(cuts)
     ]
+
+
+def shown(
+    world: World, state: State, found: Outcomes, chair: str, persons: tuple[int, ...], from_ms: int, to_ms: int
+) -> tuple[str, ...]:
+    """The chair's feeds in which any of these people was in view between two moments."""
+
+    def showed(feed: str) -> bool:
+        watches = [w for w in _watches(world, state, feed, to_ms) if w.to_ms > from_ms]
+        seen = [following.in_view(world, found.changes, person, watches) for person in persons]
+        return any(end > from_ms for intervals in seen for _, end in intervals)
+
+    feeds = [g for g in state.grants.values() if g.chair == chair and g.opened_ms < to_ms]
+    return tuple(dict.fromkeys(g.camera_id for g in feeds if showed(g.id)))

@@ -120,7 +120,7 @@ export function is_inside(ring, x, y) {
 /** A block's houses, edge by edge, 7 to 14 m wide; the house on a corner is the same on both its streets. */
 function houses_of(block, streets) {
   const edges = edges_of(block.ring);
-  return edges.flatMap((edge, e) => {
+  const rows = edges.map((edge, e) => {
     const before = edges[(e + edges.length - 1) % edges.length];
     const after = edges[(e + 1) % edges.length];
     const turns = [before.dx * edge.dy - before.dy * edge.dx > 0.3, edge.dx * after.dy - edge.dy * after.dx > 0.3];
@@ -129,12 +129,18 @@ function houses_of(block, streets) {
       const ends = [k === 0 && turns[0], k === all.length - 1 && turns[1]];
       return house(block, edge, e, s, len, lot, ends, mixed(block.id, e, k));
     });
-    row.forEach((h, k) => {
-      h.left_h = row[k - 1]?.h ?? (h.ends[0] ? h.h : 0);
-      h.right_h = row[k + 1]?.h ?? (h.ends[1] ? h.h : 0);
-    });
     name_plates(row, streets);
     return row;
+  });
+  beside(rows.flat());
+  return rows.flat();
+}
+
+/** Notes how high the neighbours are, round the block: a street's bend is no gap between two houses. */
+function beside(round) {
+  round.forEach((h, k) => {
+    h.left_h = h.ends[0] ? h.h : round.at(k - 1).h;
+    h.right_h = h.ends[1] ? h.h : round[(k + 1) % round.length].h;
   });
 }
 
