@@ -143,6 +143,7 @@ function drop(state, pane) {
 }
 
 function start(state) {
+  state.since ??= performance.now();
   state.lost_at = undefined;
   state.watch = poll(() => state.data.look, (answer) => heard(state, answer), (count) => { state.failures = count; state.dirty = true; });
   running.add(state);
@@ -409,7 +410,21 @@ function paint_pane(state, pane, t, light, now) {
   tell(state, pane, feed, t, now);
 }
 
+const APART_MS = 400;
+const LONGEST_MS = 2_500;
+
+/** Small pictures wait until the large one stands: somebody looks at it first, and the map is drawn then too. */
+function comes_later(state, pane, now) {
+  const [first] = state.panes;
+  if (pane.large || state.all_at_once) return false;
+  const feed = state.feeds[first.grant];
+  if (first.street && state.first_at === undefined) state.first_at = now;
+  state.all_at_once = !feed || feed.signal === false || now - state.first_at > APART_MS || now - state.since > LONGEST_MS;
+  return !state.all_at_once;
+}
+
 function paint_street(state, pane, feed, t, light, now) {
+  if (comes_later(state, pane, now)) return null;
   const town = scene_of(state, feed.camera);
   if (!town) return null;
   const { ctx, canvas } = pane;
