@@ -29,7 +29,8 @@ st.html(
     f'<div class="ribbon" role="note" data-chair="{place.chair}"><span>{ribbon}</span></div>'
 )
 for what in state.take_notes():
-    st.toast(_("The address said {what}, which is not known here; it was left aside.", what=typed(what)))
+    words = _("The address said {what}, which is not known here; it was left aside.", what=typed(what))
+    st.toast(words, duration="long")
 try:
     page.run()
 except Trouble as trouble:

@@ -35,6 +35,7 @@ FIXED_SHARE = 0.10  # El Comercio 2019: 90 % domes
 FAULTY_SHARE = 0.045  # El Comercio 2019: 205 of 4,598
 HOME_ZOOM_C, HOME_TILT_CDEG = 200, -800
 _COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
+_ES = {"SW": "SO", "W": "O", "NW": "NO"}
 
 
 class Band(Enum):
@@ -279,6 +280,12 @@ def presets(city: City, cameras: Cameras, i: int) -> tuple[Preset, ...]:
         name = f"{_short(streets.names[streets.street[e]])} {compass(pan)}"
         found.append(Preset(name=name, pose=Pose(pan_cdeg=pan, tilt_cdeg=HOME_TILT_CDEG, zoom_c=HOME_ZOOM_C)))
     return tuple(found)
+
+
+def in_language(name: str, language: str) -> str:
+    """A camera's or preset's name with its direction as that language writes it: "Sucre NO" in Spanish."""
+    words = name.split(" ")
+    return " ".join([*words[:-1], _ES.get(words[-1], words[-1])]) if language == "es" else name
 
 
 def compass(pan_cdeg: int) -> str:

@@ -14,6 +14,7 @@ from synthetic.exercise import followed
 from synthetic.exercise.briefing import Briefing, Call
 from synthetic.exercise.door import ACTORS, Act
 
+MARKED, SCENE = "marked", "scene"
 ENDINGS = {
     "arrested": "Arrested by {patrol} at {at}: sent at {sent} with “{described}”.",
     "never_sent": "He got away at {at}: nobody sent a patrol.",
@@ -122,7 +123,9 @@ def _dispatch(place: Here, told: Briefing, call: Call) -> None:
         free = [p.id for p in told.patrols]
         patrol = st.selectbox(_("Patrol"), free, key="dispatch_patrol")
         spots = _spots(place, told, call)
-        where = st.selectbox(_("Where to"), list(spots), key="dispatch_where")
+        where = st.selectbox(
+            _("Where to"), list(spots), key="dispatch_where", format_func=lambda spot: _spot_words(place, spot)
+        )
         tops = [f"{c} {g}" for c in clothes.COLOURS for g in clothes.garments("top")]
         top = st.selectbox(
             _("Whom to look for"), tops, index=None, key="dispatch_top", placeholder=_("as you would say it by radio"),
@@ -138,8 +141,7 @@ def _dispatch(place: Here, told: Briefing, call: Call) -> None:
 
 
 def _spots(place: Here, told: Briefing, call: Call) -> dict[str, int]:
-    """Places a patrol can be sent to, by what they are called."""
-    _ = place.words
+    """Places a patrol can be sent to: where he was marked, where it happened, or what a camera shows."""
     xy = place.exercise.world.city.ways.xy[0]
 
     def nearest(point: tuple[float, float]) -> int:
@@ -147,15 +149,22 @@ def _spots(place: Here, told: Briefing, call: Call) -> dict[str, int]:
 
     spots = {}
     if told.trail:
-        spots[_("where I last marked him")] = nearest(told.trail[-1])
-    spots[_("where it happened")] = call.node
+        spots[MARKED] = nearest(told.trail[-1])
+    spots[SCENE] = call.node
     for camera_id in told.poses:
         world = place.exercise.world
         i = world.camera_number[camera_id]
         pan = np.radians(told.poses[camera_id].pan_cdeg / 100)
         ahead = world.cameras.xy[i] + 40 * np.array([np.sin(pan), np.cos(pan)])
-        spots[_("what {camera} shows", camera=camera_id)] = nearest((float(ahead[0]), float(ahead[1])))
+        spots[camera_id] = nearest((float(ahead[0]), float(ahead[1])))
     return spots
+
+
+def _spot_words(place: Here, spot: str) -> str:
+    _ = place.words
+    if spot == MARKED:
+        return _("where I last marked him")
+    return _("where it happened") if spot == SCENE else _("what {camera} shows", camera=spot)
 
 
 def _subjects(place: Here, told: Briefing) -> None:

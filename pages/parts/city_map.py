@@ -17,6 +17,7 @@ from pages.parts.state import Here
 from pages.parts.text import local_time
 from synthetic import quito, sightings
 from synthetic.access import Action, Chair
+from synthetic.cameras import in_language
 from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing
 from synthetic.exercise.door import Act
@@ -143,10 +144,14 @@ def _list(place: Here) -> None:
     """Every camera by number and place; typing searches."""
     _ = place.words
     world = place.exercise.world
+
+    def named(camera: str) -> str:
+        return f"{camera} · {in_language(camera_name(world, world.camera_number[camera]), place.language)}"
+
     st.selectbox(
         _("Open a camera"), world.cameras.ids, index=None, key="camera_list", label_visibility="collapsed",
         placeholder=_("Open a camera: number or place …"), on_change=_listed,
-        format_func=lambda camera: f"{camera} · {camera_name(world, world.camera_number[camera])}",
+        format_func=named,
     )  # fmt: skip
 
 

@@ -78,12 +78,13 @@ def _head(place: Here, told: Briefing, large: Grant) -> None:
     live = _("recording, {n} s ago", n=round(back / 1000)) if back else _("live")
     seen = _(
         "pan {pan} · tilt {tilt}° · ×{zoom}",
-        pan=angle(pose.pan_cdeg),
+        pan=angle(pose.pan_cdeg, place.language),
         tilt=round(pose.tilt_cdeg / 100),
         zoom=pose.zoom_c / 100,
     )
+    name = optics.in_language(camera_name(world, camera), place.language)
     st.html(
-        f'<div class="head"><b>{safe(large.camera_id)} · {safe(camera_name(world, camera))}</b>'
+        f'<div class="head"><b>{safe(large.camera_id)} · {safe(name)}</b>'
         f'<span class="dim">{safe(live)} · {safe(seen)}</span></div>'
     )
 
@@ -249,7 +250,7 @@ def _presets(place: Here, large: Grant, camera: int) -> None:
     st.selectbox(
         _("Turn to"), range(len(names)), index=None, key="turn_to", label_visibility="collapsed", width=128,
         placeholder=_("Turn to …"), on_change=_turned, args=(large.camera_id,),
-        format_func=lambda n: _("home") if names[n] == "home" else names[n],
+        format_func=lambda n: _("home") if names[n] == "home" else optics.in_language(names[n], place.language),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pages.parts.state import Here
 from pages.parts.text import safe
 from synthetic import following
 from synthetic.access import Action
+from synthetic.cameras import in_language
 from synthetic.exercise import observation
 from synthetic.exercise.door import ACTORS, Act
 from synthetic.exercise.fold import Mark
@@ -55,7 +56,7 @@ def show(place: Here) -> None:
         for one in ahead:
             left = max(one.in_ms - gone_ms, 0) / 1000
             name = _("{camera} · in {n} s", camera=one.camera_id, n=round(left))
-            help_text = f"{one.street} {one.heading} · {round(one.px_per_m)} px/m"
+            help_text = f"{one.street} {in_language(one.heading, place.language)} · {round(one.px_per_m)} px/m"
             st.button(
                 name, key=f"ahead_{one.camera_id}", help=help_text, on_click=_over, args=(one.camera_id, one.preset)
             )

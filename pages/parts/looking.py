@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from pages.parts import running
@@ -10,6 +11,8 @@ from synthetic.exercise import briefing
 from synthetic.exercise.door import LANGUAGES, hashed
 from synthetic.model import Trouble
 
+BOOT = secrets.token_hex(4)
+"""Names this run of the server: a page that hears another one begins anew, from its address."""
 REFUSED = (403, {"error": "refused"})
 
 
@@ -31,6 +34,7 @@ def answer(query: dict[str, str]) -> tuple[int, dict[str, Any]]:
     body = exercise.look(query["seat"], chair, language, int(lag), moment)
     return 200, {
         **body,
+        "boot": BOOT,
         "watched": briefing.watched(chair, moment),
         "changed": briefing.digest(exercise, chair, moment),
     }

@@ -10,6 +10,7 @@ from pages.parts import bar, calls, refusals, state
 from pages.parts.state import Here
 from pages.parts.text import local_time
 from synthetic.access import Action, Place
+from synthetic.cameras import in_language
 from synthetic.exercise.door import Act, Outcome
 from synthetic.exercise.fold import Grant
 from synthetic.world import camera_name
@@ -49,7 +50,7 @@ def _lines(place: Here, camera_id: str, at_ms: int, case: str | None, outcome: O
     row = outcome.rows.get(Place.CENTER)
     day = place.exercise.scenario.starts.date().isoformat()
     return [
-        f"{camera_id} · {camera_name(world, world.camera_number[camera_id])}",
+        f"{camera_id} · {in_language(camera_name(world, world.camera_number[camera_id]), place.language)}",
         f"{day} {local_time(place.starts_s, at_ms)}",
         _(bar.CHAIR_WORDS[place.chair]),
         case or _("no case number"),

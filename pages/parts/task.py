@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import bar
 from pages.parts.state import Here
-from pages.parts.text import safe
+from pages.parts.text import plain, safe
 from synthetic.access import Action, Chair
 from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing
@@ -35,7 +35,7 @@ def _before_the_desk(place: Here, told: Briefing) -> None:
         words = first.text.in_(place.language) if first else made.summary.in_(place.language)
         st.html(f'<div class="task">{safe(words)}</div>')
         with st.container(key="main_action"):
-            name = first.button.in_(place.language) if first and first.button else _("Take the desk")
+            name = plain(first.button.in_(place.language)) if first and first.button else _("Take the desk")
             if st.button(name, key="take_desk", width="stretch"):
                 take_desk(place)
                 st.rerun()
@@ -91,10 +91,10 @@ def _actions(place: Here, step: GuideStep) -> None:
     """The answers of a step, or its button."""
     with st.container(key="task_actions", horizontal=True, gap="small", vertical_alignment="center"):
         for number, choice in enumerate(step.choices):
-            if st.button(choice.in_(place.language), key=f"choice_{step.id}_{number}"):
+            if st.button(plain(choice.in_(place.language)), key=f"choice_{step.id}_{number}"):
                 place.exercise.answer(step.id, str(number))
                 st.rerun()
-        if step.button and st.button(step.button.in_(place.language), key=f"step_{step.id}", type="primary"):
+        if step.button and st.button(plain(step.button.in_(place.language)), key=f"step_{step.id}", type="primary"):
             _pressed(place, step.id, step.done)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from synthetic.cameras import compass
+from synthetic.cameras import compass, in_language
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 Words = Callable[..., str]
@@ -41,14 +42,19 @@ def local_time(starts_s: int, t_ms: int) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-def angle(pan_cdeg: int) -> str:
+def angle(pan_cdeg: int, language: str) -> str:
     """A heading for people: 212° SW."""
-    return f"{round(pan_cdeg / 100) % 360}° {compass(pan_cdeg)}"
+    return in_language(f"{round(pan_cdeg / 100) % 360}° {compass(pan_cdeg)}", language)
 
 
 def safe(value: object) -> str:
     """Text as HTML text: whatever somebody typed stays text."""
     return html.escape(str(value), quote=True)
+
+
+def plain(value: str) -> str:
+    """Text as Markdown that reads as it was typed, for labels of buttons."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])", r"\\\1", value)
 
 
 def typed(value: str) -> str:

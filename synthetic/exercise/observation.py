@@ -291,7 +291,7 @@ def feeds(
     return [
         {
             "camera": camera_id,
-            "name": name_of(world, camera),
+            "name": optics.in_language(camera_name(world, camera), viewer.language),
             "kind": "fixed" if world.cameras.kind[camera] == CameraKind.FIXED else "dome",
             "signal": bool(world.cameras.in_order[camera]),
             "pose": list(pose.numbers),
@@ -310,11 +310,6 @@ def ahead_ms(state: State) -> int:
 def pose_at(world: World, state: State, camera: int, t_ms: int) -> Pose:
     """How a camera looks at a moment."""
     return state.pose_at(world.cameras.ids[camera], t_ms) or world.home_pose(camera)
-
-
-def name_of(world: World, camera: int) -> str:
-    """What people call a camera."""
-    return camera_name(world, camera)
 
 
 def person_of(
