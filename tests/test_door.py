@@ -303,3 +303,17 @@ def test_feeds_end_and_the_exercise_waits_when_nobody_is_there(play, monkeypatch
 
 def test_the_state_of_an_empty_journal_allows_nothing():
     assert State().open_grants(0) == []
+
+
+def test_the_mirror_reads_where_its_other_feeds_saw_somebody_last_and_the_operator_does_not(play):
+    game = play()
+    for chair in Chair:
+        for camera in ("C-041", "C-062", "C-055", "C-021"):
+            game.open(camera, chair)
+    lines = []
+    for second in range(60, 400, 5):
+        game.at(second)
+        lines += [f["label"] for feed in game.look(Chair.INTELLIGENCE)["feeds"].values() for f in feed["figures"]]
+        told = [f["label"] for feed in game.look()["feeds"].values() for f in feed["figures"]]
+        assert not any("last seen" in (label or "") for label in told)
+    assert any("ANDRADE" in label and "\nlast seen 17:4" in label for label in lines if label)

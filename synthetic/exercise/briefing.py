@@ -13,7 +13,7 @@ from synthetic.exercise.door import ACTORS, Exercise, Moment
 from synthetic.exercise.fold import DONE, Grant, Move, State
 from synthetic.exercise.outcomes import Ending, Outcomes, Stop, ending, offenders
 from synthetic.model import Incident, Pose, Text
-from synthetic.world import World, scene_of, sightings_of, whereabouts
+from synthetic.world import World, scene_of, whereabouts
 
 NOTICE_MS = 40_000
 """How long a notice stays."""
@@ -183,20 +183,10 @@ def _trail(world: World, state: State, found: Outcomes, chair: Chair, t_ms: int)
 
 def last_seen(exercise: Exercise, moment: Moment) -> str | None:
     """The center's camera that last had an offender in view while a feed of it was open."""
-    world, state, t_ms = exercise.world, moment.state, moment.now_ms
+    world, state = exercise.world, moment.state
     found = exercise.outcomes(state)
-    best: tuple[int, str] | None = None
-    for grant in state.grants.values():
-        if grant.chair != Chair.OPERATOR:
-            continue
-        camera = world.camera(grant.camera_id)
-        seen = sightings_of(world, found.changes, camera, observation.pose_at(world, state, camera, t_ms))
-        until = min(t_ms, grant.closed_ms or t_ms)
-        mine = np.isin(seen.person, list(offenders(world))) & (seen.in_ms < until) & (seen.out_ms > grant.opened_ms)
-        last = int(np.minimum(seen.out_ms[mine], until).max(initial=-1))
-        if last >= 0 and (best is None or last > best[0]):
-            best = last, grant.camera_id
-    return best[1] if best else None
+    last = observation.last_shown(world, state, found, Chair.OPERATOR, list(offenders(world)), moment.now_ms)
+    return last[1] if last else None
 
 
 # ---------------------------------------------------------------------- counting what was done

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 
@@ -143,6 +144,7 @@ class Viewer:
 SUSPECT = {"es": "sospechoso", "en": "suspect"}
 MARKED = {"es": "marcado", "en": "marked"}
 UNKNOWN = {"es": "desconocido", "en": "unknown"}
+LAST_SEEN = {"es": "visto {at} en {camera}", "en": "last seen {at} at {camera}"}
 PHONE = {"es": "teléfono", "en": "phone"}
 
 
@@ -152,7 +154,7 @@ def labels(
     """What this chair may know of the people in one picture: by person number.  Deny by default."""
     persons = seen.person[seen.shot == shot].tolist()
     if viewer.chair is Chair.INTELLIGENCE:
-        known = _phone_labels(world, state, found, viewer, persons, t_ms)
+        known = _phone_labels(world, state, found, viewer, camera, persons, t_ms)
     else:
         known = {p: Label(box=None, text=f"P-{p - world.people_count + 1}") for p in persons if p >= world.people_count}
     for mark in state.marks:
@@ -167,13 +169,46 @@ def labels(
 
 
 def _phone_labels(
-    world: World, state: State, found: Outcomes, viewer: Viewer, persons: list[int], t_ms: int
+    world: World, state: State, found: Outcomes, viewer: Viewer, camera: int, persons: list[int], t_ms: int
 ) -> dict[int, Label]:
     """Watch list and looked-up phones among those in a picture."""
     followed = {look.person for look in state.lookups if look.chair == viewer.chair and look.t_ms <= t_ms}
     wanted = followed.union(watched(world)).intersection(persons)
     made = {person: _phone_label(world, state, found, viewer, person, t_ms) for person in wanted}
-    return {person: label for person, label in made.items() if label}
+    return {
+        person: Label(box=label.box, text=label.text + _last_seen(world, state, found, viewer, camera, person, t_ms))
+        for person, label in made.items()
+        if label
+    }
+
+
+def _last_seen(
+    world: World, state: State, found: Outcomes, viewer: Viewer, camera: int, person: int, t_ms: int
+) -> str:
+    """A second line: when and where another of the chair's feeds had them last; nothing where none had."""
+    last = last_shown(world, state, found, viewer.chair, [person], t_ms, but=world.cameras.ids[camera])
+    if last is None:
+        return ""
+    at = world.scenario.starts + timedelta(milliseconds=last[0])
+    return "\n" + LAST_SEEN[viewer.language].format(at=f"{at:%H:%M}", camera=last[1])
+
+
+def last_shown(
+    world: World, state: State, found: Outcomes, chair: str, persons: Sequence[int], t_ms: int, but: str | None = None
+) -> tuple[int, str] | None:
+    """When a feed of a chair last showed any of these people until a moment, and which camera's."""
+    best: tuple[int, str] | None = None
+    for grant in state.grants.values():
+        if grant.chair != chair or grant.camera_id == but or grant.opened_ms > t_ms:
+            continue
+        camera = world.camera(grant.camera_id)
+        seen = sightings_of(world, found.changes, camera, pose_at(world, state, camera, t_ms))
+        until = min(t_ms, grant.closed_ms if grant.closed_ms is not None else t_ms)
+        mine = np.isin(seen.person, persons) & (seen.in_ms < until) & (seen.out_ms > grant.opened_ms)
+        last = int(np.minimum(seen.out_ms[mine], until).max(initial=-1))
+        if last >= 0 and (best is None or last > best[0]):
+            best = last, grant.camera_id
+    return best
 
 
 def _phone_label(world: World, state: State, found: Outcomes, viewer: Viewer, person: int, t_ms: int) -> Label | None:
@@ -245,7 +280,7 @@ def _written(
 ) -> list[list[Body]]:  # fmt: skip
     """Figures as JSON, picture by picture: clothes for all, a face only where it is not masked."""
     foot = world.cameras.xy[np.array(cameras, dtype=int)][seen.shot]
-    cm = np.round((seen.points - foot[:, None]) * 100).astype(np.int64).tolist()
+    cm = np.round((seen.points - foot[:, None]) * 100, 1).tolist()
     times, in_ms, gait = seen.times.tolist(), seen.in_ms.tolist(), seen.gait.tolist()
     pictures: list[list[Body]] = [[] for _ in cameras]
     known = [labels(world, state, found, viewer, k, camera, seen, t_ms) for k, camera in enumerate(cameras)]
@@ -271,9 +306,9 @@ def _without_face(looks: Body) -> Body:
     return {**{k: v for k, v in looks.items() if k not in ("skin", "hair")}, "face": "masked"}
 
 
-def _path(times: list[int], cm: list[list[int]]) -> list[int]:
+def _path(times: list[int], cm: list[list[float]]) -> list[float]:
     """t, x, y again and again; repeated entries left out."""
-    kept: list[int] = []
+    kept: list[float] = []
     last = None
     for t, (x, y) in zip(times, cm, strict=True):
         if t != last:
