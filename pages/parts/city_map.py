@@ -144,15 +144,21 @@ def _list(place: Here) -> None:
     """Every camera by number and place; typing searches."""
     _ = place.words
     world = place.exercise.world
-
-    def named(camera: str) -> str:
-        return f"{camera} · {in_language(camera_name(world, world.camera_number[camera]), place.language)}"
-
     st.selectbox(
         _("Open a camera"), world.cameras.ids, index=None, key="camera_list", label_visibility="collapsed",
         placeholder=_("Open a camera: number or place …"), on_change=_listed,
-        format_func=named,
+        format_func=_labels(public.stamp(world), place.language).__getitem__,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _labels(stamp: str, language: str) -> dict[str, str]:
+    """What the list says of each camera; made once, for a network may have twenty thousand."""
+    world = public.published(stamp)
+    return {
+        camera: f"{camera} · {in_language(camera_name(world, number), language)}"
+        for camera, number in world.camera_number.items()
+    }
 
 
 def _listed() -> None:

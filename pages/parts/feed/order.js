@@ -5,6 +5,7 @@
 // rise above that horizon is hidden, whatever the tilt.
 
 const BINS = 3600;
+const HAIR = 0.005; // of a bin: an inch at three kilometres
 const TURN = 2 * Math.PI;
 const ROOF_M = 2.2;
 
@@ -38,17 +39,20 @@ export function with_bearing(item) {
   return Object.assign(item, { az: (az + TURN) % TURN, wide, far });
 }
 
-/** The houses that show somewhere above or between nearer ones. */
+/** The houses that show somewhere above or between nearer ones.  However narrow it is, what shows of a
+ *  house begins at its own end or at a nearer one's, so every bin is looked at in its middle and on both
+ *  sides of each end in it. */
 export function visible_houses(houses, mast_m) {
   const facing = houses.filter(faces_camera).map(with_bearing);
-  const bins = Array.from({ length: BINS }, () => []);
+  const bins = Array.from({ length: BINS }, (_, b) => ({ near: [], looks: [((b + 0.5) / BINS) * TURN] }));
+  const bin_of = (b) => bins[((b % BINS) + BINS) % BINS];
   for (const house of facing) {
-    const low = Math.floor(((house.az - house.wide) / TURN) * BINS) - 1;
-    const high = Math.ceil(((house.az + house.wide) / TURN) * BINS) + 1;
-    for (let b = low; b <= high; b++) bins[((b % BINS) + BINS) % BINS].push(house);
+    const [from, to] = [house.az - house.wide, house.az + house.wide].map((a) => (a / TURN) * BINS);
+    for (let b = Math.floor(from) - 1; b <= Math.ceil(to) + 1; b++) bin_of(b).near.push(house);
+    for (const end of [from, to]) for (const side of [-HAIR, HAIR]) bin_of(Math.floor(end)).looks.push(((end + side) / BINS) * TURN);
   }
   const seen = new Set();
-  bins.forEach((bin, b) => mark_visible(bin, ((b + 0.5) / BINS) * TURN, mast_m, seen));
+  for (const { near, looks } of bins) for (const a of looks) mark_visible(near, a, mast_m, seen);
   return facing.filter((house) => seen.has(house));
 }
 
