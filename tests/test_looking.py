@@ -13,9 +13,11 @@ def own_store(tmp_path, monkeypatch):
     monkeypatch.setenv(running.STORE_SETTING, f"sqlite:///{tmp_path / 'j.sqlite3'}")
     running.journal.cache_clear()
     running.exercise.cache_clear()
+    running.seat_of.cache_clear()
     yield
     running.journal.cache_clear()
     running.exercise.cache_clear()
+    running.seat_of.cache_clear()
 
 
 @pytest.fixture

@@ -98,6 +98,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def forget() -> None:
     running.journal.cache_clear()
     running.exercise.cache_clear()
+    running.seat_of.cache_clear()
 
 
 @pytest.fixture

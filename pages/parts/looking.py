@@ -18,16 +18,15 @@ REFUSED = (403, {"error": "refused"})
 
 def answer(query: dict[str, str]) -> tuple[int, dict[str, Any]]:
     """Status and body for `?seat=…&chair=…&lag=…&lang=…`; refuses whatever is not exactly so."""
-    seat = running.journal().seat(hashed(query.get("seat", "")))
-    if seat is None or query.get("chair") not in list(Chair):
+    if query.get("chair") not in list(Chair):
         return REFUSED
     lag = query.get("lag", "0")
     if not (lag.isascii() and lag.isdigit() and len(lag) < 9):
         return REFUSED
     language = query["lang"] if query.get("lang") in LANGUAGES else "es"
     try:
-        exercise = running.exercise(seat[0])
-    except Trouble:
+        exercise = running.exercise(running.seat_of(hashed(query.get("seat", ""))))
+    except (Trouble, LookupError):
         return REFUSED
     chair = Chair(query["chair"])
     moment = exercise.moment()

@@ -28,6 +28,15 @@ def exercise(name: str) -> Exercise:
     return Exercise(journal(), name)
 
 
+@lru_cache(maxsize=10_000)
+def seat_of(token_hash: str) -> str:
+    """The exercise that a seat belongs to: it never changes.  LookupError for what is no seat."""
+    found = journal().seat(token_hash)
+    if found is None:
+        raise LookupError(token_hash)
+    return found[0]
+
+
 def start(scenario_id: str) -> Exercise:
     """A new solo exercise of a built-in scenario."""
     return exercise(begin(journal(), scenario.builtin_file(scenario_id)))

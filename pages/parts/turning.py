@@ -61,15 +61,14 @@ def _answer(raw: bytes, now_s: float) -> Answer:
     if said is None:
         return 400, {"error": "a JSON object with seat, chair, camera and pose [pan, tilt, zoom] in whole numbers"}
     token = hashed(said["seat"])
-    seat = running.journal().seat(token)
-    if seat is None or said["chair"] not in list(Chair):
+    if said["chair"] not in list(Chair):
+        return 403, {"error": "refused"}
+    try:
+        exercise = running.exercise(running.seat_of(token))
+    except (Trouble, LookupError):
         return 403, {"error": "refused"}
     if not _bucket.takes(token, now_s):
         return 429, {"error": "too many"}
-    try:
-        exercise = running.exercise(seat[0])
-    except Trouble:
-        return 403, {"error": "refused"}
     act = Act(
         chair=Chair(said["chair"]), action=Action.PTZ, camera_id=said["camera"], purpose=said["purpose"],
         case_number=said["case"], detail={"pose": said["pose"]},

@@ -158,10 +158,12 @@ def _subjects(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[S
 def people_in_view(exercise: Exercise, told: Briefing, moment: Moment) -> list[tuple[int, float, float, float, float]]:
     """People in the chair's feeds: number, where now, and where the map may let them glide to.
 
-    The numbers are for the server's book-keeping of dots and never cross the wire.
+    The numbers are for the server's book-keeping of dots and never cross the wire.  Cameras that
+    are just being turned are left out: each tick would find them in another pose.
     """
     found = exercise.outcomes(moment.state, told.t_ms if told.t_ms < moment.now_ms else None)
-    shots = [(exercise.world.camera(camera), pose) for camera, pose in told.poses.items()]
+    hands = moment.state.hands if told.t_ms == moment.now_ms else {}
+    shots = [(exercise.world.camera(camera), pose) for camera, pose in told.poses.items() if camera not in hands]
     seen = observation.figures(exercise.world, found, shots, told.t_ms)
     _, once = np.unique(seen.person, return_index=True)
     if not len(once):

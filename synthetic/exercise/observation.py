@@ -322,7 +322,9 @@ def feeds(
 ) -> list[Body]:
     """Feeds' answers (docs/wire.md).  A camera that is out of order has no signal and shows nobody."""
     shots = [(camera, pose_at(world, state, camera, t_ms)) for camera in map(world.camera, camera_ids)]
-    pictures = redacted(world, state, found, viewer, shots, t_ms, key)
+    still = [k for k, camera_id in enumerate(camera_ids) if not _steers(state, viewer, camera_id)]
+    told = dict(zip(still, redacted(world, state, found, viewer, [shots[k] for k in still], t_ms, key), strict=True))
+    pictures = [told.get(k, []) for k in range(len(shots))]
     return [
         {
             "camera": camera_id,
@@ -335,6 +337,12 @@ def feeds(
         }
         for camera_id, (camera, pose), picture in zip(camera_ids, shots, pictures, strict=True)
     ]
+
+
+def _steers(state: State, viewer: Viewer, camera_id: str) -> bool:
+    """Whether this very seat has a hand on the camera: it is told everybody around with its own words instead."""
+    hand = state.hands.get(camera_id)
+    return hand is not None and (hand.actor, hand.seat) == (viewer.actor, viewer.seat)
 
 
 def ahead_ms(state: State) -> int:

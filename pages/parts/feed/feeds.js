@@ -87,9 +87,10 @@ function hand_host(state) {
     pose: () => pose_at(feed().movement, performance.now()),
     figures: (list, before) => renewed(list, { figures: before ?? feed()?.figures ?? [] }, time_now(state, performance.now()), true),
     redraw: () => { state.dirty = true; },
-    arrived: (held, pose) => {
+    arrived: (held, pose, figures) => {
       const left = state.feeds[held];
       if (left && pose) left.movement = { from: pose, to: pose, at: performance.now() };
+      if (left && figures) left.figures = figures;
       state.dirty = true;
       state.watch?.now();
       window.dispatchEvent(new CustomEvent('dv-acted'));

@@ -105,9 +105,9 @@ function heard(hand, body) {
 /** The movement is over: the picture goes on from the hand's pose, or back to the server's. */
 function let_go(hand, pose) {
   hand.talk?.stop();
-  const { grant } = hand;
+  const { grant, figures } = hand;
   Object.assign(hand, { pose: null, talk: null, glide: null, figures: null, grant: null });
-  hand.host.arrived(grant, pose && whole(pose));
+  hand.host.arrived(grant, pose && whole(pose), figures);
 }
 
 /** Another feed is in the large picture, or the page goes: rest where it is. */
