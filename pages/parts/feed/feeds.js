@@ -169,8 +169,8 @@ function forget(state) {
 function heard(state, answer) {
   if (!answer || typeof answer !== 'object' || !Number.isFinite(answer.t)) return;
   const now = performance.now();
-  if (state.boot && answer.boot !== state.boot && now > 10_000) location.reload(); // the server was started anew
-  state.boot = answer.boot;
+  state.boot ??= answer.boot;
+  if (answer.boot !== state.boot && now > 10_000) location.reload(); // the server was started anew; never in a hurry
   state.failures = 0;
   state.clock = set_clock(state.clock, answer, now);
   const feeds = answer.feeds && typeof answer.feeds === 'object' ? answer.feeds : {};
