@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from synthetic.model import NEVER_MS, Cameras, City, Incident, Ints, Legs, Lines
 from synthetic.motion import Whereabouts
 from synthetic.sightings import Sightings, Surroundings, Walkers
 
+K = TypeVar("K")
 MOST_KEPT = 512
 RECORDING_MS = 30 * 60 * 1000
 """Recordings begin this long before the scenario does."""
@@ -35,8 +37,8 @@ class Changes:
 
     patrols: Legs
     holds: tuple[Hold, ...] = ()
-    _seen: dict[tuple[int, Pose], Sightings] = field(default_factory=dict, compare=False)
-    _around: dict[tuple[int, int], Sightings] = field(default_factory=dict, compare=False)
+    _seen: OrderedDict[tuple[int, Pose], Sightings] = field(default_factory=OrderedDict, compare=False)
+    _around: OrderedDict[tuple[int, int], Sightings] = field(default_factory=OrderedDict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,10 +182,7 @@ def sightings_of(world: World, changes: Changes, camera: int, pose: Pose) -> Sig
     """Who a camera in a pose sees over the whole scenario and its recording, changes counted in."""
     if not world.cameras.in_order[camera]:
         return _nobody()
-    key = (camera, pose)
-    if key not in changes._seen:
-        changes._seen[key] = _changed(world, changes, camera, pose)
-    return changes._seen[key]
+    return _kept(changes._seen, (camera, pose), lambda: _changed(world, changes, camera, pose))
 
 
 def _changed(world: World, changes: Changes, camera: int, pose: Pose) -> Sightings:
@@ -195,26 +194,32 @@ def _changed(world: World, changes: Changes, camera: int, pose: Pose) -> Sightin
 
 def _unchanged(world: World, camera: int, pose: Pose) -> Sightings:
     """Sightings as if nobody had interfered; the last few hundred poses are kept."""
-    key = (camera, pose)
-    if key not in world._seen:
-        world._seen[key] = _sightings(world, camera, pose)
-        while len(world._seen) > MOST_KEPT:
-            world._seen.popitem(last=False)
-    return world._seen[key]
+    return _kept(world._seen, (camera, pose), lambda: _sightings(world, camera, pose))
+
+
+def _kept(store: OrderedDict[K, Sightings], key: K, make: Callable[[], Sightings]) -> Sightings:
+    """Sightings made before, else made now; the latest few hundred stay, for a joystick asks for ever new poses."""
+    found = store.get(key)
+    if found is None:
+        found = store[key] = make()
+        while len(store) > MOST_KEPT:
+            store.popitem(last=False)
+    return found
 
 
 def sightings_around(world: World, changes: Changes, camera: int, reach_m: int) -> Sightings:
     """Who comes into a camera's line of sight within a reach, wherever it looks; changes counted in."""
     if not world.cameras.in_order[camera]:
         return _nobody()
-    key = (camera, reach_m)
-    if key not in changes._around:
-        seen_lines = sightings.views_around(world.around, world.cameras.xy[camera], float(reach_m))
-        parts = [_seen_on(world, walkers, camera, seen_lines) for walkers in world.walkers]
-        found = with_stops(_joined(parts[0], _renumbered(parts[1], world.crowd_count)), changes, world.lasts_ms)
-        patrols = _seen_on(world, Walkers(changes.patrols, world.lines), camera, seen_lines)
-        changes._around[key] = _joined(found, _renumbered(patrols, world.people_count))
-    return changes._around[key]
+    return _kept(changes._around, (camera, reach_m), lambda: _all_around(world, changes, camera, reach_m))
+
+
+def _all_around(world: World, changes: Changes, camera: int, reach_m: int) -> Sightings:
+    seen_lines = sightings.views_around(world.around, world.cameras.xy[camera], float(reach_m))
+    parts = [_seen_on(world, walkers, camera, seen_lines) for walkers in world.walkers]
+    found = with_stops(_joined(parts[0], _renumbered(parts[1], world.crowd_count)), changes, world.lasts_ms)
+    patrols = _seen_on(world, Walkers(changes.patrols, world.lines), camera, seen_lines)
+    return _joined(found, _renumbered(patrols, world.people_count))
 
 
 def _nobody() -> Sightings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,3 +57,16 @@ def play(journal: Journal) -> Callable[..., Playing]:
         return Playing(exercise, exercise.join())
 
     return begun
+
+@pytest.fixture
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This process's store is a fresh file, and nothing is remembered of another."""
+    from pages.parts import running
+
+    remembered = (running.journal, running.exercise, running.seat_of)
+    monkeypatch.setenv(running.STORE_SETTING, f"sqlite:///{tmp_path / 'j.sqlite3'}")
+    for each in remembered:
+        each.cache_clear()
+    yield
+    for each in remembered:
+        each.cache_clear()

@@ -248,3 +248,26 @@ def test_a_path_stays_short_keeps_its_ends_and_never_leaves_them(poses, gaps, si
 
 def test_pan_goes_the_short_way():
     assert along(((0, 35900, 0, 100), (100, 300, 0, 100)), 50).pan_cdeg == 100
+
+
+def test_a_second_tab_of_the_same_desk_waits_until_the_first_hand_has_rested(play):
+    game = play()
+    game.open(CAMERA)
+    turn(game, (1000, -900, 300))
+    other = turn(game, (2000, -900, 300), seat="another tab")
+    assert (other.refused, other.by) == ("held by a colleague", "operator-1")
+    turn(game, (1500, -900, 300), rest=True)
+    assert turn(game, (2000, -900, 300), seat="another tab", rest=True).refused is None
+    assert [e.body["outcome"] for e in events(game)] == ["refused: held by a colleague", "done", "done"]
+
+
+def test_ever_new_poses_do_not_fill_the_memory(play):
+    from synthetic import world
+
+    game = play()
+    game.open(CAMERA)
+    made = game.exercise.world
+    changes = game.exercise.outcomes(game.exercise.moment().state).changes
+    for pan in range(world.MOST_KEPT + 40):
+        world.sightings_of(made, changes, made.camera(CAMERA), Pose(pan_cdeg=pan, tilt_cdeg=-8900, zoom_c=3000))
+    assert len(changes._seen) == world.MOST_KEPT

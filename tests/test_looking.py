@@ -7,17 +7,7 @@ import pytest
 from pages.parts import looking, public, running
 from synthetic.access import Chair
 
-
-@pytest.fixture(autouse=True)
-def own_store(tmp_path, monkeypatch):
-    monkeypatch.setenv(running.STORE_SETTING, f"sqlite:///{tmp_path / 'j.sqlite3'}")
-    running.journal.cache_clear()
-    running.exercise.cache_clear()
-    running.seat_of.cache_clear()
-    yield
-    running.journal.cache_clear()
-    running.exercise.cache_clear()
-    running.seat_of.cache_clear()
+pytestmark = pytest.mark.usefixtures("own_store")
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ there goes through the exercise's own door, as the component's callback would.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import calls, log, refusals, running, state, text
+from pages.parts import calls, log, refusals, running, state, still, text
 from synthetic import scenario
 from synthetic.access import Action, Chair
 from synthetic.exercise.briefing import Call
@@ -24,6 +24,8 @@ from synthetic.journal import Row
 FRAME = Path(__file__).resolve().parents[1] / "pages" / "frame.py"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 LANGUAGES = ("es", "en")
+
+pytestmark = pytest.mark.usefixtures("own_store")
 
 
 class Screen:
@@ -84,21 +86,6 @@ class Screen:
 
     def act(self, chair: Chair, action: Action, camera: str | None = None, **detail: object) -> None:
         assert self.exercise.act(Act(chair=chair, action=action, camera_id=camera, detail=detail), "seat").done
-
-
-@pytest.fixture(autouse=True)
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A store of the test's own; what the process remembers of others is forgotten."""
-    monkeypatch.setenv(running.STORE_SETTING, f"sqlite:///{tmp_path / 'pages.sqlite3'}")
-    forget()
-    yield
-    forget()
-
-
-def forget() -> None:
-    running.journal.cache_clear()
-    running.exercise.cache_clear()
-    running.seat_of.cache_clear()
 
 
 @pytest.fixture
@@ -509,6 +496,22 @@ def test_no_refusal_is_left_without_words():
     words = set(re.findall(r'Refused\("([^"]+)"', acts))
     assert len(words) > 12
     assert words - {"not a pose", "no such camera", "no such preset"} <= set(refusals.WORDS)
+
+
+def test_what_a_browser_hears_of_a_still_does_not_count_what_others_did(at_the_desk):
+    def heard(mirror_acts: int) -> list[object]:
+        screen = at_the_desk(guide=False)
+        told = []
+        for _ in range(2):
+            for k in range(mirror_acts):
+                screen.act(Chair.INTELLIGENCE, Action.LIVE_VIEW, f"C-00{k + 1}")
+                screen.act(Chair.INTELLIGENCE, Action.LIVE_END, f"C-00{k + 1}")
+            screen.press("snapshot")
+            told.append(still.told(screen.app.session_state[state.STILL]))
+        return told
+
+    assert heard(0) == heard(3)
+    assert [one["n"] for one in heard(0)] == [1, 2]
 
 
 # --------------------------------------------------------------------------- text stays text

@@ -8,18 +8,12 @@ from pages.parts import running, turning
 from synthetic.access import Action, Chair
 from synthetic.exercise.door import Act
 
+pytestmark = pytest.mark.usefixtures("own_store")
+
 
 @pytest.fixture(autouse=True)
-def own_store(tmp_path, monkeypatch):
-    monkeypatch.setenv(running.STORE_SETTING, f"sqlite:///{tmp_path / 'j.sqlite3'}")
-    running.journal.cache_clear()
-    running.exercise.cache_clear()
-    running.seat_of.cache_clear()
+def fresh_bucket(monkeypatch):
     monkeypatch.setattr(turning, "_bucket", turning.Bucket())
-    yield
-    running.journal.cache_clear()
-    running.exercise.cache_clear()
-    running.seat_of.cache_clear()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -123,7 +122,8 @@ def _steering(place: Here) -> dict[str, Any]:
         "words_foot": {
             "mine": _("{n} of {total} cameras on your wall", n="{n}", total="{total}"),
             "nobody": _("{n} of {total} watched by nobody", n="{n}", total="{total}"),
-        }, "still": st.session_state.get(state.STILL),
+        },
+        "still": still.told(st.session_state.get(state.STILL)),
         "turn_as": {
             "seat": place.seat, "chair": place.chair, "lang": place.language, "purpose": calls.purpose(place),
             "case": calls.case_number(place),
@@ -170,21 +170,17 @@ def _picked() -> None:
 
 def _home() -> None:
     """The key "h": the camera in the large picture looks home."""
-    _shown_camera(lambda camera_id: _to_preset(camera_id, 0))
+    place = state.here()
+    large = large_grant(place, place.told)
+    st.session_state[state.ACTED] = True
+    if large is not None:
+        _to_preset(large.camera_id, 0)
 
 
 def _next() -> None:
     """The key "n": on to the camera where whoever was marked last should come next."""
     st.session_state[state.ACTED] = True
     follow.take_next(state.here())
-
-
-def _shown_camera(act: Callable[[str], None]) -> None:
-    place = state.here()
-    large = large_grant(place, place.told)
-    st.session_state[state.ACTED] = True
-    if large is not None:
-        act(large.camera_id)
 
 
 # --------------------------------------------------------------------------- what can be done

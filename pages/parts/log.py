@@ -148,14 +148,20 @@ def _assumptions(place: Here, assumptions: dict[str, bool]) -> None:
     """Reported and assumed, told apart; each assumption can be switched off."""
     _ = place.words
     st.html(f'<div class="fact">{safe(_("Reported: a second connection existed (New York Times, 2019)."))}</div>')
-    for name, words in (
-        ("mirror_leaves_no_row", _("Assumed here: it left no row.")),
-        ("mirror_steers_first", _("Assumed here: it could steer first.")),
-    ):
-        wanted = st.toggle(words, value=assumptions[name], key=f"assume_{name}")
-        if wanted != assumptions[name]:
-            place.exercise.change_policy(assumptions={name: wanted})
-            st.rerun()
+    words = {
+        "mirror_leaves_no_row": _("Assumed here: it left no row."),
+        "mirror_steers_first": _("Assumed here: it could steer first."),
+    }
+    changed = _switches("assume", words, assumptions)
+    if changed:
+        place.exercise.change_policy(assumptions=changed)
+        st.rerun()
+
+
+def _switches(kind: str, words: dict[str, str], now: dict[str, bool]) -> dict[str, bool]:
+    """A switch for each rule; what somebody just switched."""
+    shown = {name: st.toggle(words[name], value=now[name], key=f"{kind}_{name}") for name in words}
+    return {name: wanted for name, wanted in shown.items() if wanted != now[name]}
 
 
 def _regime(place: Here, regime: Regime) -> None:
@@ -173,14 +179,14 @@ def _regime(place: Here, regime: Regime) -> None:
 def _masks(place: Here, masks: dict[str, bool]) -> None:
     """What pictures hide: faces from chairs that may not identify, windows and doors from everybody."""
     _ = place.words
-    for name, words in (
-        ("faces", _("Pictures hide faces from chairs that may not identify")),
-        ("windows", _("Pictures hide windows and doors")),
-    ):
-        wanted = st.toggle(words, value=masks[name], key=f"mask_{name}")
-        if wanted != masks[name]:
-            place.exercise.change_policy(masks={name: wanted})
-            st.rerun()
+    words = {
+        "faces": _("Pictures hide faces from chairs that may not identify"),
+        "windows": _("Pictures hide windows and doors"),
+    }
+    changed = _switches("mask", words, masks)
+    if changed:
+        place.exercise.change_policy(masks=changed)
+        st.rerun()
 
 
 def _as_logged(place: Here) -> None:

@@ -30,6 +30,11 @@ def show(place: Here, large: Grant) -> None:
         st.button(_("Download"), key="export_now", type="primary", on_click=_export, args=(purpose, case))
 
 
+def told(taken: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What the browser hears of it.  Never the event's number: its gaps would tell what others did meanwhile."""
+    return {k: taken[k] for k in ("n", "lines", "name", "save") if k in taken} if taken else None
+
+
 def _take(camera_id: str) -> None:
     place = state.here()
     st.session_state[state.ACTED] = True
@@ -37,8 +42,10 @@ def _take(camera_id: str) -> None:
     outcome = _act(place, Action.SNAPSHOT, camera_id, calls.purpose(place), case, {})
     if refusals.said(place, outcome, camera_id):
         at_ms = int(outcome.body["at_ms"])
+        before = st.session_state.get(state.STILL)
         st.session_state[state.STILL] = {
-            "n": outcome.seq, "chair": place.chair, "lines": _lines(place, camera_id, at_ms, case, outcome),
+            "event": outcome.seq, "n": before["n"] + 1 if before else 1, "chair": place.chair,
+            "lines": _lines(place, camera_id, at_ms, case, outcome),
             "name": f"{camera_id} {local_time(place.starts_s, at_ms).replace(':', '')}", "camera": camera_id,
         }  # fmt: skip
 
@@ -62,9 +69,8 @@ def _export(purpose: str, case: str) -> None:
     place = state.here()
     st.session_state[state.ACTED] = True
     taken = st.session_state[state.STILL]
-    outcome = _act(
-        place, Action.EXPORT, taken["camera"], purpose.strip() or None, case.strip() or None, {"snapshot": taken["n"]}
-    )
+    stated = purpose.strip() or None, case.strip() or None
+    outcome = _act(place, Action.EXPORT, taken["camera"], *stated, {"snapshot": taken["event"]})
     if refusals.said(place, outcome, taken["camera"]):
         st.session_state[state.STILL] = {**taken, "save": True}
 

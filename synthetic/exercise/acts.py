@@ -145,6 +145,8 @@ def _check_hold(ask: Asked) -> None:
     hand = ask.state.hands.get(camera_id)
     if hand is not None and hand.actor != ask.actor:
         _check_rank(ask, hand.chair, hand.recorded, hand.actor)
+    elif hand is not None and hand.seat != ask.seat:
+        raise Refused("held by a colleague", by=hand.actor)
     last = ask.state.move_at(camera_id, ask.t_ms)
     if last is not None and last.actor != ask.actor and ask.t_ms - last.t_ms <= HOLD_MS:
         _check_rank(ask, last.chair, bool(last.recorded), last.actor)

@@ -191,7 +191,7 @@ class Exercise:
     def _staff(self, writer: Writer, now: int) -> None:
         """What simulated colleagues did until now."""
         for t_ms, script, member, act in self._due(Moment(state=self._state, now_ms=now, store_ms=writer.now_ms)):
-            made = staff_act(self._state, member, act, self.world)
+            made = staff_act(self.world, member, act)
             self._append(writer, member.id, made, t_ms, script)
 
     # ------------------------------------------------------------------ acting
@@ -230,12 +230,19 @@ class Exercise:
         body["outcome"] = outcome
         if outcome == DONE:
             self._hands_off(writer, actor, act, t_ms)
-        event = writer.append(
-            take=self._state.take, t_ms=t_ms, actor=actor, chair=act.chair, kind=act.action, body=body, script_id=script
-        )
-        rows = {place.value: writer.record(place, row_of(event)).seq for place in recorded}
-        self._state = grow(self._state, [event])
+        event, rows = self._book(writer, actor, act.chair, act.action, body, t_ms, script)
         return Outcome(decision=decision, outcome=outcome, body=body, seq=event.seq, rows=rows)
+
+    def _book(
+        self, writer: Writer, actor: str, chair: str, action: Action, body: Body, t_ms: int, script: str | None = None
+    ) -> tuple[Event, dict[str, int]]:
+        """One event, the rows that its body says are kept of it, and both in the state."""
+        event = writer.append(
+            take=self._state.take, t_ms=t_ms, actor=actor, chair=chair, kind=action, body=body, script_id=script
+        )
+        rows = {place.value: writer.record(place, row_of(event)).seq for place in body["recorded"]}
+        self._state = grow(self._state, [event])
+        return event, rows
 
     def _asked(self, actor: str, act: Act, t_ms: int, seat: str) -> Asked:
         state = self._state
@@ -318,15 +325,9 @@ class Exercise:
             "recorded": recorded, "pose": list(hand.pose.numbers), "path": [list(step) for step in hand.path],
             "began_ms": hand.began_ms, "outcome": DONE,
         }  # fmt: skip
-        event = writer.append(
-            take=self._state.take, t_ms=max(t_ms, hand.began_ms), actor=hand.actor, chair=hand.chair, kind=Action.PTZ,
-            body=body,
-        )  # fmt: skip
-        for place in recorded:
-            writer.record(place, row_of(event))
         writer.let_go(hand.camera_id)
         self._state.hands = {k: v for k, v in self._state.hands.items() if k != hand.camera_id}
-        self._state = grow(self._state, [event])
+        self._book(writer, hand.actor, hand.chair, Action.PTZ, body, max(t_ms, hand.began_ms))
 
     def _silent(self, store_ms: int) -> list[Hand]:
         """Hands of which nothing was heard for too long."""
@@ -353,12 +354,7 @@ class Exercise:
             "camera_id": known, "purpose": act.purpose, "case_number": act.case_number, "recorded": recorded,
             "outcome": f"refused: {why}",
         }  # fmt: skip
-        event = writer.append(
-            take=self._state.take, t_ms=t_ms, actor=actor, chair=act.chair, kind=Action.PTZ, body=body
-        )
-        for place in recorded:
-            writer.record(place, row_of(event))
-        self._state = grow(self._state, [event])
+        self._book(writer, actor, act.chair, Action.PTZ, body, t_ms)
 
     def steer(self, what: str, value: int | str | None = None) -> None:
         """The exercise's own controls: play, pause, speed, jump, continue_from, answer …; no chair's act."""

@@ -6,7 +6,6 @@ from synthetic import quito
 from synthetic.access import Action, Chair
 from synthetic.cameras import pan_towards, presets
 from synthetic.exercise.acts import Act
-from synthetic.exercise.fold import State
 from synthetic.model import Body, StaffAct, StaffMember
 from synthetic.world import World, scene_of
 
@@ -16,7 +15,7 @@ VERBS = {
 }  # fmt: skip
 
 
-def staff_act(state: State, member: StaffMember, act: StaffAct, world: World) -> Act:
+def staff_act(world: World, member: StaffMember, act: StaffAct) -> Act:
     """A planned act in the door's words."""
     detail: Body = {}
     action = VERBS[act.verb]

@@ -87,12 +87,14 @@ function take(hand, now) {
     return false;
   }
   Object.assign(hand, { pose: host.pose(), camera: feed.camera, grant: host.grant(), at: now, still_since: now, resting: false, glide: null, figures: null });
-  hand.talk = talk((word) => post(hand, word), { now: () => performance.now(), later: (ms, what) => setTimeout(what, ms) }, {
-    heard: (body) => heard(hand, body),
-    refused: (body) => { let_go(hand, null); release(hand.stick); tell(hand, body.refused, true, body.by); },
-    lost: () => { let_go(hand, null); release(hand.stick); tell(hand, 'lost', true); },
-    over: () => let_go(hand, hand.pose),
+  const mine = (what) => (...told) => hand.talk === said && what(...told); // an old talk may answer after a new one began
+  const said = talk((word) => post(hand, word), { now: () => performance.now(), later: (ms, what) => setTimeout(what, ms) }, {
+    heard: mine((body) => heard(hand, body)),
+    refused: mine((body) => { let_go(hand, null); release(hand.stick); tell(hand, body.refused, true, body.by); }),
+    lost: mine(() => { let_go(hand, null); release(hand.stick); tell(hand, 'lost', true); }),
+    over: mine(() => let_go(hand, hand.pose)),
   });
+  hand.talk = said;
   hand.talk.move(whole(hand.pose));
   return true;
 }
