@@ -144,3 +144,21 @@ def test_which_feeds_showed_the_theft(play):
     shown = followed.shown(world, state, found, Chair.OPERATOR, (thief(),), 45_000, 53_000)
     assert "C-112" not in shown and "C-049" in shown
     assert followed.shown(world, state, found, Chair.INTELLIGENCE, (thief(),), 45_000, 53_000) == ()
+
+
+def test_nobody_is_expected_to_turn_round():
+    made = PURSE()
+    t_ms = 70_000
+    here = whereabouts(made, unchanged(made), np.array([thief()]), t_ms)
+    graph = made.city.ways
+    own = int(here.line[0]) % len(graph.edges)
+    reached = following._reached(made, unchanged(made), thief(), t_ms)
+    forward, before = reached.ways[own]
+    behind, front = (int(n) for n in (graph.edges[own] if forward else graph.edges[own][::-1]))
+    back_again = before + 2 * made.lines.length_mm[own] / 1000
+    entered = {
+        way: gone for way, (from_first, gone) in reached.ways.items()
+        if way != own and int(graph.edges[way, 0 if from_first else 1]) == behind
+    }  # fmt: skip
+    assert any(front in graph.edges[way] for way in reached.ways if way != own)
+    assert all(gone > back_again + 1 for gone in entered.values())
