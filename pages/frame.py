@@ -20,7 +20,7 @@ pages = [
     st.Page("side_by_side.py", title="Doble Vista · 2", url_path="side-by-side"),
 ]
 page = st.navigation(pages, position="hidden")
-bar.seat_wish()
+bar.settle()
 place = state.here()
 _ = place.words
 ribbon = _("EXERCISE — every person, camera and image here is synthetic")

@@ -429,6 +429,18 @@ def test_both_chairs_show_the_same_camera_and_mark_what_differs(lang, operator, 
     screen.run()
 
 
+def test_a_switch_whose_callback_never_ran_is_not_lost(at_the_desk):
+    """Streamlit may drop a callback when something else asks for a rerun; the page follows the switch all the same."""
+    screen = at_the_desk(guide=False)
+    screen.app.session_state["chair"] = "intelligence"
+    screen.app.session_state["language"] = "es"
+    screen.run()
+    assert 'data-chair="intelligence"' in screen.html
+    assert screen.app.session_state[state.CHAIR] == "intelligence"
+    assert screen.app.session_state[state.LANGUAGE] == "es"
+    assert len([g for g in screen.exercise.moment().state.grants.values() if g.actor == "analyst-1"]) == 7
+
+
 def test_both_chairs_open_before_anybody_sat_down():
     assert "Both chairs, the same minute" in side_by_side(Screen(lang="en")).says
 

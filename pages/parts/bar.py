@@ -101,22 +101,20 @@ def chair_switch(place: Here) -> None:
     st.session_state.setdefault("chair", place.chair.value)
     st.segmented_control(
         _("Chair"), [c.value for c in Chair], format_func=lambda c: _(CHAIR_WORDS[Chair(c)]), key="chair",
-        label_visibility="collapsed", width="content", required=True, on_change=_sat,
+        label_visibility="collapsed", width="content", required=True,
     )  # fmt: skip
 
 
-def _sat() -> None:
-    """The participant changed chairs."""
-    sit(state.here(), Chair(st.session_state["chair"]))
-
-
 def sit(place: Here, chair: Chair) -> None:
-    """Sit in a chair; who sits down at the mirror for the first time sees the center's wall."""
-    st.session_state[state.CHAIR] = chair.value
+    """Sit in a chair; who sits down at the mirror for the first time sees the center's wall.
+
+    The session hears of it last: whatever interrupts this, the next run begins it anew.
+    """
     first = all(sat != chair for _seq, _t_ms, sat in place.exercise.moment().state.chairs)
-    place.exercise.sit(chair)
     if chair is Chair.INTELLIGENCE and first:
         _mirror(place, chair)
+    place.exercise.sit(chair)
+    st.session_state[state.CHAIR] = chair.value
 
 
 def _mirror(place: Here, chair: Chair) -> None:
@@ -135,12 +133,8 @@ def language_switch(place: Here) -> None:
     st.session_state.setdefault("language", place.language)
     st.segmented_control(
         place.words("Language"), ["es", "en"], format_func=str.upper, key="language",
-        label_visibility="collapsed", width="content", required=True, on_change=_spoke,
+        label_visibility="collapsed", width="content", required=True,
     )  # fmt: skip
-
-
-def _spoke() -> None:
-    st.session_state[state.LANGUAGE] = st.session_state["language"]
 
 
 def want_chair(chair: Chair) -> None:
@@ -148,9 +142,19 @@ def want_chair(chair: Chair) -> None:
     st.session_state[state.WISH] = chair.value
 
 
-def seat_wish() -> None:
-    """Carry out a wish for a chair, before the switch is drawn."""
-    wanted = st.session_state.pop(state.WISH, None)
-    if wanted is not None:
-        st.session_state["chair"] = wanted
-        sit(state.here(), Chair(wanted))
+def settle() -> None:
+    """Chair and language as the switches say, before anything is drawn.
+
+    No callbacks: Streamlit drops the rest of one when another part of the page asks for a rerun meanwhile, and
+    then the switch would say one chair and the page another.
+    """
+    session = st.session_state
+    if state.WISH in session:
+        session["chair"] = session[state.WISH]
+        del session[state.WISH]
+    if state.EXERCISE not in session:
+        return
+    if session.get("language", session[state.LANGUAGE]) != session[state.LANGUAGE]:
+        session[state.LANGUAGE] = session["language"]
+    if session.get("chair", session[state.CHAIR]) != session[state.CHAIR]:
+        sit(state.here(), Chair(session["chair"]))
