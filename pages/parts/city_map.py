@@ -308,7 +308,8 @@ def _known(
     names = pdk.Layer(
         "TextLayer", id=f"names-{place.chair}", data=dots, get_position="p", get_text="text", get_size=13,
         get_color="c", get_pixel_offset=[12, 0], get_text_anchor=pdk.types.String("start"),
-        character_set=EVERY_LETTER, font_family=FONT,
+        character_set=EVERY_LETTER, font_family=FONT, font_settings={"sdf": True}, outline_width=4,
+        outline_color=[11, 16, 20, 255],
     )  # fmt: skip
     return shapes, names
 

@@ -18,7 +18,7 @@ export const STYLE = `
 .dv-stick .dv-words.dv-alarm { color: #ff7a59; font-weight: 600; }
 .dv-stick.dv-off canvas, .dv-stick.dv-off .dv-zoom { opacity: .35; }
 @media (max-height: 790px) { .dv-stick { min-height: 46px; font-size: 12.5px; } .dv-stick canvas { width: 46px; height: 46px; } .dv-stick button { width: 28px; height: 28px; } }
-@media (max-width: 640px) { .dv-stick canvas { width: 76px; height: 76px; } .dv-stick button { width: 40px; height: 40px; } }
+@media (max-width: 640px) { .dv-stick { flex-wrap: wrap; } .dv-stick canvas { width: 76px; height: 76px; } .dv-stick button { width: 40px; height: 40px; } .dv-stick .dv-words { flex: 1 0 100%; max-height: none; } }
 `;
 const KEYS = { ArrowLeft: ['x', -1], ArrowRight: ['x', 1], ArrowUp: ['y', 1], ArrowDown: ['y', -1], '+': ['z', 1], '=': ['z', 1], '-': ['z', -1], _: ['z', -1] };
 const RAMP_MS = 400;
