@@ -1,13 +1,13 @@
 """What happened, event by event, and the rows of it that a regime records: append-only, in one store.
 
-One transaction appends an event and its rows, or nothing.  Writers queue at `BEGIN IMMEDIATE`,
-so that every sequence is dense whatever number of processes write.
+One transaction appends an event and its rows, or nothing.  Writers queue, at `BEGIN IMMEDIATE` in SQLite and
+at the exercise's own line in PostgreSQL, so that every sequence is dense whatever number of processes write.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,10 +56,26 @@ hands = sa.Table(
     sa.Column("body", sa.Text, nullable=False),  # a movement that is not over yet; then it is one event
 )  # fmt: skip
 seats = sa.Table(
-    "seats", metadata,
+    "seated", metadata,
     sa.Column("token_hash", sa.Text, primary_key=True),
+    sa.Column("place", sa.Text, primary_key=True),  # the room's code, or the solo exercise
     sa.Column("exercise", sa.Text, nullable=False),
+    sa.Column("trainer", sa.Boolean, nullable=False),
     sa.Column("seen_at", sa.BigInteger, nullable=False),
+)  # fmt: skip
+rooms = sa.Table(
+    "rooms", metadata,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("closed_at", sa.BigInteger),  # null while it is open
+    sa.Column("kept", sa.Boolean, nullable=False),  # whether the trainer keeps it for a while
+    sa.Column("generation", sa.Integer, nullable=False),  # a rehearsal that is thrown away makes a new one
+    sa.Column("crews", sa.Integer, nullable=False),  # how many, the desk's own not counted
+    sa.Column("crew_size", sa.Integer, nullable=False),  # 0: one crew of all
+    sa.Column("joined", sa.Integer, nullable=False),  # how many nicknames were given
+    sa.Column("pin", sa.Text, nullable=False),  # salt and hash
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("blocked_until", sa.BigInteger, nullable=False),
 )  # fmt: skip
 
 
@@ -158,31 +174,37 @@ class Writer:
 
 
 class Journal:
-    """The store.  `url` is SQLAlchemy's, `sqlite:///var/doblevista.sqlite3` say."""
+    """The store.  `url` is SQLAlchemy's: `sqlite:///var/doblevista.sqlite3`, `postgresql://user@host/name`."""
 
     def __init__(self, url: str) -> None:
         made = sa.make_url(url)
-        if made.get_backend_name() != "sqlite":
-            raise Trouble(f"journal: {url!r} is not a SQLite address; write sqlite:///path/to/file.sqlite3")
-        if made.database and made.database != ":memory:":
-            Path(made.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine = sa.create_engine(made, connect_args={"timeout": 30})
-        sa.event.listen(self.engine, "connect", _prepare)
-        sa.event.listen(self.engine, "begin", _begin)
-        metadata.create_all(self.engine)
+        kind = made.get_backend_name()
+        if kind not in ("sqlite", "postgresql"):
+            raise Trouble(
+                f"journal: {kind!r} is no store we know; write sqlite:///path/to/file.sqlite3 or postgresql://user@host/name"
+            )
+        self.engine = _sqlite(made) if kind == "sqlite" else _postgresql(made)
+        with self.writing() as connection:
+            if kind == "postgresql":  # several processes may begin at once
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20190424)")
+            metadata.create_all(connection)
 
     def now_ms(self) -> int:
         """The store's time, in ms since 1970."""
         with self.engine.connect() as connection:
-            return _now(connection)
+            return now_of(connection)
 
     def create(self, exercise: str, scenario: bytes, key: bytes) -> None:
         """A new exercise."""
         with self.writing() as connection:
-            connection.execute(
-                exercises.insert(),
-                {"id": exercise, "scenario": scenario, "created_at": _now(connection), "key": key},
-            )
+            self.create_in(connection, exercise, scenario, key)
+
+    def create_in(self, connection: sa.Connection, exercise: str, scenario: bytes, key: bytes) -> Writer:
+        """A new exercise within an open transaction, and what appends to it."""
+        now = now_of(connection)
+        values = {"id": exercise, "scenario": scenario, "created_at": now, "key": key}
+        connection.execute(exercises.insert(), values)
+        return Writer(connection, exercise, now)
 
     def exercise(self, exercise: str) -> tuple[bytes, bytes] | None:
         """The scenario file and key of an exercise, None where there is none."""
@@ -190,6 +212,12 @@ class Journal:
         with self.engine.connect() as connection:
             found = connection.execute(query).one_or_none()
         return (found.scenario, found.key) if found else None
+
+    def forget(self, connection: sa.Connection, names: Sequence[str]) -> None:
+        """Everything of some exercises goes, within an open transaction."""
+        for table, column in ((events, events.c.exercise), (rows, rows.c.exercise), (hands, hands.c.exercise),
+                              (exercises, exercises.c.id)):  # fmt: skip
+            connection.execute(table.delete().where(column.in_(names)))
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -201,20 +229,28 @@ class Journal:
     def appending(self, exercise: str) -> Iterator[Writer]:
         """A transaction that appends to an exercise."""
         with self.writing() as connection:
-            yield Writer(connection, exercise, _now(connection))
+            _queue(connection, exercise)
+            yield Writer(connection, exercise, now_of(connection))
+
+    @contextmanager
+    def appending_all(self, names: Sequence[str]) -> Iterator[list[Writer]]:
+        """A transaction that appends to several exercises, at one time of the store; names in order."""
+        with self.writing() as connection:
+            for name in names:
+                _queue(connection, name)
+            now = now_of(connection)
+            yield [Writer(connection, name, now) for name in names]
 
     def read(self, exercise: str, after: int = 0) -> tuple[int, list[Event]]:
         """The store's time, and the events after a number.  O(new events)."""
         with self.engine.connect() as connection:
-            now, last = connection.exec_driver_sql(
-                f"SELECT {_NOW}, MAX(seq) FROM events WHERE exercise = ?", (exercise,)
-            ).one()
+            now, last, _held = connection.exec_driver_sql(*_glance(connection, exercise)).one()
             return int(now), _events(connection, exercise, after) if (last or 0) > after else []
 
     def glance(self, exercise: str, after: int = 0) -> tuple[int, list[Event], list[Body]]:
         """The store's time, the events after a number, and the hands on cameras: one reading.  O(new events)."""
         with self.engine.connect() as connection:
-            now, last, held = connection.exec_driver_sql(_GLANCE, (exercise, exercise)).one()
+            now, last, held = connection.exec_driver_sql(*_glance(connection, exercise)).one()
             new = _events(connection, exercise, after) if (last or 0) > after else []
             return int(now), new, _hands(connection, exercise) if held else []
 
@@ -227,29 +263,25 @@ class Journal:
             found = connection.execute(query.limit(newest)).all()
         return total, [Row(seq=r.seq, data=r.bytes, leaf_hash=r.leaf_hash) for r in found]
 
-    def add_seat(self, token_hash: str, exercise: str) -> None:
-        """Somebody sits down."""
-        with self.writing() as connection:
-            values = {"token_hash": token_hash, "exercise": exercise, "seen_at": _now(connection)}
-            connection.execute(seats.insert(), values)
 
-    def seat(self, token_hash: str) -> tuple[str, int] | None:
-        """The exercise a seat belongs to and when it was last seen."""
-        query = sa.select(seats.c.exercise, seats.c.seen_at).where(seats.c.token_hash == token_hash)
-        with self.engine.connect() as connection:
-            found = connection.execute(query).one_or_none()
-        return (found.exercise, found.seen_at) if found else None
 
-    def touch_seat(self, token_hash: str) -> None:
-        """A sign of life."""
-        with self.writing() as connection:
-            update = seats.update().where(seats.c.token_hash == token_hash)
-            connection.execute(update.values(seen_at=_now(connection)))
+def _sqlite(url: sa.URL) -> sa.Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, connect_args={"timeout": 30})
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
 
-    def last_seen(self, exercise: str) -> int:
-        """When anybody of an exercise was last seen, 0 for never."""
-        with self.engine.connect() as connection:
-            return _last(connection, seats.c.seen_at, seats.c.exercise == exercise)
+
+def _postgresql(url: sa.URL) -> sa.Engine:
+    return sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+
+def _queue(connection: sa.Connection, exercise: str) -> None:
+    """Wait until nobody else writes in this exercise (SQLite has waited already, at the transaction's begin)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(exercises.c.id).where(exercises.c.id == exercise).with_for_update())
 
 
 def _prepare(raw: Any, _record: Any) -> None:
@@ -264,16 +296,26 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-_NOW = "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)"
+_NOW = {
+    "sqlite": "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
+    "postgresql": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+}
+_GAP = {"sqlite": "?", "postgresql": "%s"}
+_GLANCE = {
+    kind: f"SELECT {_NOW[kind]}, (SELECT MAX(seq) FROM events WHERE exercise = {gap}), "
+    f"EXISTS (SELECT 1 FROM hands WHERE exercise = {gap})"
+    for kind, gap in _GAP.items()
+}
 
-_GLANCE = (
-    f"SELECT {_NOW}, (SELECT MAX(seq) FROM events WHERE exercise = ?), "
-    "EXISTS (SELECT 1 FROM hands WHERE exercise = ?)"
-)
+
+def _glance(connection: sa.Connection, exercise: str) -> tuple[str, tuple[str, str]]:
+    """The store's time, the last event's number, whether a hand is on a camera: one round trip."""
+    return _GLANCE[connection.dialect.name], (exercise, exercise)
 
 
-def _now(connection: sa.Connection) -> int:
-    return int(connection.exec_driver_sql(f"SELECT {_NOW}").scalar_one())
+def now_of(connection: sa.Connection) -> int:
+    """The store's time, in ms since 1970."""
+    return int(connection.exec_driver_sql(f"SELECT {_NOW[connection.dialect.name]}").scalar_one())
 
 
 def _last(connection: sa.Connection, column: sa.Column[int], where: sa.ColumnElement[bool]) -> int:

@@ -12,6 +12,7 @@ from synthetic import scenario
 from synthetic.access import Action, Chair
 from synthetic.exercise.door import Act, Exercise, Outcome, begin, hashed
 from synthetic.journal import Journal
+from tests.postgres import fresh_database, postgres
 
 
 @dataclass
@@ -45,9 +46,39 @@ class Playing:
         return [row.fields for row in self.exercise.log(chair, None)[1]][::-1]
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with postgres() as address:
+        yield address
+
+
+@pytest.fixture
+def database(postgres_server: str) -> str:
+    """A fresh database on a real PostgreSQL."""
+    return fresh_database(postgres_server)
+
+
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
     return Journal(f"sqlite:///{tmp_path / 'journal.sqlite3'}")
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[Journal, int], None]:
+    """Moves the store's clock on, in ms."""
+    from synthetic import journal as module
+
+    def moved(journal: Journal, ms: int) -> None:
+        was, glance = module.now_of, journal.glance
+
+        def glanced(*args):
+            now, new, held = glance(*args)
+            return now + ms, new, held
+
+        monkeypatch.setattr(module, "now_of", lambda connection: was(connection) + ms)
+        monkeypatch.setattr(journal, "glance", glanced)
+
+    return moved
 
 
 @pytest.fixture
@@ -63,10 +94,7 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     """This process's store is a fresh file, and nothing is remembered of another."""
     from pages.parts import running
 
-    remembered = (running.journal, running.exercise, running.seat_of)
     monkeypatch.setenv(running.STORE_SETTING, f"sqlite:///{tmp_path / 'j.sqlite3'}")
-    for each in remembered:
-        each.cache_clear()
+    running.forget()
     yield
-    for each in remembered:
-        each.cache_clear()
+    running.forget()

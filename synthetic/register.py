@@ -1,0 +1,142 @@
+"""Who has a seat where, and which rooms there are: the store's other half, beside the journal.
+
+A seat belongs to a browser: its token is known to that browser only, the store keeps its hash.
+A browser has at most one seat in a room, and one in each solo exercise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from synthetic.journal import Journal, now_of, rooms, seats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """A browser's seat."""
+
+    place: str  # the room's code, or the solo exercise
+    exercise: str
+    trainer: bool
+    seen_at: int  # store's time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomRecord:
+    """A room as the store keeps it."""
+
+    code: str
+    created_at: int
+    closed_at: int | None
+    kept: bool
+    generation: int
+    crews: int
+    crew_size: int
+    joined: int
+    pin: str
+    failures: int
+    blocked_until: int
+
+
+class Register:
+    """Seats and rooms of a store."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+
+    # ------------------------------------------------------------------ seats
+
+    def sit(self, token_hash: str, place: str, exercise: str, trainer: bool = False) -> None:
+        """A browser's seat in a place: a new one, or the same in another exercise of it."""
+        with self.journal.writing() as connection:
+            self.sit_in(connection, token_hash, place, exercise, trainer)
+
+    def sit_in(self, connection: sa.Connection, token_hash: str, place: str, exercise: str, trainer: bool) -> None:
+        """The same within a transaction that is open already."""
+        here = (seats.c.token_hash == token_hash) & (seats.c.place == place)
+        values = {"exercise": exercise, "trainer": trainer, "seen_at": now_of(connection)}
+        if not connection.execute(seats.update().where(here).values(**values)).rowcount:
+            connection.execute(seats.insert(), {"token_hash": token_hash, "place": place, **values})
+
+    def move_trainers(self, connection: sa.Connection, place: str, exercise: str) -> None:
+        """Whoever has a seat at the desk has it in another exercise now."""
+        connection.execute(seats.update().where(seats.c.place == place, seats.c.trainer).values(exercise=exercise))
+
+    def seat(self, token_hash: str, place: str) -> Sitting | None:
+        """A browser's seat in a place."""
+        query = sa.select(seats).where(seats.c.token_hash == token_hash, seats.c.place == place)
+        with self.journal.engine.connect() as connection:
+            found = connection.execute(query).one_or_none()
+        return _sitting(found) if found else None
+
+    def touch(self, token_hash: str, place: str) -> None:
+        """A sign of life."""
+        with self.journal.writing() as connection:
+            update = seats.update().where(seats.c.token_hash == token_hash, seats.c.place == place)
+            connection.execute(update.values(seen_at=now_of(connection)))
+
+    def seats_in(self, connection: sa.Connection, place: str) -> list[tuple[str, str]]:
+        """Token hash and exercise of every participant of a place, within an open transaction."""
+        query = sa.select(seats.c.token_hash, seats.c.exercise).where(seats.c.place == place, ~seats.c.trainer)
+        return [(row.token_hash, row.exercise) for row in connection.execute(query)]
+
+    def seen(self, place: str) -> dict[str, Sitting]:
+        """Everybody of a place by token hash."""
+        with self.journal.engine.connect() as connection:
+            found = connection.execute(sa.select(seats).where(seats.c.place == place)).all()
+        return {row.token_hash: _sitting(row) for row in found}
+
+    def last_seen(self, place: str) -> int:
+        """When anybody of a place was last seen, 0 for never."""
+        query = sa.select(sa.func.coalesce(sa.func.max(seats.c.seen_at), 0)).where(seats.c.place == place)
+        with self.journal.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    # ------------------------------------------------------------------ rooms
+
+    def room(self, code: str) -> RoomRecord | None:
+        """A room, closed ones too."""
+        with self.journal.engine.connect() as connection:
+            return _record(connection.execute(sa.select(rooms).where(rooms.c.code == code)).one_or_none())
+
+    def room_in(self, connection: sa.Connection, code: str) -> RoomRecord | None:
+        """A room within an open transaction, and nobody else changes it meanwhile."""
+        query = sa.select(rooms).where(rooms.c.code == code).with_for_update()
+        return _record(connection.execute(query).one_or_none())
+
+    def add_room(self, connection: sa.Connection, code: str, pin: str, crew_size: int) -> None:
+        """A new room, open."""
+        values = {
+            "code": code, "created_at": now_of(connection), "closed_at": None, "kept": False, "generation": 1,
+            "crews": 0,
+            "crew_size": crew_size, "joined": 0, "pin": pin, "failures": 0, "blocked_until": 0,
+        }  # fmt: skip
+        connection.execute(rooms.insert(), values)
+
+    def change_room(self, connection: sa.Connection, code: str, **values: Any) -> None:
+        """Some of a room's columns."""
+        connection.execute(rooms.update().where(rooms.c.code == code).values(**values))
+
+    def old_rooms(self, closed_before_ms: int) -> list[str]:
+        """Rooms that were closed, and kept, before a moment of the store's time."""
+        query = sa.select(rooms.c.code).where(rooms.c.closed_at < closed_before_ms)
+        with self.journal.engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def forget_room(self, code: str, exercises: list[str]) -> None:
+        """Everything of a room goes: its crews' journals and logs, its seats, itself."""
+        with self.journal.writing() as connection:
+            self.journal.forget(connection, exercises)
+            connection.execute(seats.delete().where(seats.c.place == code))
+            connection.execute(rooms.delete().where(rooms.c.code == code))
+
+
+def _sitting(row: Any) -> Sitting:
+    return Sitting(place=row.place, exercise=row.exercise, trainer=bool(row.trainer), seen_at=int(row.seen_at))
+
+
+def _record(row: Any) -> RoomRecord | None:
+    return RoomRecord(**row._mapping) if row else None
