@@ -12,10 +12,17 @@ from enum import StrEnum
 
 
 class Chair(StrEnum):
-    """A role in the exercise.  The others come when they have something to do."""
+    """A role in the exercise."""
 
     OPERATOR = "operator"
     INTELLIGENCE = "intelligence"
+    PATROL = "patrol"
+    AUDITOR = "auditor"
+    RESIDENT = "resident"
+
+
+WATCHERS = (Chair.OPERATOR, Chair.INTELLIGENCE)
+"""Chairs that sit before feeds."""
 
 
 class Action(StrEnum):
@@ -34,6 +41,9 @@ class Action(StrEnum):
     PHONE_LOOKUP = "phone_lookup"
     DISPATCH = "dispatch"
     LOG_READ = "log_read"
+    STOP = "stop"
+    SIGN = "sign"
+    REQUEST = "request"
     POLICY_CHANGE = "policy_change"
 
 
@@ -54,6 +64,9 @@ class Regime(StrEnum):
 ORGANISATION: Mapping[Chair, str] = {
     Chair.OPERATOR: "command center",
     Chair.INTELLIGENCE: "agency",
+    Chair.PATROL: "police",
+    Chair.AUDITOR: "oversight",
+    Chair.RESIDENT: "public",
 }
 
 ASSUMPTIONS = ("mirror_leaves_no_row", "mirror_steers_first")
@@ -89,6 +102,11 @@ _INTELLIGENCE = frozenset(
         Action.SNAPSHOT, Action.EXPORT, Action.PHONE_LOOKUP, Action.LOG_READ,
     }
 )  # fmt: skip
+_OTHERS: Mapping[Chair, frozenset[Action]] = {
+    Chair.PATROL: frozenset({Action.STOP}),
+    Chair.AUDITOR: frozenset({Action.LOG_READ, Action.SIGN}),
+    Chair.RESIDENT: frozenset({Action.REQUEST}),
+}
 _UNRECORDED = frozenset({Action.LOG_READ})
 
 
@@ -114,7 +132,7 @@ class Rules:
         """Whether `one` takes a camera from `other`."""
         steers_first = self.assumptions.get("mirror_steers_first", True) and self.regime is Regime.AS_FOUND
         rank = {Chair.OPERATOR: 1, Chair.INTELLIGENCE: 2 if steers_first else 0}
-        return rank[one] > rank[other]
+        return rank.get(one, -1) > rank.get(other, -1)
 
 
 def matrix(rules: Rules) -> Matrix:
@@ -128,6 +146,7 @@ def matrix(rules: Rules) -> Matrix:
             frozenset({Place.CENTER}) if mirror_recorded else frozenset(),
             stated,
         ),
+        **{chair: _row(allowed, frozenset({Place.CENTER}), frozenset()) for chair, allowed in _OTHERS.items()},
     }
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from synthetic.access import Action, Chair, Regime
+from synthetic.access import WATCHERS, Action, Chair, Regime
 from synthetic.exercise import door
 from synthetic.exercise.door import Exercise
 from synthetic.exercise.fold import State
@@ -47,9 +47,9 @@ def test_switching_the_assumption_off_is_a_row_and_changes_what_is_recorded(play
 def test_both_chairs_see_the_same_people_in_the_same_places(play):
     game = play()
     game.at(50)
-    for chair in Chair:
+    for chair in WATCHERS:
         game.open("C-041", chair)
-    one, two = (game.look(chair) for chair in Chair)
+    one, two = (game.look(chair) for chair in WATCHERS)
     paths = [sorted(tuple(f["p"][1:3]) for f in next(iter(v["feeds"].values()))["figures"]) for v in (one, two)]
     assert len(paths[0]) > 5
     # the clock stands, so that both looks are at one time
@@ -59,9 +59,9 @@ def test_both_chairs_see_the_same_people_in_the_same_places(play):
 def test_figure_numbers_say_nothing_across_chairs_cameras_and_seats(play):
     game = play()
     game.at(50)
-    for chair in Chair:
+    for chair in WATCHERS:
         game.open("C-049", chair)
-    seen = [{f["i"] for f in game.feed("C-049", chair)["figures"]} for chair in Chair]
+    seen = [{f["i"] for f in game.feed("C-049", chair)["figures"]} for chair in WATCHERS]
     other = game.exercise.look(game.exercise.join(), OPERATOR, "en")["feeds"]
     seen.append({f["i"] for feed in other.values() for f in feed["figures"]})
     # chairs of one seat share the seat's numbers; another seat's are others
@@ -170,7 +170,7 @@ def test_a_fixed_camera_and_one_out_of_order_refuse_to_turn(play):
 
 def test_the_mirror_takes_a_camera_from_the_operator_and_keeps_it_a_while(play):
     game = play()
-    for chair in Chair:
+    for chair in WATCHERS:
         game.open("C-041", chair)
     assert game.act(OPERATOR, Action.PRESET, "C-041", preset=1).done
     assert game.act(INTELLIGENCE, Action.PRESET, "C-041", preset=2).done
@@ -182,7 +182,7 @@ def test_the_mirror_takes_a_camera_from_the_operator_and_keeps_it_a_while(play):
 def test_without_the_assumption_the_operator_keeps_the_camera(play):
     game = play()
     game.exercise.change_policy(assumptions={"mirror_steers_first": False})
-    for chair in Chair:
+    for chair in WATCHERS:
         game.open("C-041", chair)
     game.act(OPERATOR, Action.PRESET, "C-041", preset=1)
     assert game.act(INTELLIGENCE, Action.PRESET, "C-041", preset=2).outcome == "refused: held by a colleague"
@@ -307,7 +307,7 @@ def test_the_state_of_an_empty_journal_allows_nothing():
 
 def test_the_mirror_reads_where_its_other_feeds_saw_somebody_last_and_the_operator_does_not(play):
     game = play()
-    for chair in Chair:
+    for chair in WATCHERS:
         for camera in ("C-041", "C-062", "C-055", "C-021"):
             game.open(camera, chair)
     lines = []

@@ -1,6 +1,6 @@
 """The guided first run, step by step, and that nobody waits 45 seconds for something to happen."""
 
-from synthetic.access import Action, Chair
+from synthetic.access import WATCHERS, Action, Chair
 from synthetic.exercise import briefing, guide
 
 
@@ -108,7 +108,7 @@ def test_a_briefing_tells_each_chair_its_own(play):
     game = play()
     game.at(200)
     moment = game.exercise.moment()
-    operator, mirror = (briefing.brief(game.exercise, chair, moment) for chair in Chair)
+    operator, mirror = (briefing.brief(game.exercise, chair, moment) for chair in WATCHERS)
     assert operator.calls
     assert operator.patrols
     assert not operator.subjects

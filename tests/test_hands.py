@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthetic.access import Action, Chair, Regime
+from synthetic.access import WATCHERS, Action, Chair, Regime
 from synthetic.exercise import hands, observation
 from synthetic.exercise.acts import HOLD_MS
 from synthetic.exercise.door import Act, Exercise
@@ -25,21 +25,6 @@ def turn(game, pose, chair=Chair.OPERATOR, *, rest=False, around=False, camera=C
 
 def events(game):
     return [e for e in game.exercise.journal.read(game.exercise.name)[1] if e.kind == "ptz" and e.script_id is None]
-
-
-def later(game, monkeypatch, ms):
-    """The store's clock, moved on."""
-    from synthetic import journal
-
-    was = journal._now
-    glance = game.exercise.journal.glance
-    monkeypatch.setattr(journal, "_now", lambda connection: was(connection) + ms)
-
-    def glanced(*args):
-        now, new, held = glance(*args)
-        return now + ms, new, held
-
-    monkeypatch.setattr(game.exercise.journal, "glance", glanced)
 
 
 def test_forty_words_are_one_event_and_one_row(play):
@@ -83,7 +68,7 @@ def test_the_mirror_takes_the_camera_and_the_operator_is_not_told_who(play):
 
 def test_the_operator_does_not_take_it_from_the_mirror_until_it_has_rested_for_a_while(play):
     game = play()
-    for chair in Chair:
+    for chair in WATCHERS:
         game.open(CAMERA, chair)
     turn(game, (20000, -900, 300), Chair.INTELLIGENCE, rest=True)
     assert turn(game, (1000, -900, 300)).refused == "does not answer"
@@ -95,7 +80,7 @@ def test_the_operator_does_not_take_it_from_the_mirror_until_it_has_rested_for_a
 
 def test_under_logged_the_operator_goes_first_and_is_named(play):
     game = play(regime=Regime.LOGGED)
-    for chair in Chair:
+    for chair in WATCHERS:
         game.open(CAMERA, chair)
     turn(game, (1000, -900, 300))
     refused = turn(game, (2000, -900, 300), Chair.INTELLIGENCE, seat="mirror")
@@ -110,11 +95,11 @@ def test_a_refusal_is_one_row_however_often_the_hand_asks(play):
     assert sum(row["outcome"].startswith("refused") for row in game.log()) == 1
 
 
-def test_a_silent_hand_rests_once_though_two_enter_together(play, monkeypatch):
+def test_a_silent_hand_rests_once_though_two_enter_together(play, later):
     game = play()
     game.open(CAMERA)
     turn(game, (15000, -900, 300))
-    later(game, monkeypatch, hands.SILENT_MS + 500)
+    later(game.exercise.journal, hands.SILENT_MS + 500)
     several = [Exercise(game.exercise.journal, game.exercise.name) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         states = list(pool.map(lambda e: e.moment().state, several))

@@ -10,23 +10,25 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = [p for folder in ("synthetic", "pages") for p in sorted((ROOT / folder).rglob("*.py"))]
 # Lower rooms first: a room imports only from rooms above it in this list.
 ENGINE = (
-    ("model", "randomness", "clothes", "together"),
+    ("model", "randomness", "clothes", "together", "codes"),
     ("streets",),
     ("quito",),
     ("people", "cameras", "access", "ledger"),
     ("motion", "journal"),
-    ("sightings", "scenario"),
+    ("sightings", "scenario", "register"),
     ("world", "examine", "attention"),
     ("following",),
     ("exercise",),
-    ("export",),
+    ("export", "room"),
+    ("desk",),
     ("__main__",),
 )
 EXERCISE = (
-    ("clock", "hands"),
+    ("clock", "hands", "crew"),
     ("fold",),
-    ("outcomes",),
+    ("outcomes", "duties"),
     ("observation",),
+    ("street",),
     ("acts", "followed"),
     ("guide", "staff"),
     ("door",),

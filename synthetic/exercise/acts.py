@@ -9,23 +9,24 @@ from synthetic import access
 from synthetic import world as worlds
 from synthetic.access import Action, Chair
 from synthetic.cameras import presets
-from synthetic.exercise import observation
+from synthetic.exercise import observation, street
 from synthetic.exercise.fold import DONE, Grant, State
 from synthetic.exercise.observation import Viewer
 from synthetic.exercise.outcomes import Outcomes
 from synthetic.journal import Event
-from synthetic.model import Body, CameraKind, Pose
+from synthetic.model import Body, CameraKind, Pose, Trouble
 from synthetic.world import World
 
 HOLD_MS = 8_000
 """Whoever turned a camera holds it for so long."""
 MOST_FEEDS = 10
+MOST_REASON = 2_000
 LOWEST_CDEG, HIGHEST_CDEG = -9_000, 1_500
 WIDEST_C, NARROWEST_C = 100, 3_000
 """What a dome can do: tilt in centidegrees, zoom in hundredths (data sheets of 30x domes)."""
 
 
-class Refused(Exception):
+class Refused(Trouble):
     """The door says no; the text is a word for screens to translate; `by` whom, where the chair may know it."""
 
     def __init__(self, word: str, by: str | None = None) -> None:
@@ -98,7 +99,7 @@ def _grant(ask: Asked) -> Grant:
 
 
 def _take_desk(ask: Asked) -> Body:
-    if ask.state.desk_ms is not None:
+    if ask.actor in ask.state.desks:
         return {"nothing_new": True}
     return {}
 
@@ -224,7 +225,35 @@ def _dispatch(ask: Asked) -> Body:
     if type(node) is not int or not 0 <= node < len(ask.world.city.ways.corner_of):
         raise Refused("no such place")
     top, bottom = (str(v)[:60] if (v := ask.act.detail.get(k)) else None for k in ("top", "bottom"))
-    return {"patrol": patrol, "node": node, "top": top, "bottom": bottom, "subject": patrol}
+    ridden = street.officer_of(ask.state.crew, patrol, len(known)) is not None
+    return {"patrol": patrol, "node": node, "top": top, "bottom": bottom, "subject": patrol, "officer": ridden}
+
+
+def _stop(ask: Asked) -> Body:
+    """An officer stops somebody within reach, by the number that this seat was shown."""
+    patrol = street.patrol_of(ask.state.crew, ask.seat, ask.world.scenario.network.patrols)
+    if patrol is None:
+        raise Refused("no such patrol")
+    near = street.around(ask.world, ask.outcomes(), patrol, ask.t_ms)
+    figure = ask.act.detail.get("figure")
+    met = [p for p in near.person.tolist() if street.number_of(ask.key, ask.seat, patrol, p) == figure]
+    if not met:
+        raise Refused("no such figure")
+    return {"person": met[0], "patrol": patrol, "subject": _ANONYMOUS_SUBJECT}
+
+
+def _sign(ask: Asked) -> Body:
+    """A sentence is signed, or its signature refused, with a reason."""
+    sentence, reason = str(ask.act.detail.get("sentence", "")), str(ask.act.detail.get("reason", "")).strip()
+    if not sentence or not reason:
+        raise Refused("not stated")
+    return {"sentence": sentence[:80], "signs": ask.act.detail.get("signs") is True, "reason": reason[:MOST_REASON]}
+
+
+def _request(ask: Asked) -> Body:
+    """Somebody wants to know who looked through a camera."""
+    _checked_camera(ask)
+    return {"reason": str(ask.act.detail.get("reason", "")).strip()[:MOST_REASON]}
 
 
 def _playback(ask: Asked) -> Body:
@@ -270,6 +299,9 @@ HANDLERS: dict[Action, Callable[[Asked], Body]] = {
     Action.FOLLOW: _follow,
     Action.PHONE_LOOKUP: _phone_lookup,
     Action.DISPATCH: _dispatch,
+    Action.STOP: _stop,
+    Action.SIGN: _sign,
+    Action.REQUEST: _request,
     Action.PLAYBACK: _playback,
     Action.SNAPSHOT: _snapshot,
     Action.EXPORT: _export,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from synthetic.access import Action, Chair, Place
-from synthetic.exercise import guide, observation
+from synthetic.exercise import duties, guide, observation
 from synthetic.exercise.door import ACTORS, Exercise, Moment
 from synthetic.exercise.fold import DONE, Grant, Move, State
 from synthetic.exercise.outcomes import Ending, Outcomes, Stop, ending, offenders
@@ -69,12 +69,15 @@ class Briefing:
     guide: guide.Open | None
 
 
-def brief(exercise: Exercise, chair: Chair, moment: Moment, lag_ms: int = 0) -> Briefing:
+def brief(
+    exercise: Exercise, chair: Chair, moment: Moment, lag_ms: int = 0, actor: str | None = None
+) -> Briefing:
     """The briefing of a chair.  Deny by default: what is not asked for here is not told."""
+    actor = actor or ACTORS[chair]
     world, state = exercise.world, moment.state
     t_ms = max(moment.now_ms - lag_ms, 0)
     found = exercise.outcomes(state, t_ms if lag_ms else None)
-    grants = tuple(state.open_grants(moment.now_ms, chair, ACTORS[chair]))
+    grants = tuple(state.open_grants(moment.now_ms, chair, actor))
     operator = chair is Chair.OPERATOR
     return Briefing(
         chair=chair,
@@ -82,12 +85,12 @@ def brief(exercise: Exercise, chair: Chair, moment: Moment, lag_ms: int = 0) -> 
         grants=grants,
         poses={g.camera_id: observation.pose_at(world, state, world.camera(g.camera_id), t_ms) for g in grants},
         calls=_calls(world, state, found, t_ms) if operator else (),
-        moved=_moved(state, chair, grants, t_ms),
-        injects=_injects(world, chair, t_ms),
+        moved=_moved(state, actor, grants, t_ms),
+        injects=_injects(world, state, chair, t_ms),
         patrols=_patrols(world, state, found, t_ms) if operator else (),
         subjects=_subjects(world, state, found, t_ms) if chair is Chair.INTELLIGENCE else (),
         stops=tuple(s for s in found.stops if s.t_ms <= t_ms) if operator else (),
-        trail=_trail(world, state, found, chair, t_ms),
+        trail=_trail(world, state, found, actor, t_ms),
         guide=guide.current(world, state, moment.now_ms),
     )
 
@@ -104,12 +107,12 @@ def _calls(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Call
     return tuple(calls)
 
 
-def _moved(state: State, chair: Chair, grants: tuple[Grant, ...], t_ms: int) -> tuple[Move, ...]:
+def _moved(state: State, actor: str, grants: tuple[Grant, ...], t_ms: int) -> tuple[Move, ...]:
     """Cameras on my wall that others turned while I looked."""
     found = []
     for grant in grants:
         move = state.move_at(grant.camera_id, t_ms)
-        if move and move.actor != ACTORS[chair] and max(grant.opened_ms, t_ms - NOTICE_MS) <= move.t_ms:
+        if move and move.actor != actor and max(grant.opened_ms, t_ms - NOTICE_MS) <= move.t_ms:
             found.append((grant.camera_id, move))
     return tuple(move for _, move in sorted(found, key=lambda f: -f[1].t_ms))
 
@@ -119,12 +122,16 @@ def moved_camera(state: State, move: Move) -> str:
     return next(camera for camera, moves in state.moves.items() if move in moves)
 
 
-def _injects(world: World, chair: Chair, t_ms: int) -> tuple[Text, ...]:
+def _injects(world: World, state: State, chair: Chair, t_ms: int) -> tuple[Text, ...]:
+    """Injects and the trainer's messages to this chair that still stand on its screen, the newest last."""
+    crew = state.crew
     due = [
-        i for i in world.scenario.injects
-        if i.to in (chair, "all") and round(i.at_s * 1000) <= t_ms < round(i.at_s * 1000) + NOTICE_MS
-    ]  # fmt: skip
-    return tuple(i.text for i in due)
+        (crew.moved.get(k, round(i.at_s * 1000)), i.text)
+        for k, i in enumerate(world.scenario.injects)
+        if i.to in (chair, "all") and k not in crew.fired
+    ]
+    due += [(sent.t_ms, sent.text) for sent in crew.sent if sent.to in (chair, "all")]
+    return tuple(text for at, text in sorted(due, key=lambda d: d[0]) if at <= t_ms < at + NOTICE_MS)
 
 
 def _patrols(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Patrol, ...]:
@@ -173,9 +180,9 @@ def people_in_view(exercise: Exercise, told: Briefing, moment: Moment) -> list[t
     return [(person, x, y, x2, y2) for person, (x, y, x2, y2) in zip(who, ends.tolist(), strict=True)]
 
 
-def _trail(world: World, state: State, found: Outcomes, chair: Chair, t_ms: int) -> tuple[tuple[float, float], ...]:
+def _trail(world: World, state: State, found: Outcomes, actor: str, t_ms: int) -> tuple[tuple[float, float], ...]:
     """Where this chair's marks of figures were, in order."""
-    marks = [m for m in state.marks if m.actor == ACTORS[chair] and m.t_ms <= t_ms]
+    marks = [m for m in state.marks if m.actor == actor and m.t_ms <= t_ms]
     if not marks:
         return ()
     times = np.array([t for m in marks for t in (m.t_ms, min(m.out_ms, t_ms))])
@@ -206,9 +213,10 @@ class Tally:
     held: int
 
 
-def tally(state: State, chair: Chair) -> Tally:
+def tally(state: State, chair: Chair, actor: str | None = None) -> Tally:
     """Counts of the participant's own acts in a chair (simulated colleagues' are not counted)."""
-    mine = [e for e in state.acts if e.script_id is None and e.chair == chair and e.actor == ACTORS[chair]]
+    actor = actor or ACTORS[chair]
+    mine = [e for e in state.acts if e.script_id is None and e.chair == chair and e.actor == actor]
 
     def count(*actions: Action) -> int:
         return sum(e.kind in actions and e.body["outcome"] == DONE for e in mine)
@@ -223,26 +231,30 @@ def tally(state: State, chair: Chair) -> Tally:
     )
 
 
-def digest(exercise: Exercise, chair: Chair, moment: Moment | None = None) -> str:
-    """Three words, for the log, the calls and the feeds: each changes when something this chair may see there has.
+def digest(exercise: Exercise, chair: Chair, moment: Moment | None = None, seat: str = "") -> str:
+    """Four words, for log, calls, feeds and class: each changes when something this chair may see there has.
 
     Made only of what the chair may see: they say nothing of what others did unseen.
     """
-    told = brief_digest(exercise, chair, moment or exercise.moment())
+    told = brief_digest(exercise, chair, moment or exercise.moment(), seat)
     return ".".join(hashlib.sha256(repr(part).encode()).hexdigest()[:8] for part in told)
 
 
 def brief_digest(
-    exercise: Exercise, chair: Chair, moment: Moment
-) -> tuple[tuple[object, ...], tuple[object, ...], tuple[object, ...]]:
+    exercise: Exercise, chair: Chair, moment: Moment, seat: str = ""
+) -> tuple[tuple[object, ...], ...]:
     """What `digest` is made of: log, calls, feeds."""
     world, state, t_ms = exercise.world, moment.state, moment.now_ms
     found = exercise.outcomes(state)
-    grants = tuple(state.open_grants(t_ms, chair, ACTORS[chair]))
+    actor = exercise.actor(state, chair, seat)
+    grants = tuple(state.open_grants(t_ms, chair, actor))
     step = guide.current(world, state, t_ms)
     operator = chair is Chair.OPERATOR
     ends = (state.take, t_ms >= world.lasts_ms)
-    log = (exercise.log(chair, newest=0, moment=moment)[0], state.regime, tuple(state.masks.items()), ends)
+    log = (
+        exercise.log(chair, newest=0, moment=moment)[0], state.regime, tuple(state.masks.items()), ends,
+        state.crew.revealed and len(state.acts),
+    )  # fmt: skip
     calls = (
         tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms)) if operator else (),
         len([s for s in found.stops if s.t_ms <= t_ms]) if operator else 0,
@@ -250,14 +262,26 @@ def brief_digest(
     )
     feeds = (
         tuple((g.id, state.lag_ms(g.id), len(state.moves.get(g.camera_id, ()))) for g in grants),
-        tuple((m.t_ms, m.pose) for m in _moved(state, chair, grants, t_ms)),
-        _injects(world, chair, t_ms),
+        tuple((m.t_ms, m.pose) for m in _moved(state, actor, grants, t_ms)),
+        _injects(world, state, chair, t_ms),
+        duties.word(world, state, chair, actor, t_ms),
         (step.step.id, step.hint) if step else None,
         (state.clock.playing, state.clock.speed),
         tuple(state.masks.items()),
         ends,
     )
-    return log, calls, feeds
+    return log, calls, feeds, _class_word(state, seat)
+
+
+def _class_word(state: State, seat: str) -> tuple[object, ...]:
+    """What the trainer said, as far as it shows on this seat's screen; nothing when alone."""
+    crew = state.crew
+    if not crew.in_class:
+        return ()
+    own = crew.seats.get(seat)
+    polls = tuple((p.id, p.open, p.shown) for p in crew.open_polls())
+    said = (crew.phase, crew.starts_at, crew.free_chairs, crew.neutral, crew.revealed)
+    return (*said, own, polls, state.clock.playing, state.clock.speed, state.take)
 
 
 def watched(chair: Chair, moment: Moment) -> int:

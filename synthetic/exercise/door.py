@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ from synthetic.access import Action, Chair, Decision, Place, Regime, Rules
 from synthetic.exercise import observation
 from synthetic.exercise.acts import HANDLERS, Act, Asked, Refused, clamped, row_of, turnable
 from synthetic.exercise.clock import SPEEDS
+from synthetic.exercise.crew import MOST_TEXT, NAMES, Phase, Poll, actor_name
 from synthetic.exercise.fold import DONE, State, grow
 from synthetic.exercise.hands import SILENT_MS, Hand, of_body
 from synthetic.exercise.observation import Viewer
@@ -26,15 +28,16 @@ from synthetic.exercise.outcomes import Outcomes, outcomes
 from synthetic.exercise.staff import place_node, staff_act
 from synthetic.journal import Event, Journal, Row, Writer
 from synthetic.model import Body, Pose, Scenario, StaffAct, StaffMember, Trouble
+from synthetic.register import Register
 from synthetic.world import World
 
 __all__ = [
     "ACTORS", "LANGUAGES", "Act", "Exercise", "Moment", "Outcome", "Refused", "Turned", "as_if", "begin", "hashed",
-    "place_node",
+    "opening", "place_node", "seat_name", "together",
 ]  # fmt: skip
 
-ACTORS = {Chair.OPERATOR: "operator-1", Chair.INTELLIGENCE: "analyst-1"}
-"""The participant's name in each chair."""
+ACTORS = {chair: f"{NAMES[chair]}-1" for chair in Chair}
+"""The participant's name in each chair, when there is but one."""
 ALIVE_MS = 90_000
 """A feed without a sign of life for so long has ended."""
 SIGN_MS = 20_000
@@ -86,12 +89,17 @@ def begin(journal: Journal, scenario_file: bytes, regime: Regime | None = None) 
     name = secrets.token_urlsafe(9)
     journal.create(name, scenario_file, secrets.token_bytes(32))
     with journal.appending(name) as writer:
-        body: Body = {
-            "scenario": made.id, "regime": regime or made.regime, "assumptions": dict(made.assumptions),
-            "face_matching": made.face_matching,
-        }  # fmt: skip
-        writer.append(take=0, t_ms=0, actor="exercise", chair="trainer", kind="opened", body=body)
+        opening(writer, made, regime)
     return name
+
+
+def opening(writer: Writer, made: Scenario, regime: Regime | None = None) -> None:
+    """An exercise's first event."""
+    body: Body = {
+        "scenario": made.id, "regime": regime or made.regime, "assumptions": dict(made.assumptions),
+        "face_matching": made.face_matching,
+    }  # fmt: skip
+    writer.append(take=0, t_ms=0, actor="exercise", chair="trainer", kind="opened", body=body)
 
 
 class Exercise:
@@ -101,11 +109,13 @@ class Exercise:
         found = journal.exercise(name)
         if found is None:
             raise Trouble(f"there is no exercise {name!r} here; its address may be from another machine")
-        self.journal, self.name = journal, name
+        self.journal, self.name, self.register = journal, name, Register(journal)
         self.file, self.key = found
         self.world: World = worlds.of_bytes(self.file)
         self._state = State()
-        self._outcomes: tuple[tuple[int, int], Outcomes] | None = None
+        self._simulated = frozenset(member.id for member in self.world.scenario.staff)
+        self._looked_for: int = 0  # the store's time when lapsed seats were last looked for
+        self._outcomes: tuple[tuple[int, int, int], Outcomes] | None = None
         self._seen: dict[str, int] = {}
         self._said_no: dict[tuple[str, str, str], int] = {}
         self._lock = threading.RLock()
@@ -121,7 +131,7 @@ class Exercise:
         """The exercise now, with what simulated staff did meanwhile appended first."""
         with self._lock:
             moment = self._read()
-            if self._due(moment) or self._forsaken(moment) or self._silent(moment.store_ms):
+            if self._due(moment) or self._forsaken(moment) or self._silent(moment.store_ms) or self._begins(moment):
                 with self.journal.appending(self.name) as writer:
                     self._settle(writer)
                 moment = self._read()
@@ -137,10 +147,34 @@ class Exercise:
     def outcomes(self, state: State, t_ms: int | None = None) -> Outcomes:
         """What acts changed; made anew when somebody is sent (or for a moment of the past)."""
         sent = [d for d in state.dispatches if t_ms is None or d.t_ms <= t_ms]
-        key = (state.take, sent[-1].seq if sent else 0)
+        halts = [h for h in state.halts if t_ms is None or h.t_ms <= t_ms]
+        key = (state.take, sent[-1].seq if sent else 0, halts[-1].seq if halts else 0)
         if self._outcomes is None or self._outcomes[0] != key:
-            self._outcomes = (key, outcomes(self.world, sent))
+            self._outcomes = (key, outcomes(self.world, sent, halts))
         return self._outcomes[1]
+
+    # ------------------------------------------------------------------ who may
+
+    def actor(self, state: State, chair: Chair, seat: str) -> str:
+        """Under which name a seat acts in a chair; Refused where it does not sit there.
+
+        Alone, every chair is free.  In a class the chair is the one that the trainer gave; the desk's own
+        crew (number 0) is open to whoever has a seat at the desk.
+        """
+        crew = state.crew
+        if not crew.in_class or crew.number == 0:
+            return ACTORS[chair]
+        sitting = crew.seats.get(seat)
+        if sitting is None or sitting.chair != chair:
+            raise Refused("not your chair")
+        return actor_name(chair, sitting.number, self._simulated)
+
+    def _acting(self, state: State, chair: Chair, seat: str) -> str:
+        """The same for an act: a class acts while it runs."""
+        crew = state.crew
+        if crew.in_class and crew.number and crew.phase is not Phase.RUNNING:
+            raise Refused("not now")
+        return self.actor(state, chair, seat)
 
     # ------------------------------------------------------------------ simulated staff, lapses
 
@@ -158,9 +192,9 @@ class Exercise:
     def _forsaken(self, moment: Moment) -> int:
         """The store's time at which the last sign of life had been too long ago, 0 while there is one."""
         clock = moment.state.clock
-        if not clock.playing or moment.store_ms - clock.at_ms <= ALIVE_MS:
+        if moment.state.crew.in_class or not clock.playing or moment.store_ms - clock.at_ms <= ALIVE_MS:
             return 0
-        gone = max(self.journal.last_seen(self.name), clock.at_ms) + ALIVE_MS
+        gone = max(self.register.last_seen(self.name), clock.at_ms) + ALIVE_MS
         return gone if moment.store_ms > gone else 0
 
     def _lapse(self, writer: Writer) -> None:
@@ -183,10 +217,29 @@ class Exercise:
         """Append what is due, once: whoever enters next does it."""
         self._state = grow(self._state, writer.events(self._state.seq))
         self._state.hands = _hands(writer.hands())
+        self._begin_on_time(writer)
         self._lapse(writer)
         for hand in self._silent(writer.now_ms):
             self._rest(writer, hand, self._state.clock.now_ms(hand.heard_at, self.world.lasts_ms))
         self._staff(writer, self._state.clock.now_ms(writer.now_ms, self.world.lasts_ms))
+
+    def _begins(self, moment: Moment) -> bool:
+        """Whether a countdown is over that nobody has noticed yet."""
+        crew = moment.state.crew
+        return crew.starts_at is not None and moment.store_ms >= crew.starts_at
+
+    def _begin_on_time(self, writer: Writer) -> None:
+        """The end of a countdown: all crews' clocks run from the same moment, whenever they notice."""
+        at_ms = self._state.crew.starts_at
+        if at_ms is None or writer.now_ms < at_ms:
+            return
+        self.told(writer, "phase", {"phase": Phase.RUNNING})
+        clock = self._state.clock
+        body: Body = {"playing": True, "speed": clock.speed, "at_ms": at_ms}
+        event = writer.append(
+            take=self._state.take, t_ms=clock.t_ms, actor="exercise", chair="none", kind="clock", body=body
+        )
+        self._state = grow(self._state, [event])
 
     def _staff(self, writer: Writer, now: int) -> None:
         """What simulated colleagues did until now."""
@@ -196,16 +249,37 @@ class Exercise:
 
     # ------------------------------------------------------------------ acting
 
+    @contextmanager
+    def _writing(self) -> Iterator[Writer]:
+        """A transaction on this exercise, settled; what fails leaves nothing behind, not even in memory."""
+        with self._lock, self.journal.appending(self.name) as writer, self._entered(writer):
+            yield writer
+
+    def settled(self, writer: Writer) -> State:
+        """The state within a transaction of `together`."""
+        return self._state
+
+    @contextmanager
+    def _entered(self, writer: Writer) -> Iterator[None]:
+        try:
+            self._settle(writer)
+            yield
+        except BaseException:
+            self._state = State()  # what this transaction folded in is not so; fold afresh
+            raise
+
     def act(self, act: Act, seat: str = "") -> Outcome:
         """Decide, and append the event and its rows in one transaction; nothing on failure."""
-        with self._lock, self.journal.appending(self.name) as writer:
+        with self._writing() as writer:
             try:
-                self._settle(writer)
-                t_ms = self._state.clock.now_ms(writer.now_ms, self.world.lasts_ms)
-                return self._append(writer, ACTORS[act.chair], act, t_ms, None, seat)
-            except BaseException:
-                self._state = State()  # what this transaction folded in is not so; fold afresh
-                raise
+                actor = self._acting(self._state, act.chair, seat)
+            except Refused as refusal:
+                decision = Decision(allowed=False, reason=str(refusal))
+                return Outcome(decision=decision, outcome=f"refused: {refusal}", body={})
+            return self._append(writer, actor, act, self._now(writer), None, seat)
+
+    def _now(self, writer: Writer) -> int:
+        return self._state.clock.now_ms(writer.now_ms, self.world.lasts_ms)
 
     def _append(self, writer: Writer, actor: str, act: Act, t_ms: int, script: str | None, seat: str = "") -> Outcome:
         request = access.Request(
@@ -258,19 +332,16 @@ class Exercise:
 
         Writes only the hand while the movement lasts; a refusal is an event once in `REFUSED_AGAIN_MS`.
         """
-        with self._lock, self.journal.appending(self.name) as writer:
-            try:
-                self._settle(writer)
-                t_ms = self._state.clock.now_ms(writer.now_ms, self.world.lasts_ms)
-                return self._turn(writer, act, seat, t_ms, rest, around, language)
-            except BaseException:
-                self._state = State()
-                raise
+        with self._writing() as writer:
+            return self._turn(writer, act, seat, self._now(writer), rest, around, language)
 
     def _turn(
         self, writer: Writer, act: Act, seat: str, t_ms: int, rest: bool, around: bool, language: str
     ) -> Turned:
-        actor = ACTORS[act.chair]
+        try:
+            actor = self._acting(self._state, act.chair, seat)
+        except Refused as refusal:
+            return Turned(refused=str(refusal), t_ms=t_ms)
         asked = self._asked(actor, act, t_ms, seat)
         request = access.Request(actor=actor, chair=act.chair, action=Action.PTZ, purpose=act.purpose)
         decision = access.decide(self._state.rules, request)
@@ -285,7 +356,7 @@ class Exercise:
         hand = self._hand(writer, actor, act, seat, camera, t_ms, Place.CENTER in decision.recorded_where)
         hand = hand.to(pose, t_ms, writer.now_ms)
         self._state.hands = {**self._state.hands, hand.camera_id: hand}
-        shown = self._around(act, seat, camera, pose, t_ms, language) if around else None
+        shown = self._around(asked, camera, pose, language) if around else None
         if rest:
             self._rest(writer, hand, t_ms)
         else:
@@ -311,10 +382,11 @@ class Exercise:
             path=((0, *start.numbers),), recorded=recorded, purpose=act.purpose, case_number=act.case_number,
         )  # fmt: skip
 
-    def _around(self, act: Act, seat: str, camera: int, pose: Pose, t_ms: int, language: str) -> list[Body]:
-        viewer = Viewer(chair=act.chair, actor=ACTORS[act.chair], seat=seat, language=language)
-        found = self.outcomes(self._state)
-        return observation.around(self.world, self._state, found, viewer, camera, pose.zoom_c, t_ms, self.key)
+    def _around(self, ask: Asked, camera: int, pose: Pose, language: str) -> list[Body]:
+        viewer = Viewer(chair=ask.act.chair, actor=ask.actor, seat=ask.seat, language=language)
+        return observation.around(
+            self.world, self._state, ask.outcomes(), viewer, camera, pose.zoom_c, ask.t_ms, self.key
+        )
 
     def _rest(self, writer: Writer, hand: Hand, t_ms: int) -> None:
         """A movement is over: one event, and its rows by the rules of now."""
@@ -357,18 +429,21 @@ class Exercise:
         self._book(writer, actor, act.chair, Action.PTZ, body, t_ms)
 
     def steer(self, what: str, value: int | str | None = None) -> None:
-        """The exercise's own controls: play, pause, speed, jump, continue_from, answer …; no chair's act."""
-        with self._lock, self.journal.appending(self.name) as writer:
-            try:
-                self._settle(writer)
-                self._steer(writer, what, value)
-            except BaseException:
-                self._state = State()
-                raise
+        """The exercise's own controls: play, pause, speed, jump, continue_from …; no chair's act.
 
-    def _steer(self, writer: Writer, what: str, value: int | str | None) -> None:
-        clock = self._state.clock
-        now = clock.now_ms(writer.now_ms, self.world.lasts_ms)
+        In a class they are the trainer's (`Trouble` for anybody else).
+        """
+        with self._writing() as writer:
+            self._check_alone()
+            self.steered(writer, what, value)
+
+    def _check_alone(self) -> None:
+        if self._state.crew.in_class and self._state.crew.number:
+            raise Trouble("in a class the trainer steers time and rules")
+
+    def steered(self, writer: Writer, what: str, value: int | str | None) -> None:
+        """A control within a transaction that is open already."""
+        clock, now = self._state.clock, self._now(writer)
         kind, t_ms, body = _steering(what, value, now, clock.playing, clock.speed, self.world.lasts_ms)
         take = self._state.take
         if kind == "take":
@@ -379,9 +454,9 @@ class Exercise:
         event = writer.append(take=take, t_ms=t_ms, actor="participant", chair="none", kind=kind, body=body)
         self._state = grow(self._state, [event])
 
-    def answer(self, step: str, value: str) -> None:
+    def answer(self, step: str, value: str, actor: str = "participant") -> None:
         """An answer to a question or a pressed button of the guide."""
-        self._say("answer", {"step": step[:80], "value": value[:2000]})
+        self._say("answer", {"step": step[:80], "value": value[:2000]}, actor)
 
     def sit(self, chair: Chair) -> None:
         """The participant changes chairs."""
@@ -391,11 +466,32 @@ class Exercise:
         """No guide (or the guide again)."""
         self._say("skip_guide", {"skipped": skipped})
 
+    def vote(self, seat: str, poll_id: str, value: str) -> bool:
+        """A seat's answer to an open question of the class; the last one counts.  False where none is open."""
+        with self._writing() as writer:
+            crew = self._state.crew
+            poll = crew.polls.get(poll_id)
+            known = crew.seats.get(seat)
+            if poll is None or not poll.open or known is None or not _answers(poll, value):
+                return False
+            body: Body = {"poll": poll_id, "seat": seat, "value": value.strip()[:MOST_TEXT]}
+            self.told(writer, "voted", body, actor=self.actor(self._state, known.chair, seat), chair=known.chair)
+            return True
+
     def change_policy(
         self, *, regime: Regime | None = None, assumptions: dict[str, bool] | None = None,
         masks: dict[str, bool] | None = None,
     ) -> None:  # fmt: skip
         """The rules change from now on; itself a row at the center."""
+        with self._writing() as writer:
+            self._check_alone()
+            self.ruled(writer, regime=regime, assumptions=assumptions, masks=masks)
+
+    def ruled(
+        self, writer: Writer, *, regime: Regime | None = None, assumptions: dict[str, bool] | None = None,
+        masks: dict[str, bool] | None = None,
+    ) -> None:  # fmt: skip
+        """A change of the rules within a transaction that is open already."""
         body: Body = {"outcome": DONE}
         if regime:
             body["regime"] = regime
@@ -403,42 +499,70 @@ class Exercise:
             body["assumptions"] = {k: bool(v) for k, v in assumptions.items() if k in access.ASSUMPTIONS}
         if masks:
             body["masks"] = {k: bool(v) for k, v in masks.items() if k in access.MASKS}
-        self._say("policy_change", body, recorded=True)
+        writer.record(Place.CENTER, row_of(self.told(writer, "policy_change", body)))
 
-    def _say(self, kind: str, body: Body, recorded: bool = False) -> None:
-        with self._lock, self.journal.appending(self.name) as writer:
-            self._settle(writer)
-            now = self._state.clock.now_ms(writer.now_ms, self.world.lasts_ms)
-            event = writer.append(
-                take=self._state.take, t_ms=now, actor="participant", chair="trainer", kind=kind, body=body
-            )
-            if recorded:
-                writer.record(Place.CENTER, row_of(event))
-            self._state = grow(self._state, [event])
+    def _say(self, kind: str, body: Body, actor: str = "participant") -> None:
+        with self._writing() as writer:
+            self.told(writer, kind, body, actor=actor)
+
+    def told(
+        self, writer: Writer, kind: str, body: Body, *, actor: str = "participant", chair: str = "trainer"
+    ) -> Event:
+        """One event that is no chair's act, within a transaction that is open already."""
+        event = writer.append(
+            take=self._state.take, t_ms=self._now(writer), actor=actor, chair=chair, kind=kind, body=body
+        )
+        self._state = grow(self._state, [event])
+        return event
 
     # ------------------------------------------------------------------ seats
 
-    def join(self) -> str:
-        """A seat; its token is known to one browser only, the store keeps its hash."""
-        token = secrets.token_urlsafe(24)
-        self.journal.add_seat(hashed(token), self.name)
+    def seated(self, writer: Writer, name: str, chair: Chair) -> None:
+        """A seat gets another chair, within an open transaction: what it held open in the old one ends."""
+        crew, now = self._state.crew, self._now(writer)
+        known = crew.seats[name]
+        actor = actor_name(known.chair, known.number, self._simulated)
+        for grant in self._state.open_grants(now, known.chair, actor):
+            act = Act(chair=known.chair, action=Action.LIVE_END, camera_id=grant.camera_id)
+            self._append(writer, actor, act, now, None, name)
+        body: Body = {"seat": name, "number": known.number, "chair": chair, "nickname": known.nickname}
+        self.told(writer, "seated", body, actor="trainer")
+
+    def choose(self, seat: str, chair: Chair) -> None:
+        """A participant changes chairs, where the trainer left them free; Refused where not."""
+        with self._writing() as writer:
+            crew = self._state.crew
+            if seat not in crew.seats or not (crew.free_chairs or crew.revealed):
+                raise Refused("not your chair")
+            if crew.seats[seat].chair != chair:
+                self.seated(writer, seat, chair)
+
+    def join(self, token: str | None = None) -> str:
+        """A seat in a solo exercise; its token is known to one browser only, the store keeps its hash."""
+        token = token or secrets.token_urlsafe(24)
+        self.register.sit(hashed(token), self.name, self.name)
         return token
 
     # ------------------------------------------------------------------ looking
 
     def look(self, token: str, chair: Chair, language: str, lag_ms: int = 0, moment: Moment | None = None) -> Body:
-        """Everything a chair's open feeds show, redacted for it; appends nothing of its own."""
+        """Everything a chair's open feeds show, redacted for it; appends nothing of its own.
+
+        Refused for a chair that is not the seat's, and for the past while a class must not yet look back.
+        """
         moment = moment or self.moment()
-        self._alive(token, moment.store_ms)
+        viewer = self._viewer(moment, token, chair, language)
+        if lag_ms > 0 and moment.state.crew.secret:
+            raise Refused("not before the reveal")
         t_ms = max(moment.now_ms - max(lag_ms, 0), -worlds.RECORDING_MS)
-        viewer = Viewer(chair=chair, actor=ACTORS[chair], seat=hashed(token)[:16], language=language)
         state, past = moment.state, lag_ms > 0
         found = self.outcomes(state, t_ms if past else None)
         grants = state.open_grants(moment.now_ms, chair, viewer.actor)
         clock = state.clock
         shown: dict[str, Body] = {}
-        for back in sorted({state.lag_ms(g.id) for g in grants}):
-            mine = [g for g in grants if state.lag_ms(g.id) == back]
+        lags = {g.id: state.lag_ms(g.id) for g in grants}  # read once: another thread may fold in more
+        for back in sorted(set(lags.values())):
+            mine = [g for g in grants if lags[g.id] == back]
             at = max(t_ms - back, -worlds.RECORDING_MS)
             then = self.outcomes(state, at) if back else found
             feeds = observation.feeds(self.world, state, then, viewer, [g.camera_id for g in mine], at, self.key)
@@ -451,11 +575,18 @@ class Exercise:
             "feeds": {g.id: shown[g.id] for g in grants},
         }
 
-    def _alive(self, token: str, store_ms: int) -> None:
+    def _viewer(self, moment: Moment, token: str, chair: Chair, language: str) -> Viewer:
+        """Who looks, if this seat sits in this chair; a sign of life."""
+        seat = seat_name(token)
+        actor = self.actor(moment.state, chair, seat)
+        self.alive(token, moment)
+        return Viewer(chair=chair, actor=actor, seat=seat, language=language)
+
+    def alive(self, token: str, moment: Moment) -> None:
         """A sign of life, kept at most every 20 s."""
-        if store_ms - self._seen.get(token, 0) > SIGN_MS:
-            self._seen[token] = store_ms
-            self.journal.touch_seat(hashed(token))
+        if moment.store_ms - self._seen.get(token, 0) > SIGN_MS:
+            self._seen[token] = moment.store_ms
+            self.register.touch(hashed(token), moment.state.crew.room or self.name)
 
     def log(self, chair: Chair, newest: int | None = 15, moment: Moment | None = None) -> tuple[int, list[Row]]:
         """The access log as a chair may read it: how many rows, and the newest."""
@@ -468,6 +599,32 @@ class Exercise:
         return self.journal.rows(self.name, Place.CENTER, newest)
 
 
+@contextmanager
+def together(exercises: Sequence[Exercise]) -> Iterator[list[Writer]]:
+    """One transaction over several exercises of a store, each settled: all of them change, or none.
+
+    Locks are taken in the order of names, before the store's own, so that nobody waits for the other.
+    """
+    ordered = sorted(exercises, key=lambda e: e.name)
+    with ExitStack() as stack:
+        for exercise in ordered:
+            stack.enter_context(exercise._lock)
+        writers = stack.enter_context(ordered[0].journal.appending_all([e.name for e in ordered]))
+        for exercise, writer in zip(ordered, writers, strict=True):
+            stack.enter_context(exercise._entered(writer))
+        by_name = {writer.exercise: writer for writer in writers}
+        yield [by_name[e.name] for e in exercises]
+
+
+def _answers(poll: Poll, value: str) -> bool:
+    """Whether this is an answer to such a question."""
+    if poll.kind == "choice":
+        return value.isascii() and value.isdigit() and int(value) < len(poll.choices)
+    if poll.kind == "number":
+        return value.isascii() and value.isdigit() and len(value) < 7
+    return bool(value.strip())
+
+
 def _hands(bodies: Iterable[Body]) -> dict[str, Hand]:
     return {hand.camera_id: hand for hand in map(of_body, bodies)}
 
@@ -475,6 +632,11 @@ def _hands(bodies: Iterable[Body]) -> dict[str, Hand]:
 def hashed(token: str) -> str:
     """What the store keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def seat_name(token: str) -> str:
+    """A seat's name inside the engine: it says nothing of the token."""
+    return hashed(token)[:16]
 
 
 # ---------------------------------------------------------------------- steering

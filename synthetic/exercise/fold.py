@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from synthetic.access import ASSUMPTIONS, MASKS, Regime, Rules
+from synthetic.exercise import crew as crews
 from synthetic.exercise.clock import Clock
+from synthetic.exercise.crew import Crew
 from synthetic.exercise.hands import Hand, Step, along
 from synthetic.journal import Event
 from synthetic.model import Body, Pose
@@ -78,6 +80,29 @@ class Dispatch:
     top: str | None
     bottom: str | None
     case_number: str | None
+    officer: bool = False  # whether a participant rides along and chooses whom to stop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Halt:
+    """An officer on the street stopped somebody."""
+
+    t_ms: int
+    seq: int
+    actor: str
+    patrol: str
+    person: int
+    case_number: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """An auditor signed a sentence, or refused to; a resident asked for something."""
+
+    t_ms: int
+    seq: int
+    actor: str
+    body: Body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +123,7 @@ class Answer:
     seq: int
     step: str
     value: str
+    actor: str = "participant"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,18 +139,27 @@ class State:
     masks: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(MASKS, False))
     lags: dict[str, int] = field(default_factory=dict)  # feeds in playback: how far back, by grant
     hands: dict[str, Hand] = field(default_factory=dict)  # live, by camera: from the store, not from events
-    desk_ms: int | None = None
+    desks: dict[str, int] = field(default_factory=dict)  # who took the desk, and when
     grants: dict[str, Grant] = field(default_factory=dict)
     moves: dict[str, list[Move]] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     dispatches: list[Dispatch] = field(default_factory=list)
+    halts: list[Halt] = field(default_factory=list)
     lookups: list[Lookup] = field(default_factory=list)
+    signed: list[Statement] = field(default_factory=list)
+    requests: list[Statement] = field(default_factory=list)
+    crew: Crew = field(default_factory=Crew)
     answers: list[Answer] = field(default_factory=list)
     chairs: list[tuple[int, int, str]] = field(default_factory=list)  # seq, t, chair sat in
     acts: list[Event] = field(default_factory=list)  # what went through the matrix, refusals too
     scripts: set[str] = field(default_factory=set)
     guide_skipped: bool = False
     history: list[Event] = field(default_factory=list)
+
+    @property
+    def desk_ms(self) -> int | None:
+        """When the first desk was taken."""
+        return min(list(self.desks.values()), default=None)
 
     @property
     def rules(self) -> Rules:
@@ -153,7 +188,7 @@ class State:
     def open_grants(self, t_ms: int, chair: str | None = None, actor: str | None = None) -> list[Grant]:
         """Feeds open at a moment."""
         return [
-            g for g in self.grants.values()
+            g for g in list(self.grants.values())
             if g.open_at(t_ms) and (chair is None or g.chair == chair) and (actor is None or g.actor == actor)
         ]  # fmt: skip
 
@@ -181,6 +216,7 @@ def _new_take(state: State, event: Event) -> State:
     for old in kept:
         _apply(fresh, old)
     fresh.answers = list(state.answers)
+    fresh.crew = state.crew  # a class does not go back in time
     fresh.take, fresh.seq = event.take, event.seq
     fresh.clock = Clock(t_ms=cut, at_ms=event.recorded_at, playing=bool(event.body["playing"]), speed=state.clock.speed)
     fresh.history.append(event)
@@ -190,6 +226,8 @@ def _new_take(state: State, event: Event) -> State:
 def _apply(state: State, event: Event) -> None:
     state.seq = event.seq
     state.history.append(event)
+    if crews.apply(state.crew, event):
+        return
     if event.script_id:
         state.scripts.add(event.script_id)
     if "outcome" in event.body:
@@ -210,12 +248,13 @@ def _opened(state: State, event: Event, body: Body) -> None:
 
 def _clock(state: State, event: Event, body: Body) -> None:
     state.clock = Clock(
-        t_ms=event.t_ms, at_ms=event.recorded_at, playing=bool(body["playing"]), speed=int(body["speed"])
-    )
+        t_ms=event.t_ms, at_ms=int(body.get("at_ms", event.recorded_at)), playing=bool(body["playing"]),
+        speed=int(body["speed"]),
+    )  # fmt: skip
 
 
 def _take_desk(state: State, event: Event, body: Body) -> None:
-    state.desk_ms = event.t_ms
+    state.desks[event.actor] = event.t_ms
 
 
 def _live_view(state: State, event: Event, body: Body) -> None:
@@ -255,8 +294,26 @@ def _dispatch(state: State, event: Event, body: Body) -> None:
         Dispatch(
             t_ms=event.t_ms, seq=event.seq, actor=event.actor, patrol=body["patrol"], node=body["node"],
             top=body.get("top"), bottom=body.get("bottom"), case_number=body.get("case_number"),
+            officer=bool(body.get("officer")),
         )
     )  # fmt: skip
+
+
+def _stop(state: State, event: Event, body: Body) -> None:
+    state.halts.append(
+        Halt(
+            t_ms=event.t_ms, seq=event.seq, actor=event.actor, patrol=body["patrol"], person=body["person"],
+            case_number=body.get("case_number"),
+        )
+    )  # fmt: skip
+
+
+def _sign(state: State, event: Event, body: Body) -> None:
+    state.signed.append(Statement(t_ms=event.t_ms, seq=event.seq, actor=event.actor, body=body))
+
+
+def _request(state: State, event: Event, body: Body) -> None:
+    state.requests.append(Statement(t_ms=event.t_ms, seq=event.seq, actor=event.actor, body=body))
 
 
 def _phone_lookup(state: State, event: Event, body: Body) -> None:
@@ -275,7 +332,9 @@ def _played_back(state: State, event: Event, body: Body) -> None:
 
 
 def _answer(state: State, event: Event, body: Body) -> None:
-    state.answers.append(Answer(t_ms=event.t_ms, seq=event.seq, step=body["step"], value=str(body["value"])))
+    state.answers.append(
+        Answer(t_ms=event.t_ms, seq=event.seq, step=body["step"], value=str(body["value"]), actor=event.actor)
+    )
 
 
 def _sit(state: State, event: Event, body: Body) -> None:
@@ -296,6 +355,9 @@ _HANDLERS: dict[str, Callable[[State, Event, Body], None]] = {
     "preset": _turned,
     "follow": _follow,
     "dispatch": _dispatch,
+    "stop": _stop,
+    "sign": _sign,
+    "request": _request,
     "phone_lookup": _phone_lookup,
     "playback": _played_back,
     "policy_change": _policy,

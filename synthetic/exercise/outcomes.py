@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from synthetic import motion, people
-from synthetic.exercise.fold import Dispatch
+from synthetic.exercise.fold import Dispatch, Halt
 from synthetic.model import NEVER_MS, Gait, Incident, Longs
 from synthetic.world import Changes, Hold, World, unchanged, whereabouts
 
@@ -51,8 +51,11 @@ def offenders(world: World) -> dict[int, Incident]:
     return {world.cast_number[i.offender]: i for i in world.scenario.incidents if i.offender}
 
 
-def outcomes(world: World, dispatches: Sequence[Dispatch]) -> Outcomes:
-    """Patrols' ways and stops from all dispatches.  O(dispatches x minutes x people who match)."""
+def outcomes(world: World, dispatches: Sequence[Dispatch], halts: Sequence[Halt] = ()) -> Outcomes:
+    """Patrols' ways and stops from all dispatches; where an officer rides along, whom the officer stopped.
+
+    O(dispatches x minutes x people who match).
+    """
     legs = [
         [motion.standing(world.city, world.lines, int(node), lane=1, start_ms=-NEVER_MS)] for node in world.patrol_home
     ]
@@ -64,7 +67,10 @@ def outcomes(world: World, dispatches: Sequence[Dispatch]) -> Outcomes:
         until = min([d.t_ms for d in dispatches if d.patrol == sent.patrol and d.seq > sent.seq], default=2**31 - 1)
         arrived = _send(world, legs[k], sent)
         arrivals.append((arrived, sent.patrol))
-        _search(world, legs, k, sent, min(arrived + SEARCHES_MS, until), holds, stops)
+        if not sent.officer:
+            _search(world, legs, k, sent, min(arrived + SEARCHES_MS, until), holds, stops)
+    for halt in halts:
+        _stopped(world, legs, halt, holds, stops)
     return Outcomes(
         changes=Changes(patrols=motion.table(legs) if legs else unchanged(world).patrols, holds=tuple(holds)),
         stops=tuple(stops),
@@ -122,6 +128,17 @@ def _search(
         if right:
             return
         begin = t_ms + STOP_MS
+
+
+def _stopped(world: World, legs: list[list[motion.Leg]], halt: Halt, holds: list[Hold], stops: list[Stop]) -> None:
+    """An officer on the street chose whom to stop: an offender stays, anybody else loses a minute."""
+    right = halt.person in offenders(world) and offenders(world)[halt.person].at_s * 1000 <= halt.t_ms
+    lasts = None if right else STOP_MS
+    holds.append(Hold(person=halt.person, at_ms=halt.t_ms, lasts_ms=lasts))
+    stops.append(
+        Stop(t_ms=halt.t_ms, patrol=halt.patrol, person=halt.person, right=right, case_number=halt.case_number)
+    )
+    _halt(world, legs[int(halt.patrol.removeprefix("P-")) - 1], halt.t_ms, lasts)
 
 
 def _first_meeting(

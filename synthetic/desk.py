@@ -1,0 +1,341 @@
+"""The trainer's desk: what may be done with a class.  Only a browser with a seat at the desk gets one.
+
+Whatever is said to the class happens in every crew in one transaction, or nowhere.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from synthetic import codes
+from synthetic.access import Action, Chair, Place, Regime
+from synthetic.exercise.crew import MOST_TEXT, Crew, Phase, Poll, Seat
+from synthetic.exercise.door import Exercise, together
+from synthetic.exercise.fold import State
+from synthetic.journal import Event, Writer
+from synthetic.model import Body, Text, Trouble
+from synthetic.room import Denied, Room, begun, crew_name
+
+BEFORE_DISCOVERY_MS = 15_000
+MOST_COUNTDOWN_S = 600
+DEALS: Mapping[str, tuple[Chair, ...]] = {
+    "operators": (Chair.OPERATOR,),
+    "both": (Chair.OPERATOR, Chair.INTELLIGENCE),
+    "all": (Chair.OPERATOR, Chair.INTELLIGENCE, Chair.AUDITOR, Chair.RESIDENT, Chair.PATROL, Chair.OPERATOR),
+}
+"""Ways to hand out chairs, by seat number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """A participant as the desk sees them."""
+
+    crew: int
+    seat: Seat
+    actor: str
+    silent_ms: int  # since the last sign of life
+    did: Event | None  # the last thing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Something on the time line: an incident's call, or an inject."""
+
+    kind: str  # incident, inject
+    number: int
+    t_ms: int
+    to: str
+    text: Text
+    fired: bool
+
+
+class Desk:
+    """The desk of a room, for one browser; Denied for any that has no seat at it."""
+
+    def __init__(self, room: Room, token: str) -> None:
+        if not room.is_trainer(token):
+            raise Denied("this is the trainer's desk; the PIN opens it")
+        self.room, self.token = room, token
+
+    @property
+    def own(self) -> Exercise:
+        """The desk's own crew."""
+        return self.room.crew(0)
+
+    @property
+    def state(self) -> State:
+        """What the class was told so far."""
+        return self.own.moment().state
+
+    # ------------------------------------------------------------------ saying something to all
+
+    @contextmanager
+    def _all(self) -> Iterator[list[tuple[Exercise, Writer]]]:
+        every = [self.own, *self.room.crews()]
+        with together(every) as writers:
+            yield list(zip(every, writers, strict=True))
+
+    def _tell(self, kind: str, body: Body) -> None:
+        with self._all() as every:
+            for exercise, writer in every:
+                exercise.told(writer, kind, body, actor="trainer")
+
+    # ------------------------------------------------------------------ time
+
+    def start(self) -> None:
+        """The class begins: clocks run, in all crews from the same moment."""
+        with self._all() as every:
+            for exercise, writer in every:
+                exercise.told(writer, "phase", {"phase": Phase.RUNNING}, actor="trainer")
+                exercise.steered(writer, "play", None)
+
+    def count_down(self, seconds: int) -> None:
+        """The class begins in so many seconds, whether or not the desk is watching."""
+        if not 0 <= seconds <= MOST_COUNTDOWN_S:
+            raise Trouble(f"a countdown of {seconds} s; between 0 (none) and {MOST_COUNTDOWN_S} s is possible")
+        self._tell("countdown", {"ms": seconds * 1000})
+
+    def steer(self, what: str, value: int | str | None = None) -> None:
+        """play, pause (freeze), speed, jump, continue_from, for all crews at once."""
+        with self._all() as every:
+            for exercise, writer in every:
+                exercise.steered(writer, what, value)
+
+    def jump_to_discovery(self) -> bool:
+        """To shortly before a camera is moved that no row explains; False where the scenario has no such moment."""
+        turns = [
+            act.at_s
+            for member in self.own.scenario.staff if member.chair == Chair.INTELLIGENCE
+            for act in member.does if act.verb == "turn"
+        ]  # fmt: skip
+        if not turns:
+            return False
+        self.steer("jump", round(min(turns) * 1000) - BEFORE_DISCOVERY_MS)
+        return True
+
+    def end(self) -> None:
+        """The exercise is over: clocks stand, nobody acts any more."""
+        with self._all() as every:
+            for exercise, writer in every:
+                exercise.steered(writer, "pause", None)
+                exercise.told(writer, "phase", {"phase": Phase.ENDED}, actor="trainer")
+
+    def reset(self) -> None:
+        """A rehearsal is thrown away: same code, same people in the same chairs, everything else from the start."""
+        olds = self.room.crews()
+        seats = {k + 1: dict(old.moment().state.crew.seats) for k, old in enumerate(olds)}
+        before, file, register = self.state.crew, self.own.file, self.room.register
+        with self.room.journal.writing() as connection:
+            made = register.room_in(connection, self.room.code)
+            if made is None:
+                raise Trouble(f"there is no room {self.room.code!r} here")
+            fresh = made.generation + 1
+            sitting = register.seats_in(connection, self.room.code)
+            for number in range(made.crews + 1):
+                name = crew_name(self.room.code, fresh, number)
+                writer = self.room.journal.create_in(connection, name, file, secrets.token_bytes(32))
+                begun(writer, file, self.room.code, number)
+                _seated_again(writer, before, seats.get(number, {}))
+            for token_hash, exercise in sitting:
+                number = int(exercise.rpartition(".")[2])
+                name = crew_name(self.room.code, fresh, number)
+                register.sit_in(connection, token_hash, self.room.code, name, trainer=False)
+            register.move_trainers(connection, self.room.code, crew_name(self.room.code, fresh, 0))
+            register.change_room(connection, self.room.code, generation=fresh)
+
+    # ------------------------------------------------------------------ injects and messages
+
+    def time_line(self) -> list[Due]:
+        """Incidents' calls and injects, by time; injects where they were moved to."""
+        scenario, crew = self.own.scenario, self.state.crew
+        found = [
+            Due(kind="incident", number=k, t_ms=round((i.at_s + i.called_in_after_s) * 1000), to="operator",
+                text=i.says or Text(es=i.id, en=i.id), fired=False)
+            for k, i in enumerate(scenario.incidents)
+        ]  # fmt: skip
+        found += [
+            Due(kind="inject", number=k, t_ms=crew.moved.get(k, round(i.at_s * 1000)), to=i.to, text=i.text,
+                fired=k in crew.fired)
+            for k, i in enumerate(scenario.injects)
+        ]  # fmt: skip
+        return sorted(found, key=lambda due: due.t_ms)
+
+    def postpone(self, ms: int) -> int:
+        """All later injects come so much later (or earlier, never in the past), their gaps kept; says how many."""
+        now = self.own.moment().now_ms
+        later = [d for d in self.time_line() if d.kind == "inject" and d.t_ms > now and not d.fired]
+        if later:
+            ms = max(ms, now + 1000 - later[0].t_ms)
+            self._tell("inject_moved", {"at_ms": {str(d.number): d.t_ms + ms for d in later}})
+        return len(later)
+
+    def move_inject(self, number: int, t_ms: int) -> None:
+        """One inject comes at another moment."""
+        moment = self.own.moment()
+        count, ends = len(self.own.scenario.injects), self.own.world.lasts_ms
+        if not 0 <= number < count:
+            raise Trouble(f"inject {number}; this scenario has {count}")
+        if not moment.now_ms < t_ms <= ends:
+            now_s = moment.now_ms // 1000
+            raise Trouble(f"an inject at {t_ms // 1000} s; it must lie between now ({now_s} s) and the end")
+        self._tell("inject_moved", {"at_ms": {str(number): t_ms}})
+
+    def fire(self, number: int) -> None:
+        """An inject comes now."""
+        injects = self.own.scenario.injects
+        if not 0 <= number < len(injects):
+            raise Trouble(f"inject {number}; this scenario has {len(injects)}")
+        inject = injects[number]
+        text = {"es": inject.text.es, "en": inject.text.en}
+        self._tell("sent", {"to": inject.to, "text": text, "inject": number})
+
+    def send(self, to: str, text: str, crew: int | None = None) -> None:
+        """A message to a chair or to all; to one crew or to every one."""
+        words = text.strip()[:MOST_TEXT]
+        if not words or to not in ("all", *Chair):
+            raise Trouble("a message needs words, and goes to a chair or to all")
+        body: Body = {"to": to, "text": {"es": words, "en": words}}
+        if crew is None:
+            self._tell("sent", body)
+            return
+        with together([self.room.crew(crew)]) as (writer,):
+            self.room.crew(crew).told(writer, "sent", body, actor="trainer")
+
+    # ------------------------------------------------------------------ chairs
+
+    def give(self, crew: int, seat: str, chair: Chair) -> None:
+        """A chair to one participant."""
+        self._give({crew: {seat: chair}})
+
+    def deal(self, how: str) -> None:
+        """Chairs to everybody: all operators, both chairs in turns, or one of each."""
+        chairs = DEALS[how]
+        wanted: dict[int, dict[str, Chair]] = {}
+        for crew, seat in self.room.seats():
+            wanted.setdefault(crew, {})[seat.name] = chairs[len(wanted.get(crew, {})) % len(chairs)]
+        self._give(wanted)
+
+    def swap(self) -> None:
+        """Operators sit down at the mirror, and the other way round: after the vote everyone tries both."""
+        other = {Chair.OPERATOR: Chair.INTELLIGENCE, Chair.INTELLIGENCE: Chair.OPERATOR}
+        wanted: dict[int, dict[str, Chair]] = {}
+        for crew, seat in self.room.seats():
+            if seat.chair in other:
+                wanted.setdefault(crew, {})[seat.name] = other[seat.chair]
+        self._give(wanted)
+
+    def _give(self, wanted: Mapping[int, Mapping[str, Chair]]) -> None:
+        crews = {number: self.room.crew(number) for number in wanted}
+        if not crews:
+            return
+        with together(list(crews.values())) as writers:
+            for (number, exercise), writer in zip(crews.items(), writers, strict=True):
+                seats = exercise.settled(writer).crew.seats
+                for name, chair in wanted[number].items():
+                    if name in seats and seats[name].chair != chair:
+                        exercise.seated(writer, name, chair)
+
+    def settings(self, *, free_chairs: bool | None = None, neutral: bool | None = None) -> None:
+        """Whether participants choose chairs themselves, and whether screens hide the chair's colour."""
+        body = {k: v for k, v in (("free_chairs", free_chairs), ("neutral", neutral)) if v is not None}
+        self._tell("setting", dict(body))
+
+    # ------------------------------------------------------------------ rules
+
+    def rule(
+        self, *, regime: Regime | None = None, assumptions: dict[str, bool] | None = None,
+        masks: dict[str, bool] | None = None,
+    ) -> None:  # fmt: skip
+        """The rules change for all crews; a row in each."""
+        with self._all() as every:
+            for exercise, writer in every:
+                exercise.ruled(writer, regime=regime, assumptions=assumptions, masks=masks)
+
+    # ------------------------------------------------------------------ questions, reveal
+
+    def ask(self, kind: str, text: Text, choices: Sequence[Text] = ()) -> str:
+        """A question to everybody: choice, number or text; gives its id."""
+        if kind not in ("choice", "number", "text") or (kind == "choice") != (len(choices) > 1):
+            raise Trouble("a question is a choice among two answers or more, a number, or a text")
+        if not (text.es.strip() and text.en.strip()):
+            raise Trouble("a question needs words")
+        poll = secrets.token_hex(4)
+        said = [{"es": c.es[:200], "en": c.en[:200]} for c in choices]
+        both = {"es": text.es[:MOST_TEXT], "en": text.en[:MOST_TEXT]}
+        self._tell("asked", {"poll": poll, "kind": kind, "text": both, "choices": said})
+        return poll
+
+    def poll(self, poll: str, *, open_: bool, shown: bool) -> None:
+        """A question is closed, or its results are shown to all."""
+        known = self.state.crew.polls.get(poll)
+        if known is None:
+            raise Trouble(f"there is no question {poll!r}")
+        results = self.results(known) if shown else []
+        self._tell("poll", {"poll": poll, "open": open_, "shown": shown, "results": results})
+
+    def results(self, poll: Poll) -> list[str]:
+        """All answers to a question, over all crews; whose they are is not told."""
+        found = [c.moment().state.crew.votes for c in self.room.crews()]
+        return sorted(value for votes in found for (asked, _seat), value in votes.items() if asked == poll.id)
+
+    def reveal(self, revealed: bool = True) -> None:
+        """Missing rows appear among the recorded ones; every chair hears of the others."""
+        self._tell("revealed", {"revealed": revealed})
+
+    # ------------------------------------------------------------------ who is here
+
+    def roster(self) -> list[Here]:
+        """Everybody: crew, chair, last act, and since when nothing was heard."""
+        seen = {key[:16]: sitting.seen_at for key, sitting in self.room.register.seen(self.room.code).items()}
+        found = []
+        for number, crew in enumerate(self.room.crews(), 1):
+            moment = crew.moment()
+            for seat in sorted(moment.state.crew.seats.values(), key=lambda s: s.number):
+                actor = crew.actor(moment.state, seat.chair, seat.name)
+                did = next((e for e in reversed(moment.state.acts) if e.actor == actor), None)
+                silent = moment.store_ms - seen.get(seat.name, 0)
+                found.append(Here(crew=number, seat=seat, actor=actor, silent_ms=silent, did=did))
+        return found
+
+    def new_pin(self) -> str:
+        """Another PIN; the old one opens nothing any more."""
+        pin = codes.new_pin()
+        kept = codes.kept(pin)
+        with self.room.journal.writing() as connection:
+            self.room.register.change_room(connection, self.room.code, pin=kept, failures=0, blocked_until=0)
+        return pin
+
+    def close(self, keep: bool = False) -> None:
+        """The room closes: it is deleted at once, or kept for 30 days."""
+        room = self.room
+        if keep:
+            now = room.journal.now_ms()
+            with room.journal.writing() as connection:
+                room.register.change_room(connection, room.code, closed_at=now, kept=True)
+            return
+        made = room.record
+        names = [
+            crew_name(room.code, generation + 1, k)
+            for generation in range(made.generation) for k in range(made.crews + 1)
+        ]  # fmt: skip
+        room.register.forget_room(room.code, names)
+
+
+def _seated_again(writer: Writer, before: Crew, seats: Mapping[str, Seat]) -> None:
+    """The same people in the same chairs."""
+    said: list[tuple[str, Body]] = [
+        ("seated", {"seat": s.name, "number": s.number, "chair": s.chair, "nickname": s.nickname})
+        for s in seats.values()
+    ]  # fmt: skip
+    said.append(("setting", {"free_chairs": before.free_chairs, "neutral": before.neutral}))
+    for kind, body in said:
+        writer.append(take=0, t_ms=0, actor="trainer", chair="trainer", kind=kind, body=body)
+
+
+def unrecorded(state: State) -> list[Event]:
+    """What was done from a chair and is no row at the center: what the reveal shows."""
+    done = [e for e in state.acts if e.chair in set(Chair) and e.kind != Action.LOG_READ]
+    return [e for e in done if Place.CENTER not in e.body.get("recorded", (Place.CENTER,))]

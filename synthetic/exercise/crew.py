@@ -1,0 +1,207 @@
+"""What a class adds to an exercise: who sits where, what the trainer sent and asked, the vote, the reveal.
+
+A crew is an exercise of its own; all crews of a room get the trainer's events, each its own
+participants'.  In a solo exercise this stays empty, and every chair is free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from synthetic.access import Chair
+from synthetic.journal import Event
+from synthetic.model import Body, Text
+
+MOST_TEXT = 2_000
+NAMES: Mapping[Chair, str] = {
+    Chair.OPERATOR: "operator", Chair.INTELLIGENCE: "analyst", Chair.PATROL: "officer", Chair.AUDITOR: "auditor",
+    Chair.RESIDENT: "resident",
+}  # fmt: skip
+"""What an actor of a chair is called in events and rows, before the number."""
+
+
+class Phase(StrEnum):
+    """How far a class is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A participant in a crew: `name` is the seat's name inside the engine, the nickname is generated."""
+
+    name: str
+    number: int  # 1, 2, 3 … in the crew, never given twice
+    chair: Chair
+    nickname: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A question to the class: `kind` is choice, number or text."""
+
+    id: str
+    kind: str
+    text: Text
+    choices: tuple[Text, ...] = ()
+    opened_ms: int = 0
+    open: bool = True
+    shown: bool = False  # whether its results may be seen
+    results: tuple[str, ...] = ()  # what the whole class answered, once it is shown; whose it was is not told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A message of the trainer, or an inject that was fired by hand."""
+
+    t_ms: int
+    seq: int
+    to: str  # a chair, or "all"
+    text: Text
+
+
+@dataclass(slots=True)
+class Crew:
+    """The class's part of a state."""
+
+    room: str | None = None  # its code; None in a solo exercise
+    number: int = 0  # 0 is the desk's own crew
+    phase: Phase = Phase.WAITING
+    seats: dict[str, Seat] = field(default_factory=dict)
+    given: int = 0  # how many seat numbers were given
+    free_chairs: bool = False
+    neutral: bool = True  # no chair's colour before the reveal
+    revealed: bool = False
+    starts_at: int | None = None  # a countdown: the store's time at which it begins
+    polls: dict[str, Poll] = field(default_factory=dict)
+    votes: dict[tuple[str, str], str] = field(default_factory=dict)  # by poll and seat
+    sent: list[Sent] = field(default_factory=list)
+    moved: dict[int, int] = field(default_factory=dict)  # injects of the scenario: when instead, by number
+    fired: set[int] = field(default_factory=set)
+
+    @property
+    def in_class(self) -> bool:
+        """Whether a trainer runs this exercise."""
+        return self.room is not None
+
+    @property
+    def secret(self) -> bool:
+        """Whether a chair must not yet hear of the others."""
+        return self.in_class and not self.revealed and self.number > 0
+
+    def seat_of(self, actor: str, simulated: frozenset[str]) -> Seat | None:
+        """Who an actor is."""
+        return next((s for s in list(self.seats.values()) if actor_name(s.chair, s.number, simulated) == actor), None)
+
+    def open_polls(self) -> list[Poll]:
+        """Questions that wait for answers, or whose results may be seen; the newest last."""
+        return [p for p in list(self.polls.values()) if p.open or p.shown]
+
+
+def actor_name(chair: Chair, number: int, simulated: frozenset[str]) -> str:
+    """The name of a crew's n-th seat in a chair: simulated colleagues keep theirs.  `operator-1` for the first."""
+    free = 0
+    at = 0
+    while free < number:
+        at += 1
+        free += f"{NAMES[chair]}-{at}" not in simulated
+    return f"{NAMES[chair]}-{at}"
+
+
+# ---------------------------------------------------------------------- events
+
+
+def apply(crew: Crew, event: Event) -> bool:
+    """Take an event of the class in; False for one that is none of its."""
+    handler = HANDLERS.get(event.kind)
+    if handler is not None:
+        handler(crew, event, event.body)
+    return handler is not None
+
+
+def _crew(crew: Crew, event: Event, body: Body) -> None:
+    crew.room, crew.number = body["room"], body["number"]
+
+
+def _setting(crew: Crew, event: Event, body: Body) -> None:
+    crew.free_chairs = bool(body.get("free_chairs", crew.free_chairs))
+    crew.neutral = bool(body.get("neutral", crew.neutral))
+
+
+def _phase(crew: Crew, event: Event, body: Body) -> None:
+    crew.phase = Phase(body["phase"])
+    crew.starts_at = None
+
+
+def _countdown(crew: Crew, event: Event, body: Body) -> None:
+    crew.starts_at = event.recorded_at + int(body["ms"]) if body["ms"] else None
+
+
+def _seated(crew: Crew, event: Event, body: Body) -> None:
+    known = crew.seats.get(body["seat"])
+    crew.given = max(crew.given, body["number"])
+    crew.seats[body["seat"]] = Seat(
+        name=body["seat"], number=body["number"], chair=Chair(body["chair"]),
+        nickname=known.nickname if known else body["nickname"],
+    )  # fmt: skip
+
+
+def _unseated(crew: Crew, event: Event, body: Body) -> None:
+    crew.seats.pop(body["seat"], None)
+
+
+def _sent(crew: Crew, event: Event, body: Body) -> None:
+    crew.sent.append(Sent(t_ms=event.t_ms, seq=event.seq, to=body["to"], text=_text(body["text"])))
+    if body.get("inject") is not None:
+        crew.fired.add(int(body["inject"]))
+
+
+def _moved(crew: Crew, event: Event, body: Body) -> None:
+    crew.moved.update({int(number): int(at) for number, at in body["at_ms"].items()})
+
+
+def _asked(crew: Crew, event: Event, body: Body) -> None:
+    crew.polls[body["poll"]] = Poll(
+        id=body["poll"], kind=body["kind"], text=_text(body["text"]), choices=tuple(map(_text, body["choices"])),
+        opened_ms=event.t_ms,
+    )  # fmt: skip
+
+
+def _poll(crew: Crew, event: Event, body: Body) -> None:
+    poll = crew.polls.get(body["poll"])
+    if poll is not None:
+        crew.polls[poll.id] = replace(
+            poll, open=bool(body["open"]), shown=bool(body["shown"]), results=tuple(map(str, body.get("results", ())))
+        )
+
+
+def _voted(crew: Crew, event: Event, body: Body) -> None:
+    crew.votes[body["poll"], body["seat"]] = str(body["value"])
+
+
+def _revealed(crew: Crew, event: Event, body: Body) -> None:
+    crew.revealed = bool(body["revealed"])
+
+
+def _text(both: Body) -> Text:
+    return Text(es=str(both["es"]), en=str(both["en"]))
+
+
+HANDLERS: dict[str, Callable[[Crew, Event, Body], None]] = {
+    "crew": _crew,
+    "setting": _setting,
+    "phase": _phase,
+    "countdown": _countdown,
+    "seated": _seated,
+    "unseated": _unseated,
+    "sent": _sent,
+    "inject_moved": _moved,
+    "asked": _asked,
+    "poll": _poll,
+    "voted": _voted,
+    "revealed": _revealed,
+}

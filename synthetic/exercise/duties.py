@@ -1,0 +1,135 @@
+"""What every chair is asked to decide every few minutes, and what comes back: derived, never stored.
+
+Nobody in a class shall only look on.  The operator has the calls; the others have these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from synthetic.access import Chair
+from synthetic.exercise.fold import State, Statement
+from synthetic.model import Text
+from synthetic.world import World
+
+EVERY_MS = 150_000
+FIRST_MS = 45_000
+ANSWER_MS = 120_000
+"""How long the center takes to answer a resident (scenario time; synthetic)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One thing to do, from a moment on."""
+
+    id: str
+    kind: str  # sign, request, stop, say
+    since_ms: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the center answers to a resident's request: from its own log alone."""
+
+    request: Statement
+    due_ms: int
+    accesses: int | None  # None while it waits
+
+
+_SIGN = Text(
+    es="Firme o niéguese a firmar: «Solo el personal de emergencias accedió a las cámaras hasta este minuto». "
+    "¿En qué se apoya?",
+    en="Sign, or refuse to sign: “Only emergency responders had access to the cameras up to this minute.” "
+    "What do you rely on?",
+)
+_REQUEST = Text(
+    es="Hay una cámara cerca de su puerta. Pregunte a la central quién miró por ella.",
+    en="There is a camera near your door. Ask the command center who looked through it.",
+)
+_STOP = Text(
+    es="Usted va en esta patrulla. ¿A quién detiene, y por qué a esa persona?",
+    en="You ride with this patrol. Whom do you stop, and why that person?",
+)
+_SAY: dict[Chair, tuple[Text, ...]] = {
+    Chair.OPERATOR: (
+        Text(
+            es="¿Qué cámara de su muro dejaría de mirar, y qué se perdería?",
+            en="Which camera on your wall would you stop watching, and what would be lost?",
+        ),
+        Text(
+            es="¿Movió usted todas las cámaras que se movieron en su muro? ¿Cómo lo sabe?",
+            en="Did you move every camera that moved on your wall? How do you know?",
+        ),
+    ),
+    Chair.INTELLIGENCE: (
+        Text(
+            es="¿Dónde está ahora la persona de su lista? Diga una esquina y de dónde lo sabe.",
+            en="Where is the person on your list now? Name a corner, and how you know.",
+        ),
+        Text(
+            es="¿Quién podría preguntarle alguna vez por qué miró? Escríbalo.",
+            en="Who could ever ask you why you looked? Write it down.",
+        ),
+    ),
+}
+
+
+def duty(state: State, chair: Chair, actor: str, t_ms: int) -> Duty | None:
+    """What a chair is asked now, None while nothing is due or all is done."""
+    if t_ms < FIRST_MS:
+        return None
+    turn = (t_ms - FIRST_MS) // EVERY_MS
+    since = FIRST_MS + turn * EVERY_MS
+    kind, text = _asked(chair, turn)
+    made = Duty(id=f"{chair}-{turn}", kind=kind, since_ms=since, text=text)
+    return None if _done(state, made, actor) else made
+
+
+def _asked(chair: Chair, turn: int) -> tuple[str, Text]:
+    if chair is Chair.AUDITOR:
+        return "sign", _SIGN
+    if chair is Chair.RESIDENT:
+        return "request", _REQUEST
+    if chair is Chair.PATROL:
+        return "stop", _STOP
+    return "say", _SAY[chair][turn % len(_SAY[chair])]
+
+
+def _done(state: State, made: Duty, actor: str) -> bool:
+    since = made.since_ms
+    if made.kind == "sign":
+        return any(s.actor == actor and s.t_ms >= since for s in state.signed)
+    if made.kind == "request":
+        return any(r.actor == actor and r.t_ms >= since for r in state.requests)
+    if made.kind == "stop":
+        return any(h.actor == actor and h.t_ms >= since for h in state.halts)
+    return any(a.actor == actor and a.step == made.id for a in state.answers)
+
+
+def replies(state: State, actor: str, t_ms: int) -> list[Reply]:
+    """What a resident asked for, and what the center could answer: the accesses that its own log holds.
+
+    The answer says no name and knows nothing of what left no row: O(acts).
+    """
+    found = []
+    for request in state.requests:
+        if request.actor != actor or request.t_ms > t_ms:
+            continue
+        due = request.t_ms + ANSWER_MS
+        held = [
+            e for e in state.acts
+            if e.body.get("camera_id") == request.body["camera_id"] and e.t_ms <= request.t_ms
+            and "center" in e.body.get("recorded", ()) and e.kind in ("live_view", "playback", "snapshot", "export")
+        ]  # fmt: skip
+        found.append(Reply(request=request, due_ms=due, accesses=len(held) if t_ms >= due else None))
+    return found
+
+
+def word(world: World, state: State, chair: Chair, actor: str, t_ms: int) -> tuple[object, ...]:
+    """What of all this shows on a screen: changes when there is something new to draw."""
+    if not state.crew.in_class:
+        return ()
+    now = duty(state, chair, actor, t_ms)
+    answers = tuple(r.accesses for r in replies(state, actor, t_ms)) if chair is Chair.RESIDENT else ()
+    return (now.id if now else None, answers, len(state.halts) if chair is Chair.PATROL else 0)

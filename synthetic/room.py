@@ -1,0 +1,226 @@
+"""A room: one trainer, one code, crews of participants on the same scenario, seed and clock.
+
+Every crew is an exercise of its own; crew 0 is the desk's, without participants, and what the
+trainer does happens there and in every other crew within one transaction.  A participant's
+chair is in the crew's journal; the store's register says only which browser sits in which crew.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from synthetic import codes
+from synthetic import world as worlds
+from synthetic.access import Chair
+from synthetic.exercise.crew import Seat
+from synthetic.exercise.door import Exercise, hashed, opening, seat_name, together
+from synthetic.exercise.fold import State
+from synthetic.journal import Journal, Writer, now_of
+from synthetic.model import Body, Trouble
+from synthetic.register import Register, RoomRecord
+
+MOST_PARTICIPANTS = 120
+CREW_SIZE = 4
+FREE_TRIES, BLOCK_MS, LONGEST_BLOCK_MS = 5, 30_000, 3_600_000
+"""So many wrong PINs are free; each one after that doubles the time in which none is read."""
+NICKNAMES = (
+    "Cóndor", "Colibrí", "Puma", "Oso", "Llama", "Vicuña", "Zorro", "Búho", "Tucán", "Venado", "Halcón", "Jaguar",
+    "Garza", "Quinde", "Curiquingue", "Tapir", "Nutria", "Cuy", "Gavilán", "Armadillo",
+)  # fmt: skip
+
+Find = Callable[[str], Exercise]
+"""Gives the exercise of a name: a process keeps those that it has read."""
+
+
+class Denied(Trouble):
+    """Somebody wants what is the trainer's, or a seat that is not theirs."""
+
+
+def open_room(journal: Journal, scenario_file: bytes, token: str, crew_size: int = CREW_SIZE) -> tuple[str, str]:
+    """A new room of a scenario, with the desk for this browser; its code and its PIN, which is shown once."""
+    worlds.of_bytes(scenario_file)  # Trouble before anything is kept
+    register, pin, code = Register(journal), codes.new_pin(), codes.new_code()
+    while register.room(code):
+        code = codes.new_code()
+    kept = codes.kept(pin)
+    with journal.writing() as connection:
+        register.add_room(connection, code, kept, crew_size)
+        writer = journal.create_in(connection, crew_name(code, 1, 0), scenario_file, secrets.token_bytes(32))
+        begun(writer, scenario_file, code, 0)
+        register.sit_in(connection, hashed(token), code, crew_name(code, 1, 0), trainer=True)
+    return code, pin
+
+
+def crew_name(code: str, generation: int, number: int) -> str:
+    """The exercise of a crew."""
+    return f"{code}.{generation}.{number}"
+
+
+def code_of(exercise: str) -> str | None:
+    """The room that an exercise belongs to, None for one of its own."""
+    code, dot, _rest = exercise.partition(".")
+    return code if dot else None
+
+
+class Room:
+    """A room of a store.  `find` gives exercises by name, so that a process reads each journal once."""
+
+    def __init__(self, journal: Journal, code: str, find: Find) -> None:
+        self.journal, self.code, self.find, self.register = journal, code, find, Register(journal)
+        if self.record.closed_at is not None:
+            raise Trouble(f"the room {code!r} is closed")
+
+    @property
+    def record(self) -> RoomRecord:
+        """The room as the store has it now."""
+        found = self.register.room(self.code)
+        if found is None:
+            raise Trouble(f"there is no room {self.code!r} here")
+        return found
+
+    def crew(self, number: int) -> Exercise:
+        """A crew by number, 0 the desk's own."""
+        return self.find(crew_name(self.code, self.record.generation, number))
+
+    def crews(self) -> list[Exercise]:
+        """All crews with participants."""
+        made = self.record
+        return [self.find(crew_name(self.code, made.generation, k + 1)) for k in range(made.crews)]
+
+    # ------------------------------------------------------------------ joining
+
+    def exercise_of(self, token: str) -> Exercise | None:
+        """The crew in which a browser has its seat (the desk's for a trainer), None for a stranger."""
+        sitting = self.register.seat(hashed(token), self.code)
+        return self.find(sitting.exercise) if sitting else None
+
+    def join(self, token: str) -> Exercise:
+        """A seat for this browser: the one it had, else a new one in the smallest crew, or in a new crew."""
+        own = self.exercise_of(token)
+        if own is None:
+            number = self._reserve(token)
+            own = self.crew(number)
+        if own.moment().state.crew.number and seat_name(token) not in own.moment().state.crew.seats:
+            self._seat(own, token)
+        return own
+
+    def _reserve(self, token: str) -> int:
+        """A place in a crew, and the crew if none has one free."""
+        desk = self.crew(0)
+        with together([desk]) as (writer,):
+            made = self.register.room_in(writer.connection, self.code)
+            if made is None or made.closed_at is not None:
+                raise Trouble(f"the room {self.code!r} is closed")
+            if made.joined >= MOST_PARTICIPANTS:
+                raise Trouble(f"the room {self.code!r} is full: {MOST_PARTICIPANTS} participants")
+            sizes = dict.fromkeys((crew_name(self.code, made.generation, k + 1) for k in range(made.crews)), 0)
+            for _hash, exercise in self.register.seats_in(writer.connection, self.code):
+                sizes[exercise] = sizes.get(exercise, 0) + 1
+            number = _place(list(sizes.values()), made.crew_size)
+            if number > made.crews:
+                self._found(writer, desk, made, number)
+            name = crew_name(self.code, made.generation, number)
+            self.register.sit_in(writer.connection, hashed(token), self.code, name, trainer=False)
+            self.register.change_room(
+                writer.connection, self.code, joined=made.joined + 1, crews=max(made.crews, number)
+            )
+        return number
+
+    def _found(self, writer: Writer, desk: Exercise, made: RoomRecord, number: int) -> None:
+        """A new crew, as far as the others are."""
+        name = crew_name(self.code, made.generation, number)
+        fresh = self.journal.create_in(writer.connection, name, desk.file, secrets.token_bytes(32))
+        begun(fresh, desk.file, self.code, number)
+        caught_up(fresh, desk.settled(writer))
+
+    def _seat(self, crew: Exercise, token: str) -> None:
+        """The event that gives somebody a number, a chair and a nickname."""
+        joined = self.record.joined
+        with together([crew]) as (writer,):
+            state = crew.settled(writer).crew
+            name = seat_name(token)
+            if name not in state.seats:
+                body: Body = {
+                    "seat": name, "number": state.given + 1, "chair": Chair.OPERATOR, "nickname": nickname(joined)
+                }  # fmt: skip
+                crew.told(writer, "seated", body)
+
+    # ------------------------------------------------------------------ the trainer's door
+
+    def is_trainer(self, token: str) -> bool:
+        """Whether this browser has a seat at the desk."""
+        sitting = self.register.seat(hashed(token), self.code)
+        return sitting is not None and sitting.trainer
+
+    def enter_desk(self, token: str, pin: str) -> None:
+        """A seat at the desk for whoever knows the PIN; Denied else, and after some tries for a while."""
+        with self.journal.writing() as connection:
+            made = self.register.room_in(connection, self.code)
+            if made is None:
+                raise Trouble(f"there is no room {self.code!r} here")
+            now = now_of(connection)
+            wait = made.blocked_until - now
+            if wait > 0:
+                raise Denied(f"too many wrong PINs; wait {wait // 1000 + 1} s")
+            if codes.fits(pin, made.pin):
+                self.register.change_room(connection, self.code, failures=0)
+                name = crew_name(self.code, made.generation, 0)
+                self.register.sit_in(connection, hashed(token), self.code, name, trainer=True)
+                return
+            failures = made.failures + 1
+            block = min(BLOCK_MS * 2 ** min(failures - FREE_TRIES, 20), LONGEST_BLOCK_MS)
+            until = now + block if failures >= FREE_TRIES else 0
+            self.register.change_room(connection, self.code, failures=failures, blocked_until=until)
+        raise Denied("wrong PIN")
+
+    def seats(self) -> list[tuple[int, Seat]]:
+        """Everybody by crew and number."""
+        return [
+            (k + 1, seat)
+            for k, crew in enumerate(self.crews())
+            for seat in sorted(crew.moment().state.crew.seats.values(), key=lambda s: s.number)
+        ]
+
+
+def nickname(joined: int) -> str:
+    """The n-th participant's generated nickname: nobody is asked for a name."""
+    return f"{NICKNAMES[(joined * 7) % len(NICKNAMES)]} {joined}"
+
+
+def _place(sizes: list[int], crew_size: int) -> int:
+    """The number of the crew that the next participant joins: crews fill one after the other."""
+    if crew_size == 0:
+        return 1
+    free = [k for k, size in enumerate(sizes) if size < crew_size]
+    return (free[0] if free else len(sizes)) + 1
+
+
+def begun(writer: Writer, scenario_file: bytes, code: str, number: int) -> None:
+    """The first events of a crew."""
+    opening(writer, worlds.of_bytes(scenario_file).scenario)
+    for kind, body in (("crew", {"room": code, "number": number}), ("skip_guide", {"skipped": True})):
+        writer.append(take=0, t_ms=0, actor="trainer", chair="trainer", kind=kind, body=body)
+
+
+def caught_up(writer: Writer, desk: State) -> None:
+    """A crew that is founded late hears what the desk's own crew was told so far."""
+    crew = desk.crew
+    said: list[tuple[str, Body]] = [
+        ("setting", {"free_chairs": crew.free_chairs, "neutral": crew.neutral}),
+        ("policy_change", {"regime": desk.regime, "assumptions": desk.assumptions, "masks": desk.masks}),
+        ("inject_moved", {"at_ms": {str(k): at for k, at in crew.moved.items()}}),
+        ("phase", {"phase": crew.phase}),
+        ("countdown", {"ms": crew.starts_at - writer.now_ms if crew.starts_at else 0}),
+    ]  # fmt: skip
+    for poll in crew.polls.values():
+        choices = [{"es": c.es, "en": c.en} for c in poll.choices]
+        text = {"es": poll.text.es, "en": poll.text.en}
+        said.append(("asked", {"poll": poll.id, "kind": poll.kind, "text": text, "choices": choices}))
+        said.append(("poll", {"poll": poll.id, "open": poll.open, "shown": poll.shown, "results": list(poll.results)}))
+    said.append(("revealed", {"revealed": crew.revealed}))
+    clock = desk.clock
+    body: Body = {"playing": clock.playing, "speed": clock.speed, "at_ms": clock.at_ms}
+    for kind, told in said:
+        writer.append(take=0, t_ms=0, actor="trainer", chair="trainer", kind=kind, body=told)
+    writer.append(take=0, t_ms=clock.t_ms, actor="trainer", chair="none", kind="clock", body=body)

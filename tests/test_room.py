@@ -1,0 +1,350 @@
+"""A class: a room, crews, chairs from the trainer's hand, and nobody where they have no seat."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from synthetic import codes, scenario
+from synthetic.access import Action, Chair, Regime
+from synthetic.desk import Desk, unrecorded
+from synthetic.exercise import briefing
+from synthetic.exercise.crew import Phase
+from synthetic.exercise.door import Act, Exercise, Refused, seat_name
+from synthetic.journal import Journal
+from synthetic.model import Text, Trouble
+from synthetic.room import CREW_SIZE, Denied, Room, open_room
+
+TRAINER, STRANGER = "trainer" * 6, "stranger" * 5
+
+
+def token(n: int) -> str:
+    return f"participant-{n:02d}-" + "x" * 20
+
+
+class Class:
+    """A room as its trainer and its participants meet it."""
+
+    def __init__(self, journal: Journal, **more) -> None:
+        self.journal = journal
+        self.code, self.pin = open_room(journal, scenario.builtin_file("purse-snatch"), TRAINER, **more)
+        self.room = self.process()
+
+    def process(self) -> Room:
+        """The room as another process sees it: nothing is remembered."""
+        return Room(self.journal, self.code, lru_cache(maxsize=None)(lambda name: Exercise(self.journal, name)))
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.room, TRAINER)
+
+    def join(self, count: int) -> list[Exercise]:
+        return [self.room.join(token(n)) for n in range(count)]
+
+    def act(self, n: int, chair: Chair, action: Action, camera: str | None = None, **detail):
+        exercise = self.room.exercise_of(token(n))
+        assert exercise is not None
+        return exercise.act(Act(chair=chair, action=action, camera_id=camera, detail=detail), seat_name(token(n)))
+
+    def crew(self, n: int):
+        return self.room.crew(n).moment().state.crew
+
+
+@pytest.fixture
+def classroom(journal):
+    return lambda **more: Class(journal, **more)
+
+
+# ------------------------------------------------------------------------------ joining
+
+
+def test_participants_fill_crews_one_after_the_other_on_the_same_seed_and_clock(classroom):
+    made = classroom()
+    made.join(CREW_SIZE + 2)
+    assert [len(made.crew(k).seats) for k in (1, 2)] == [CREW_SIZE, 2]
+    assert len({crew.world.scenario.seed for crew in made.room.crews()}) == 1
+    made.desk.start()
+    clocks = [crew.moment().state.clock for crew in (made.room.crew(0), *made.room.crews())]
+    assert len({(c.t_ms, c.at_ms, c.playing) for c in clocks}) == 1
+
+
+def test_whoever_comes_back_has_the_same_seat_in_every_process(classroom):
+    made = classroom()
+    made.join(3)
+    before = made.crew(1).seats[seat_name(token(1))]
+    again = made.process().join(token(1))
+    assert again.name == made.room.crew(1).name
+    assert made.crew(1).seats[seat_name(token(1))] == before
+    assert len(made.crew(1).seats) == 3
+
+
+def test_one_crew_of_all_for_a_demonstration(classroom):
+    made = classroom(crew_size=0)
+    made.join(9)
+    assert made.room.record.crews == 1
+    assert len({made.room.crew(1).actor(made.room.crew(1).moment().state, s.chair, s.name)
+                for s in made.crew(1).seats.values()}) == 9  # fmt: skip
+
+
+def test_nicknames_and_names_of_actors_are_given_once_and_simulated_colleagues_keep_theirs(classroom):
+    made = classroom()
+    made.join(12)
+    seats = [seat for _crew, seat in made.room.seats()]
+    assert len({s.nickname for s in seats}) == 12
+    crew = made.room.crew(1)
+    actors = [crew.actor(crew.moment().state, s.chair, s.name) for s in made.crew(1).seats.values()]
+    assert actors == ["operator-1", "operator-4", "operator-5", "operator-6"]
+
+
+def test_who_comes_late_finds_the_clock_the_rules_and_the_questions_as_they_are(classroom):
+    made = classroom(crew_size=3)
+    made.join(3)
+    made.desk.start()
+    made.desk.steer("jump", 60_000)
+    made.desk.rule(regime=Regime.LOGGED)
+    poll = made.desk.ask("number", Text(es="¿Cuántas?", en="How many?"))
+    late = made.room.join(token(40))
+    state = late.moment().state
+    assert late.name == made.room.crew(2).name
+    assert (state.crew.phase, state.regime, list(state.crew.polls)) == (Phase.RUNNING, Regime.LOGGED, [poll])
+    assert abs(late.moment().now_ms - made.room.crew(1).moment().now_ms) < 50
+
+
+def test_two_rooms_do_not_see_each_other(classroom):
+    one, two = classroom(), classroom()
+    one.join(2)
+    assert one.code != two.code
+    assert two.room.exercise_of(token(0)) is None
+    two.room.join(token(0))
+    two.desk.send("all", "only here")
+    assert not one.crew(1).sent
+    with pytest.raises(Denied):
+        Desk(two.room, token(0))
+
+
+# ------------------------------------------------------------------------------ chairs
+
+
+def test_a_participant_acts_and_looks_in_the_given_chair_only(classroom):
+    made = classroom()
+    (crew,) = made.join(1)
+    made.desk.start()
+    assert made.act(0, Chair.OPERATOR, Action.LIVE_VIEW, "C-041").done
+    for chair in set(Chair) - {Chair.OPERATOR}:
+        assert made.act(0, chair, Action.LIVE_VIEW, "C-041").outcome == "refused: not your chair"
+        with pytest.raises(Refused):
+            crew.look(token(0), chair, "en")
+        with pytest.raises(Refused):
+            briefing.digest(crew, chair, crew.moment(), seat_name(token(0)))
+    assert {e.chair for e in crew.moment().state.acts if e.script_id is None} == {"operator"}
+
+
+def test_a_stranger_and_another_crew_are_refused(classroom):
+    made = classroom(crew_size=3)
+    made.join(4)
+    made.desk.start()
+    other = made.room.crew(2)
+    for who in (STRANGER, token(0)):
+        done = other.act(Act(chair=Chair.OPERATOR, action=Action.LIVE_VIEW, camera_id="C-041"), seat_name(who))
+        assert not done.done
+        with pytest.raises(Refused):
+            other.look(who, Chair.OPERATOR, "en")
+    assert not [e for e in other.moment().state.acts if e.script_id is None]
+
+
+def test_nobody_acts_before_the_class_begins_or_after_it_ended(classroom):
+    made = classroom()
+    made.join(1)
+    assert made.act(0, Chair.OPERATOR, Action.LIVE_VIEW, "C-041").outcome == "refused: not now"
+    made.desk.start()
+    assert made.act(0, Chair.OPERATOR, Action.LIVE_VIEW, "C-041").done
+    made.desk.end()
+    assert made.act(0, Chair.OPERATOR, Action.LIVE_END, "C-041").outcome == "refused: not now"
+
+
+def test_time_and_rules_are_the_trainers(classroom):
+    made = classroom()
+    (crew,) = made.join(1)
+    made.desk.start()
+    for forbidden in (
+        lambda: crew.steer("pause"), lambda: crew.steer("jump", 1000), lambda: crew.steer("continue_from", 0),
+        lambda: crew.change_policy(regime=Regime.LOGGED),
+    ):  # fmt: skip
+        with pytest.raises(Trouble, match="trainer"):
+            forbidden()
+    with pytest.raises(Refused):
+        crew.choose(seat_name(token(0)), Chair.INTELLIGENCE)
+    with pytest.raises(Refused):  # the past, before the reveal
+        crew.look(token(0), Chair.OPERATOR, "en", lag_ms=1000)
+
+
+def test_chairs_are_dealt_swapped_and_left_free(classroom):
+    made = classroom()
+    made.join(4)
+    made.desk.deal("both")
+    chairs = lambda: [s.chair for _c, s in made.room.seats()]  # noqa: E731
+    assert chairs() == [Chair.OPERATOR, Chair.INTELLIGENCE] * 2
+    made.desk.start()
+    assert made.act(1, Chair.INTELLIGENCE, Action.LIVE_VIEW, "C-041").done
+    made.desk.swap()
+    assert chairs() == [Chair.INTELLIGENCE, Chair.OPERATOR] * 2
+    crew = made.room.crew(1)
+    assert not [g for g in crew.moment().state.open_grants(crew.moment().now_ms) if not g.simulated]
+    made.desk.settings(free_chairs=True)
+    crew.choose(seat_name(token(0)), Chair.AUDITOR)
+    assert chairs()[0] == Chair.AUDITOR
+
+
+# ------------------------------------------------------------------------------ the desk
+
+
+@pytest.mark.parametrize("who", [STRANGER, token(0), ""])
+def test_the_desk_opens_for_nobody_else(classroom, who):
+    made = classroom()
+    made.join(1)
+    with pytest.raises(Denied):
+        Desk(made.room, who)
+
+
+def test_the_pin_opens_the_desk_on_another_machine(classroom):
+    made = classroom()
+    made.room.enter_desk(STRANGER, made.pin)
+    Desk(made.room, STRANGER).start()
+    assert made.room.crew(0).moment().state.crew.phase is Phase.RUNNING
+
+
+def test_a_thousand_wrong_pins_do_not_open_it_and_hold_up_the_right_one(classroom, monkeypatch):
+    made = classroom()
+    tried = []
+    monkeypatch.setattr(codes, "fits", lambda pin, stored, fits=codes.fits: tried.append(pin) or fits(pin, stored))
+    for n in range(1000):
+        with pytest.raises(Denied):
+            made.room.enter_desk(STRANGER, f"{(int(made.pin) + 1 + n) % 10**6:06d}")
+    assert len(tried) == 5  # the others were not even read
+    with pytest.raises(Denied, match="wait"):
+        made.room.enter_desk(STRANGER, made.pin)
+    assert not made.room.is_trainer(STRANGER)
+    assert Desk(made.room, TRAINER).state.crew.room == made.code  # whoever is in stays in
+
+
+def test_the_pin_is_stored_as_a_hash_only(classroom, tmp_path):
+    made = classroom()
+    assert made.pin not in made.room.record.pin
+    kept = b"".join(p.read_bytes() for p in tmp_path.glob("journal.sqlite3*"))
+    assert made.pin.encode() not in kept
+    assert TRAINER.encode() not in kept
+
+
+def test_a_freeze_and_a_jump_reach_every_crew_at_once(classroom):
+    made = classroom(crew_size=3)
+    made.join(7)
+    made.desk.start()
+    made.desk.steer("pause")
+    assert {c.moment().state.clock.playing for c in made.room.crews()} == {False}
+    made.desk.jump_to_discovery()
+    assert len({c.moment().now_ms for c in made.room.crews()}) == 1
+
+
+def test_a_countdown_starts_all_crews_from_the_same_moment_whoever_notices(classroom, later):
+    made = classroom(crew_size=3)
+    made.join(4)
+    made.desk.count_down(5)
+    starts, now = made.crew(1).starts_at, made.journal.now_ms()
+    later(made.journal, starts - now + 2_500)
+    nows = {c.moment().now_ms for c in made.room.crews()}
+    assert 2_500 <= min(nows) <= max(nows) < 2_600
+    assert len({c.moment().state.clock.at_ms for c in made.room.crews()}) == 1
+    assert {c.moment().state.crew.phase for c in made.room.crews()} == {Phase.RUNNING}
+
+
+def test_later_injects_are_postponed_with_their_gaps(classroom):
+    made = classroom()
+    made.join(1)
+    made.desk.start()
+    before = [d for d in made.desk.time_line() if d.kind == "inject"]
+    assert before, "the scenario has injects"
+    made.desk.postpone(30_000)
+    after = [d for d in made.desk.time_line() if d.kind == "inject"]
+    assert [d.t_ms for d in after] == [d.t_ms + 30_000 for d in before]
+    assert made.crew(1).moved == made.room.crew(0).moment().state.crew.moved
+
+
+def test_an_inject_fired_by_hand_and_a_message_stand_on_the_screens_they_are_for(classroom):
+    made = classroom()
+    made.join(2)
+    made.desk.deal("both")
+    made.desk.start()
+    made.desk.send("operator", "Look at the plaza <b>now</b>")
+    crew = made.room.crew(1)
+    told = {c: briefing.brief(crew, c, crew.moment(), 0, a).injects for c, a in
+            ((Chair.OPERATOR, "operator-1"), (Chair.INTELLIGENCE, "analyst-2"))}  # fmt: skip
+    assert [t.en for t in told[Chair.OPERATOR]] == ["Look at the plaza <b>now</b>"]
+    assert told[Chair.INTELLIGENCE] == ()
+
+
+def test_questions_are_answered_once_a_seat_and_counted_over_all_crews(classroom):
+    made = classroom(crew_size=3)
+    crews = made.join(5)
+    poll = made.desk.ask("choice", Text(es="¿Quién?", en="Who?"), (Text(es="a", en="a"), Text(es="b", en="b")))
+    for n, crew in enumerate(crews):
+        assert crew.vote(seat_name(token(n)), poll, "0")
+    assert crews[0].vote(seat_name(token(0)), poll, "1")
+    assert not crews[0].vote(seat_name(token(0)), poll, "2")
+    assert not crews[0].vote(seat_name(STRANGER), poll, "0")
+    assert not crews[0].vote(seat_name(token(4)), poll, "0")  # another crew's
+    assert made.desk.results(made.desk.state.crew.polls[poll]) == ["0", "0", "0", "0", "1"]
+    made.desk.poll(poll, open_=False, shown=True)
+    assert not crews[0].vote(seat_name(token(0)), poll, "0")
+
+
+def test_the_reveal_counts_what_left_no_row(classroom):
+    made = classroom()
+    made.join(2)
+    made.desk.deal("both")
+    made.desk.start()
+    made.act(0, Chair.OPERATOR, Action.LIVE_VIEW, "C-041")
+    made.act(1, Chair.INTELLIGENCE, Action.LIVE_VIEW, "C-041")
+    made.desk.reveal()
+    state = made.room.crew(1).moment().state
+    assert state.crew.revealed
+    assert [(e.chair, e.kind) for e in unrecorded(state) if e.script_id is None] == [("intelligence", "live_view")]
+
+
+def test_a_rehearsal_is_thrown_away_and_everybody_keeps_code_seat_and_chair(classroom):
+    made = classroom()
+    made.join(3)
+    made.desk.deal("both")
+    before = made.room.seats()
+    made.desk.start()
+    made.act(0, Chair.OPERATOR, Action.LIVE_VIEW, "C-041")
+    made.desk.reset()
+    assert made.room.seats() == before
+    crew = made.room.exercise_of(token(0))
+    assert crew is not None
+    assert (crew.moment().state.acts, crew.moment().state.crew.phase) == ([], Phase.WAITING)
+    assert made.desk.state.crew.phase is Phase.WAITING
+
+
+def test_a_closed_room_leaves_nothing_behind(classroom, journal):
+    made = classroom()
+    made.join(2)
+    made.desk.start()
+    made.desk.reset()
+    made.desk.close()
+    with pytest.raises(Trouble):
+        made.room.join(token(0))
+    with journal.engine.connect() as connection:
+        for table in ("exercises", "events", "rows", "hands", "seated", "rooms"):
+            assert connection.exec_driver_sql(f"SELECT COUNT(*) FROM {table}").scalar_one() == 0, table
+
+
+@pytest.mark.parametrize("typed", ["k7xqm", " K7-XQM", "K7 XQM"])
+def test_a_code_may_be_typed_in_any_way(typed):
+    assert codes.read_code(typed) in ("K7XQM", "")  # Q is no letter of codes
+    assert codes.read_code(typed.replace("q", "p").replace("Q", "P")) == "K7XPM"
+
+
+@pytest.mark.parametrize("typed", ["", "K7XP", "K7XPMM", "K7XP1", "<b>K7", "ＫXPM7", "K7XP\x00"])
+def test_what_is_no_code_is_none(typed):
+    assert codes.read_code(typed) == ""
