@@ -9,11 +9,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from pages.parts import routes, warm
+from pages.parts import routes, text, warm  # noqa: F401  (what two threads would import at once is here first)
+from pages.parts.browser import Recognised
 
 warm.begin()
 app = st.App(
     "pages/frame.py",
-    middleware=[Middleware(GZipMiddleware, minimum_size=800, compresslevel=5)],
+    middleware=[Middleware(Recognised), Middleware(GZipMiddleware, minimum_size=800, compresslevel=5)],
     routes=routes.ROUTES,
 )

@@ -1,38 +1,84 @@
-"""The frame round every screen: ribbon, navigation, and the one place that catches errors."""
+"""The frame round every screen: ribbon, navigation, the class's strip, and the one place that catches errors."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import bar, state
-from pages.parts.text import typed
+from pages.parts import bar, refusals, state, strip, text
+from pages.parts.text import safe, typed
 from synthetic.model import Trouble
 
 HERE = Path(__file__).parent
 CSS = (HERE / "parts" / "screen.css").read_text(encoding="utf-8")
 
+
+def home() -> None:
+    """The bare address leads straight into the exercise; what else it says is read before it changes."""
+    state.here()
+    st.switch_page("exercise.py")
+
+
+def framed(_: text.Words, colour: str, chair: str) -> None:
+    """The ribbon that never goes away, and the chair's colour."""
+    ribbon = _("EXERCISE — every person, camera and image here is synthetic")
+    st.html(
+        f"<style>:root{{--chair:{colour}}}</style>"
+        f'<div class="ribbon" role="note" data-chair="{chair}"><span>{safe(ribbon)}</span></div>'
+    )
+
+
+def seated() -> None:
+    """A screen of somebody who has a seat: alone, or in a class."""
+    place = state.here()
+    framed(place.words, place.colour, place.chair.value)
+    strip.show(place)
+    _notes(place.words)
+    page.run()
+    state.say_address(state.here())
+
+
+def plain() -> None:
+    """A screen for anybody: the start page, the trainer's desk, the preflight."""
+    words = text.of(state.language())
+    framed(words, state.NEUTRAL, "none")
+    _notes(words)
+    page.run()
+
+
+def _notes(_: text.Words) -> None:
+    for what in state.take_notes():
+        words = _("The address said {what}, which is not known here; it was left aside.", what=typed(what))
+        st.toast(words, duration="long")
+
+
+def denied(trouble: Trouble) -> None:
+    """What went wrong in plain words, and a way on."""
+    words = text.of(state.language())
+    st.error(refusals.in_words(words, trouble))
+    if st.button(words("To the start page"), key="to_start_again"):
+        for key in (state.EXERCISE, state.CHAIR):
+            st.session_state.pop(key, None)
+        st.switch_page("start.py")
+
+
 st.set_page_config(page_title="Doble Vista", page_icon="◐", layout="wide", initial_sidebar_state="collapsed")
 st.html(f"<style>{CSS}</style>")
-
+SEATED = ("exercise", "side-by-side")
 pages = [
-    st.Page("start.py", title="Doble Vista", default=True),
+    st.Page(home, title="Doble Vista", default=True),
+    st.Page("start.py", title="Doble Vista", url_path="start"),
     st.Page("exercise.py", title="Doble Vista", url_path="exercise"),
     st.Page("side_by_side.py", title="Doble Vista · 2", url_path="side-by-side"),
+    st.Page("trainer.py", title="Doble Vista · ◇", url_path="trainer"),
+    st.Page("projector.py", title="Doble Vista · ▭", url_path="projector"),
+    st.Page("preflight.py", title="Doble Vista · ✓", url_path="preflight"),
 ]
 page = st.navigation(pages, position="hidden")
-bar.settle()
-place = state.here()
-_ = place.words
-ribbon = _("EXERCISE — every person, camera and image here is synthetic")
-st.html(
-    f"<style>:root{{--chair:{place.colour}}}</style>"
-    f'<div class="ribbon" role="note" data-chair="{place.chair}"><span>{ribbon}</span></div>'
-)
-for what in state.take_notes():
-    words = _("The address said {what}, which is not known here; it was left aside.", what=typed(what))
-    st.toast(words, duration="long")
 try:
-    page.run()
+    bar.settle()
+    if page.url_path in SEATED:
+        seated()
+    else:
+        plain()
 except Trouble as trouble:
-    st.error(str(trouble))
-state.say_address(state.here())
+    denied(trouble)

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import bar, city_map, difference, feeds, panel, state
+from pages.parts import bar, city_map, difference, feeds, panel, pulse, state
 from pages.parts.text import safe
-from synthetic.access import Chair
+from synthetic.access import WATCHERS
 
 place = state.here()
+if not place.free or place.crew.number:
+    st.switch_page("exercise.py")
 _ = place.words
 moment = place.exercise.moment()
 world = place.exercise.world
@@ -25,8 +27,9 @@ with st.container(key="top", horizontal=True, vertical_alignment="center"):
 wanted = st.session_state.get(state.LARGE, {}).get(place.chair.value)
 camera_id = wanted or next((g.camera_id for g in place.told.grants), world.cameras.ids[0])
 
+pulse.beat(place, "side", part_number=2)
 with st.container(key="stage", height="stretch"):
-    for column, chair in zip(st.columns(2, gap="small"), Chair, strict=True):
+    for column, chair in zip(st.columns(2, gap="small"), WATCHERS, strict=True):
         seat = replace(place, chair=chair)
         city_map.open_large(seat, camera_id)
         seat = replace(seat)  # as it is after opening

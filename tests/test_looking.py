@@ -6,40 +6,55 @@ import pytest
 
 from pages.parts import looking, public, running
 from synthetic.access import Chair
+from synthetic.exercise.door import Exercise
 
 pytestmark = pytest.mark.usefixtures("own_store")
 
 
 @pytest.fixture
-def seat() -> str:
-    return running.start("purse-snatch").join()
+def game() -> Exercise:
+    return running.start("purse-snatch")
 
 
-def test_a_seat_gets_its_feeds(seat):
-    status, body = looking.answer({"seat": seat, "chair": "operator", "lag": "0", "lang": "en"})
+@pytest.fixture
+def seat(game) -> str:
+    return game.join()
+
+
+def asked(game, **change) -> dict[str, str]:
+    return {"exercise": game.name, "chair": "operator", "lag": "0", "lang": "en", **change}
+
+
+def test_a_seat_gets_its_feeds(game, seat):
+    status, body = looking.answer(asked(game), seat)
     assert (status, body["feeds"], body["t"]) == (200, {}, 0)
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"seat": "guessed"}, {"seat": ""}, {"chair": "trainer"}, {"chair": ""}, {"lag": "-5"}, {"lag": "1e9"},
+        {"exercise": "guessed"}, {"exercise": ""}, {"chair": "trainer"}, {"chair": ""}, {"lag": "-5"}, {"lag": "1e9"},
         {"lag": "٣"}, {"lag": "9" * 40}, {"lag": "nan"},
     ],
 )  # fmt: skip
-def test_whatever_is_not_exactly_so_is_refused(seat, change):
-    asked = {"seat": seat, "chair": "operator", "lag": "0", "lang": "en", **change}
-    assert looking.answer(asked) == looking.REFUSED
+def test_whatever_is_not_exactly_so_is_refused(game, seat, change):
+    assert looking.answer(asked(game, **change), seat) == looking.REFUSED
 
 
-def test_a_seat_of_one_exercise_sees_nothing_of_another(seat):
+@pytest.mark.parametrize("token", ["", "guessed", "x" * 43])
+def test_a_browser_without_a_seat_sees_nothing(game, seat, token):
+    assert looking.answer(asked(game), token) == looking.REFUSED
+    assert looking.news(asked(game), token)[0] == 403
+
+
+def test_a_seat_of_one_exercise_sees_nothing_of_another(game, seat):
     from synthetic.access import Action
     from synthetic.exercise.door import Act
 
     other = running.start("purse-snatch")
     other.act(Act(chair=Chair.OPERATOR, action=Action.LIVE_VIEW, camera_id="C-041"))
-    _, body = looking.answer({"seat": seat, "chair": "operator", "lag": "0", "lang": "en"})
-    assert body["feeds"] == {}
+    assert looking.answer(asked(game), seat)[1]["feeds"] == {}
+    assert looking.answer(asked(other), seat) == looking.REFUSED
 
 
 def test_public_data_are_the_same_for_all_and_tell_of_nobody():

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import calls, log, refusals, running, state, still, text
+from pages.parts import calls, log, refusals, rowline, running, state, still, text
 from synthetic import scenario
 from synthetic.access import Action, Chair
 from synthetic.exercise.briefing import Call
@@ -162,7 +162,7 @@ def test_the_address_is_written_and_leads_back():
     second = Screen(**said)
     assert second.exercise is first.exercise
     assert second.rows == first.rows
-    assert first.app.session_state[state.SEAT] not in said.values()  # an address holds no right
+    assert first.app.session_state[state.TOKEN] not in said.values()  # an address holds no right
 
 
 WRONG = {
@@ -540,7 +540,7 @@ def hostile_row(exercise: Exercise) -> Row:
 def test_a_row_shows_what_somebody_typed_as_text(lang):
     exercise = running.start(running.FIRST_SCENARIO)
     row = hostile_row(exercise)
-    line = log.line(state.Here(exercise, exercise.join(), Chair.OPERATOR, lang, 0), row)
+    line = rowline.line(state.Here(exercise, exercise.join(), Chair.OPERATOR, lang, 0), row)
     assert row.fields["purpose"] == HOSTILE
     assert "<script" not in line
     assert "<img" not in line

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pages.parts import bucket as bucket_module
 from pages.parts import running, turning
 from synthetic.access import Action, Chair
 from synthetic.exercise.door import Act
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("own_store")
 
 @pytest.fixture(autouse=True)
 def fresh_bucket(monkeypatch):
-    monkeypatch.setattr(turning, "_bucket", turning.Bucket())
+    monkeypatch.setattr(turning, "_bucket", turning.Bucket(burst=12.0, a_second=6.0))
 
 
 @pytest.fixture
@@ -23,8 +24,9 @@ def game():
     return exercise
 
 
-def word(token, **change):
-    said = {"seat": token, "chair": "operator", "camera": "C-041", "pose": [100, -900, 300], "rest": False, **change}
+def word(game, **change):
+    said = {"exercise": game.name, "chair": "operator", "camera": "C-041", "pose": [100, -900, 300], "rest": False}
+    said |= change
     return json.dumps({k: v for k, v in said.items() if v != "left out"}).encode()
 
 
@@ -34,7 +36,7 @@ def turned(game):
 
 def test_a_word_turns_the_camera_and_says_how_it_stands(game):
     seat = game.join()
-    status, body = turning.answer(word(seat, pose=[-100, -900, 9999], rest=True, around=True, lang="en"))
+    status, body = turning.answer(word(game, pose=[-100, -900, 9999], rest=True, around=True, lang="en"), seat)
     assert (status, body["pose"], body["clamped"]) == (200, [35900, -900, 3000], True)
     assert body["around"] and {"i", "p", "top"} <= set(body["around"][0])
     assert [e.body["pose"] for e in turned(game)] == [[35900, -900, 3000]]
@@ -48,14 +50,14 @@ def test_a_word_turns_the_camera_and_says_how_it_stands(game):
         ({"pose": ["1", 0, 100]}, 400), ({"pose": [True, 0, 100]}, 400), ({"pose": [0, 0]}, 400),
         ({"pose": "left out"}, 400),
         ({"pose": [[0], 0, 100]}, 400), ({"pose": None}, 400), ({"camera": 41}, 400), ({"camera": "C" * 101}, 400),
-        ({"chair": None}, 400), ({"seat": "guessed"}, 403), ({"seat": ""}, 403), ({"chair": "trainer"}, 403),
+        ({"chair": None}, 400), ({"exercise": "guessed"}, 403), ({"exercise": ""}, 403), ({"chair": "trainer"}, 403),
         ({"camera": "C-999"}, 409), ({"camera": "C-040"}, 409), ({"camera": "<b>"}, 409),
         ({"purpose": "x" * 2000}, 413),
     ],
 )  # fmt: skip
 def test_whatever_is_not_exactly_so_is_refused_and_turns_nothing(game, change, status):
     before = turning.refusals[status]
-    found, body = turning.answer(word(game.join(), **change))
+    found, body = turning.answer(word(game, **change), game.join())
     assert found == status, body
     assert turning.refusals[status] == before + 1
     assert all(e.body["outcome"].startswith("refused") for e in turned(game))
@@ -63,36 +65,36 @@ def test_whatever_is_not_exactly_so_is_refused_and_turns_nothing(game, change, s
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"[]", b"null", b"{", b"\xff\xfe", b'{"seat":' + b"[" * 500, b"1e999", b'{"pose":[1e400,0,0]}']
+    "raw", [b"", b"[]", b"null", b"{", b"\xff\xfe", b'{"exercise":' + b"[" * 500, b"1e999", b'{"pose":[1e400,0,0]}']
 )
 def test_what_is_no_word_is_refused(raw):
-    assert turning.answer(raw)[0] == 400
+    assert turning.answer(raw, "")[0] == 400
 
 
 def test_a_chair_that_may_not_steer_is_refused_by_the_door(game):
-    status, body = turning.answer(word(game.join(), chair="intelligence"))
+    status, body = turning.answer(word(game, chair="intelligence"), game.join())
     assert (status, body) == (409, {"refused": "feed not open", "by": None})
 
 
 def test_three_thousand_words_at_once_are_a_dozen_and_the_rest_is_counted(game):
     seat = game.join()
     before = turning.refusals[429]
-    found = [turning.answer(word(seat, pose=[k, -900, 300]), now_s=5.0)[0] for k in range(3000)]
-    assert found.count(200) == turning.BURST and set(found) == {200, 429}
-    assert turning.refusals[429] - before == 3000 - turning.BURST
-    assert turning.answer(word(seat), now_s=6.0)[0] == 200
+    found = [turning.answer(word(game, pose=[k, -900, 300]), seat, now_s=5.0)[0] for k in range(3000)]
+    assert found.count(200) == 12 and set(found) == {200, 429}
+    assert turning.refusals[429] - before == 3000 - 12
+    assert turning.answer(word(game), seat, now_s=6.0)[0] == 200
     assert turned(game) == []
-    turning.answer(word(seat, rest=True), now_s=8.0)
+    turning.answer(word(game, rest=True), seat, now_s=8.0)
     assert len(turned(game)) == 1
 
 
 def test_four_words_a_second_are_never_too_many(game):
     seat = game.join()
-    assert {turning.answer(word(seat, pose=[k, -900, 300]), now_s=k / 4)[0] for k in range(80)} == {200}
+    assert {turning.answer(word(game, pose=[k, -900, 300]), seat, now_s=k / 4)[0] for k in range(80)} == {200}
 
 
 def test_the_guard_remembers_the_latest_seats_only():
-    bucket = turning.Bucket()
-    for k in range(turning.MOST_SEATS + 50):
+    bucket = turning.Bucket(burst=12.0, a_second=6.0)
+    for k in range(bucket_module.MOST_SEATS + 50):
         assert bucket.takes(str(k), 0.0)
-    assert len(bucket._seats) == turning.MOST_SEATS
+    assert len(bucket._seats) == bucket_module.MOST_SEATS

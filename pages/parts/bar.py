@@ -8,13 +8,16 @@ import streamlit as st
 
 from pages.parts import component, state
 from pages.parts.state import Here
-from pages.parts.text import safe
-from synthetic.access import Action, Chair
+from pages.parts.text import Words, safe
+from synthetic.access import WATCHERS, Action, Chair
 from synthetic.exercise.clock import SPEEDS
 from synthetic.exercise.door import ACTORS, Act, Moment
 
-CHAIR_WORDS = {Chair.OPERATOR: "Operator", Chair.INTELLIGENCE: "Intelligence"}
-_CLOCK = component.declare("clock", "clock.js", ("command", "renderer"))
+CHAIR_WORDS = {
+    Chair.OPERATOR: "Operator", Chair.INTELLIGENCE: "Intelligence", Chair.PATROL: "Patrol", Chair.AUDITOR: "Auditor",
+    Chair.RESIDENT: "Resident",
+}  # fmt: skip
+CLOCK = component.declare("clock", "clock.js", ("command", "renderer"))
 
 
 def show(place: Here, moment: Moment) -> None:
@@ -27,9 +30,27 @@ def show(place: Here, moment: Moment) -> None:
         st.html(f'<span class="dim">{safe(title)}</span>', width="content")
         with st.container(key="clock"):
             clock(place, moment)
-        chair_switch(place)
+        if place.alone or place.free or place.crew.free_chairs:
+            chair_switch(place)
+        if not place.alone:
+            _seat(place)
         language_switch(place)
-        _pages_link(place)
+        if place.crew.number == 0:
+            _pages_link(place)
+        if place.alone:
+            _class_link(place)
+
+
+def _seat(place: Here) -> None:
+    """Who I am in this class: a generated nickname, a chair."""
+    mine = place.crew.seats.get(place.seat_name)
+    words = place.words(CHAIR_WORDS[place.chair]) + (f" · {mine.nickname}" if mine else "")
+    st.html(f'<span class="seat" data-actor="{safe(place.actor)}">{safe(words)}</span>', width="content")
+
+
+def _class_link(place: Here) -> None:
+    if st.button(place.words("Class"), key="to_start", type="tertiary", width="content"):
+        st.switch_page("start.py")
 
 
 def _pages_link(place: Here) -> None:
@@ -45,10 +66,11 @@ def clock(place: Here, moment: Moment) -> None:
         "now": moment.now_ms, "lag": place.lag_ms, "speed": c.speed, "speeds": list(SPEEDS),
         "playing": c.playing and moment.now_ms < place.exercise.world.lasts_ms,
         "ends": place.exercise.world.lasts_ms, "starts_s": place.starts_s, "ticks": _ticks(place, moment),
+        "watch_only": not place.alone, "scrub": place.alone or (place.free and place.crew.number > 0),
         "ask_renderer": state.HARDWARE not in st.session_state,
         "words": {"play": _("play"), "pause": _("pause"), "speed": _("speed"), "seek": _("time"), "live": _("to now")},
     }  # fmt: skip
-    _CLOCK(key="clock_face", data=data, height=40, on_command_change=_commanded, on_renderer_change=_quick)
+    CLOCK(key="clock_face", data=data, height=40, on_command_change=_commanded, on_renderer_change=_quick)
 
 
 def _ticks(place: Here, moment: Moment) -> list[dict[str, object]]:
@@ -73,6 +95,8 @@ def _commanded() -> None:
         return
     place = state.here()
     what, value = command.get("what"), command.get("value")
+    if not place.alone and what not in ("live", "seek"):
+        return
     if what in ("play", "pause"):
         place.exercise.steer(what)
     elif what == "speed":
@@ -86,6 +110,9 @@ def _commanded() -> None:
 def seek(place: Here, t_ms: int) -> None:
     """Ahead moves the exercise; back is playback: own view of the past, an act of its own."""
     now = place.exercise.moment().now_ms
+    if not place.alone and (t_ms >= now or not place.free):
+        st.session_state[state.LAG] = 0
+        return
     if t_ms >= now:
         st.session_state[state.LAG] = 0
         place.exercise.steer("jump", t_ms)
@@ -96,11 +123,12 @@ def seek(place: Here, t_ms: int) -> None:
 
 
 def chair_switch(place: Here) -> None:
-    """The chairs of this exercise."""
+    """The chairs of this exercise; alone the two that sit before feeds."""
     _ = place.words
+    chairs = WATCHERS if place.alone else tuple(Chair)
     st.session_state.setdefault("chair", place.chair.value)
     st.segmented_control(
-        _("Chair"), [c.value for c in Chair], format_func=lambda c: _(CHAIR_WORDS[Chair(c)]), key="chair",
+        _("Chair"), [c.value for c in chairs], format_func=lambda c: _(CHAIR_WORDS[Chair(c)]), key="chair",
         label_visibility="collapsed", width="content", required=True,
     )  # fmt: skip
 
@@ -110,6 +138,9 @@ def sit(place: Here, chair: Chair) -> None:
 
     The session hears of it last: whatever interrupts this, the next run begins it anew.
     """
+    if place.crew.in_class and place.crew.number:
+        place.exercise.choose(place.seat_name, chair)
+        return
     first = all(sat != chair for _seq, _t_ms, sat in place.exercise.moment().state.chairs)
     if chair is Chair.INTELLIGENCE and first:
         _mirror(place, chair)
@@ -130,9 +161,14 @@ def _mirror(place: Here, chair: Chair) -> None:
 
 def language_switch(place: Here) -> None:
     """Spanish or English."""
-    st.session_state.setdefault("language", place.language)
+    languages(place.words, place.language)
+
+
+def languages(_: Words, now: str) -> None:
+    """The same on a page without a seat."""
+    st.session_state.setdefault("language", now)
     st.segmented_control(
-        place.words("Language"), ["es", "en"], format_func=str.upper, key="language",
+        _("Language"), ["es", "en"], format_func=str.upper, key="language",
         label_visibility="collapsed", width="content", required=True,
     )  # fmt: skip
 
@@ -152,9 +188,21 @@ def settle() -> None:
     if state.WISH in session:
         session["chair"] = session[state.WISH]
         del session[state.WISH]
-    if state.EXERCISE not in session:
-        return
-    if session.get("language", session[state.LANGUAGE]) != session[state.LANGUAGE]:
+    if session.get("language", session.get(state.LANGUAGE)) != session.get(state.LANGUAGE):
         session[state.LANGUAGE] = session["language"]
-    if session.get("chair", session[state.CHAIR]) != session[state.CHAIR]:
-        sit(state.here(), Chair(session["chair"]))
+    if state.EXERCISE in session:
+        _settle_chair()
+
+
+def _settle_chair() -> None:
+    """The switch's chair where somebody switched; the switch itself where the trainer gave another chair."""
+    session, place = st.session_state, state.here()
+    wanted, drawn = session.get("chair"), session.get(state.DRAWN)
+    session[state.DRAWN] = place.chair.value
+    if wanted is None or wanted == place.chair.value:
+        return
+    if wanted == drawn or not (place.free or place.crew.free_chairs):
+        session["chair"] = place.chair.value
+        return
+    sit(place, Chair(wanted))
+    session[state.DRAWN] = wanted

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from pages.parts import pulse, refusals
+from pages.parts import pulse, refusals, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic import attention, clothes
 from synthetic.access import Action, Chair
 from synthetic.exercise import followed
 from synthetic.exercise.briefing import Briefing, Call
-from synthetic.exercise.door import ACTORS, Act
+from synthetic.exercise.door import Act
+from synthetic.model import Body
 
 MARKED, SCENE = "marked", "scene"
 ENDINGS = {
@@ -94,7 +95,7 @@ def _watching(place: Here, call: Call) -> str:
     at_ms = round(call.incident.at_s * 1000)
     who = tuple(world.cast_number[name] for name in (call.incident.offender, call.incident.victim) if name)
     cameras = followed.shown(world, state, found, place.chair, who, at_ms, at_ms + AROUND_S * 1000)
-    screens = max(len(state.open_grants(at_ms, place.chair, ACTORS[place.chair])), 1)
+    screens = max(len(state.open_grants(at_ms, place.chair, place.actor)), 1)
     lines = []
     if cameras:
         noticed = attention.would_notice(world.scenario.seed, call.incident.id, screens)
@@ -131,13 +132,16 @@ def _dispatch(place: Here, told: Briefing, call: Call) -> None:
             _("Whom to look for"), tops, index=None, key="dispatch_top", placeholder=_("as you would say it by radio"),
             format_func=lambda words: clothes.in_language(words, place.language),
         )  # fmt: skip
-        if st.button(_("Send"), key="dispatch_send", disabled=top is None):
-            act = Act(
-                chair=place.chair, action=Action.DISPATCH, case_number=call.incident.id,
-                detail={"patrol": patrol, "node": spots[where], "top": top},
-            )  # fmt: skip
-            if refusals.said(place, place.exercise.act(act, place.seat_name), ""):
-                st.rerun()
+        detail = {"patrol": patrol, "node": spots[where], "top": top}
+        st.button(
+            _("Send"), key="dispatch_send", disabled=top is None, on_click=_sent, args=(call.incident.id, detail)
+        )
+
+
+def _sent(case_number: str, detail: Body) -> None:
+    place = state.acting()
+    act = Act(chair=place.chair, action=Action.DISPATCH, case_number=case_number, detail=detail)
+    refusals.said(place, place.exercise.act(act, place.seat_name), "")
 
 
 def _spots(place: Here, told: Briefing, call: Call) -> dict[str, int]:

@@ -30,8 +30,8 @@ EVERY_LETTER = pdk.types.String("auto")
 FONT = pdk.types.String("DejaVu Sans, Segoe UI, sans-serif")
 ALARM = [255, 122, 89]
 PAPER = [232, 238, 242]
-GROUND_TINT = {Chair.OPERATOR: [27, 37, 45], Chair.INTELLIGENCE: [42, 35, 25]}
-STREET_TINT = {Chair.OPERATOR: [15, 22, 27], Chair.INTELLIGENCE: [23, 18, 12]}
+GROUND_TINT = {Chair.INTELLIGENCE: [42, 35, 25]}
+PLAIN_TINT = [27, 37, 45]
 
 
 _LATER = component.declare("later", "later.js", ("painted",))
@@ -147,12 +147,12 @@ def _list(place: Here) -> None:
     st.selectbox(
         _("Open a camera"), world.cameras.ids, index=None, key="camera_list", label_visibility="collapsed",
         placeholder=_("Open a camera: number or place …"), on_change=_listed,
-        format_func=_labels(public.stamp(world), place.language).__getitem__,
+        format_func=labels(public.stamp(world), place.language).__getitem__,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=16)
-def _labels(stamp: str, language: str) -> dict[str, str]:
+def labels(stamp: str, language: str) -> dict[str, str]:
     """What the list says of each camera; made once, for a network may have twenty thousand."""
     world = public.published(stamp)
     return {
@@ -179,7 +179,7 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
     shapes, words = _known(place, told, rgb, glide)
     lowest = [
         _polygons("grounds", base + "grounds.json", [28, 56, 42]),
-        _polygons("blocks", base + "blocks.json", GROUND_TINT[place.chair]),
+        _polygons("blocks", base + "blocks.json", _ground(place)),
         _polygons("footprints", base + "footprints.json", [*PAPER, 20]),
         pdk.Layer(
             "SolidPolygonLayer", id="areas", data=_areas(place, told), get_polygon="polygon", get_fill_color=[*rgb, 78],
@@ -206,6 +206,11 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
         get_color=[*PAPER, 120], character_set=EVERY_LETTER, get_pixel_offset=[0, -8], font_family=FONT,
     )  # fmt: skip
     return [*lowest, landmarks, *spots, words]
+
+
+def _ground(place: Here) -> list[int]:
+    """The colour of blocks: a chair's own, but not where nobody shall see across the room who sits where."""
+    return PLAIN_TINT if place.crew.secret and place.crew.neutral else GROUND_TINT.get(place.chair, PLAIN_TINT)
 
 
 def _polygons(name: str, address: str, colour: list[int]) -> pdk.Layer:

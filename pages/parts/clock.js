@@ -11,6 +11,7 @@ const STYLE = `
 .clock .fill { position: absolute; left: 0; top: 14px; height: 5px; border-radius: 3px; background: var(--chair, #2fc2b3); width: 0; }
 .clock .seen { position: absolute; left: 0; top: 14px; height: 5px; border-radius: 3px; background: #41525e; width: 0; }
 .clock .tick { position: absolute; top: 10px; width: 3px; height: 13px; background: #ff7a59; border-radius: 1px; transform: translateX(-1px); }
+.clock [hidden] { display: none; }
 .clock .past { color: #ffe9a3; border-color: #6b5a1c; white-space: nowrap; }
 .clock .track:focus-visible { outline: 2px solid var(--chair, #2fc2b3); outline-offset: 1px; border-radius: 4px; }
 @media (max-width: 640px) { .clock { gap: 6px; } .clock time { font-size: 17px; } }
@@ -58,6 +59,8 @@ function paint(state) {
 
 function dress(state) {
   const { parts, data, send } = state;
+  parts.play.hidden = parts.speed.hidden = data.watch_only;
+  parts.track.style.visibility = data.scrub ? 'visible' : 'hidden';
   parts.play.textContent = data.playing ? '❚❚' : '▶';
   parts.play.setAttribute('aria-label', data.playing ? data.words.pause : data.words.play);
   parts.play.onclick = () => send('command', { what: data.playing ? 'pause' : 'play' });
@@ -70,7 +73,7 @@ function dress(state) {
   parts.live.onclick = () => send('command', { what: 'live' });
   parts.track.setAttribute('aria-label', data.words.seek);
   parts.track.setAttribute('aria-valuemax', Math.round(data.ends / 1000));
-  const seek = (t) => send('command', { what: 'seek', value: Math.round(Math.max(0, Math.min(t, data.ends))) });
+  const seek = (t) => data.scrub && send('command', { what: 'seek', value: Math.round(Math.max(0, Math.min(t, data.ends))) });
   parts.track.onclick = (event) => {
     const r = parts.track.getBoundingClientRect();
     seek(((event.clientX - r.left) / r.width) * data.ends);

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import calls, component, follow, panel, public, recording, refusals, state, still, task
+from pages.parts import calls, component, follow, panel, public, pulse, recording, refusals, state, still, task
 from pages.parts.state import Here
 from pages.parts.text import angle, safe
 from synthetic import cameras as optics
@@ -18,7 +18,7 @@ from synthetic.exercise.fold import Grant
 from synthetic.model import CameraKind
 from synthetic.world import camera_name
 
-_FEEDS = component.declare("feeds", "feed/feeds.js", ("promote", "figure", "next", "home", "changed"))
+_FEEDS = component.declare("feeds", "feed/feeds.js", ("promote", "figure", "next", "home"))
 ONLY_LARGE = 1
 MAIN = "feed_view"
 LAYOUTS = (1, 4, 6, 9)
@@ -49,6 +49,7 @@ def _live() -> None:
     if st.session_state.pop(state.ACTED, False):
         st.rerun()
     place = state.here()
+    pulse.beat(place, "feeds", part_number=2)
     told = place.told
     task.show(place, told, place.moment)
     large = large_grant(place, told)
@@ -92,7 +93,7 @@ def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str 
     """The component; its data stay the same while only time passes."""
     world = place.exercise.world
     wall = [g.id for g in told.grants if g.id != large.id][:layout] if layout > 1 else []
-    address = f"/look?seat={place.seat}&chair={place.chair}&lag={place.lag_ms}&lang={place.language}"
+    address = f"/look?exercise={place.exercise.name}&chair={place.chair}&lag={place.lag_ms}&lang={place.language}"
     _ = place.words
     _FEEDS(
         key=key,
@@ -106,9 +107,9 @@ def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str 
                 "bands": {band: _(BANDS[band]) for band in BANDS},
             },
             **(_steering(place) if key == MAIN else {}),
-            "act": briefing.digest(place.exercise, place.chair, place.moment),
+            "act": place.digest,
         },
-        height="stretch" if key == MAIN else "content", on_changed_change=_ignored,
+        height="stretch" if key == MAIN else "content",
         on_promote_change=_promoted if key == MAIN else _ignored, on_figure_change=_picked if key == MAIN else _ignored,
         on_next_change=_next if key == MAIN else _ignored, on_home_change=_home if key == MAIN else _ignored,
     )  # fmt: skip
@@ -125,17 +126,20 @@ def _steering(place: Here) -> dict[str, Any]:
         },
         "still": still.told(st.session_state.get(state.STILL)),
         "turn_as": {
-            "seat": place.seat, "chair": place.chair, "lang": place.language, "purpose": calls.purpose(place),
-            "case": calls.case_number(place),
+            "exercise": place.exercise.name, "chair": place.chair, "lang": place.language,
+            "purpose": calls.purpose(place), "case": calls.case_number(place),
         },
         "words_stick": {
-            **{word: _(STICK[word], camera="{camera}", who="{who}") for word in STICK},
+            **{word: _(STICK[word], camera="{camera}", who="{who}") for word in STICK if word != "hint_mirror"},
             "hint": _(STICK["hint" if place.chair is Chair.OPERATOR else "hint_mirror"]),
         },
-        "names": {
-            f"operator-{n}": _("Operator {n}", n=n) for n in range(1, place.exercise.scenario.network.operators + 1)
-        },
+        "names": {f"operator-{n}": _("Operator {n}", n=n) for n in range(1, _operators(place) + 1)},
     }  # fmt: skip
+
+
+def _operators(place: Here) -> int:
+    """Up to which number there may be operators."""
+    return place.exercise.scenario.network.operators + len(place.crew.seats)
 
 
 def _ignored() -> None:
@@ -191,10 +195,8 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
     camera = world.camera_number[large.camera_id]
     with st.container(key="stick", horizontal=True, vertical_alignment="center", gap="small"):
         if place.lag_ms:
-            if st.button(place.words("Continue from here"), key="continue_from"):
-                place.exercise.steer("continue_from", told.t_ms)
-                st.session_state[state.LAG] = 0
-                st.rerun()
+            words = place.words("Continue from here")
+            st.button(words, key="continue_from", on_click=_continue, args=(told.t_ms,))
         else:
             if world.cameras.kind[camera] != CameraKind.FIXED:
                 _presets(place, large, camera)
@@ -233,6 +235,10 @@ def actor(place: Here, name: str) -> str:
         "operator": _("Operator {n}", n=number),
         "agent": _("Agent {n}", n=number),
         "analyst": _("Analyst {n}", n=number),
+        "officer": _("Officer {n}", n=number),
+        "auditor": _("Auditor {n}", n=number),
+        "resident": _("Resident {n}", n=number),
+        "trainer": _("Trainer"),
         "participant": _("Participant"),
     }
     return known.get(kind, name)
@@ -279,9 +285,18 @@ def _figure_means(place: Here) -> None:
 
 def _nothing_open(place: Here) -> None:
     panel.said(place.words("No feed is open. Choose a camera."), "notice calm")
-    if place.moment.state.desk_ms is not None and st.button(place.words("Open the wall"), key="open_wall"):
-        task.open_wall(place, place.chair)
-        st.rerun()
+    if place.at_desk:
+        st.button(place.words("Open the wall"), key="open_wall", on_click=_open_wall)
+
+
+def _open_wall() -> None:
+    place = state.acting()
+    task.open_wall(place, place.chair)
+
+
+def _continue(t_ms: int) -> None:
+    state.acting().exercise.steer("continue_from", t_ms)
+    st.session_state[state.LAG] = 0
 
 
 def _layouts(place: Here) -> None:

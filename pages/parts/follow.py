@@ -11,7 +11,7 @@ from synthetic import following
 from synthetic.access import Action
 from synthetic.cameras import in_language
 from synthetic.exercise import observation
-from synthetic.exercise.door import ACTORS, Act
+from synthetic.exercise.door import Act
 from synthetic.exercise.fold import Mark
 from synthetic.following import Next
 
@@ -22,7 +22,7 @@ STALE_MS = 120_000
 def last_mark(place: Here) -> Mark | None:
     """Whom this chair marked last, while the picture that showed them can still tell the way they went."""
     now = place.moment.now_ms
-    mine = [m for m in place.moment.state.marks if m.actor == ACTORS[place.chair]]
+    mine = [m for m in place.moment.state.marks if m.actor == place.actor]
     if not mine or place.lag_ms or now - min(now, mine[-1].out_ms) > STALE_MS:
         return None
     return mine[-1]

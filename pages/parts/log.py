@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import feeds, panel, pulse, state
+from pages.parts import chairs, panel, pulse, reveal, rowline, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic.access import Chair, Regime, under
 from synthetic.exercise import briefing
-from synthetic.exercise.door import ACTORS, as_if
-from synthetic.journal import Row
+from synthetic.exercise.door import as_if
 
 NEWEST = 15
-VERBS = {
-    "take_desk": "took the desk", "live_view": "opened {camera}", "live_end": "closed {camera}",
-    "ptz": "turned {camera}", "preset": "turned {camera}", "playback": "played back a recording",
-    "snapshot": "took a still of {camera}", "export": "exported a still of {camera}",
-    "follow": "marked a figure on {camera}",
-    "phone_lookup": "looked up {subject}", "dispatch": "sent {subject}", "policy_change": "changed the rules",
-}  # fmt: skip
 GUESS = "guess"
 
 
@@ -30,10 +22,14 @@ def show(place: Here) -> None:
 
 
 def _panel(place: Here) -> None:
-    if place.chair is Chair.OPERATOR:
+    if place.crew.in_class and place.crew.revealed:
+        reveal.show(place)
+    elif place.chair in (Chair.OPERATOR, Chair.AUDITOR):
         _operator(place)
-    else:
+    elif place.chair is Chair.INTELLIGENCE:
         _intelligence(place)
+    else:
+        chairs.right(place)
 
 
 def _operator(place: Here) -> None:
@@ -42,36 +38,7 @@ def _operator(place: Here) -> None:
     regime = _(place.moment.state.regime.value)
     panel.head(_("Access log"), _("{n} rows · regime: {regime}", n=total, regime=regime))
     with st.container(key="rows", height="stretch"):
-        st.html("".join(line(place, row) for row in rows) or f'<div class="fact">{_("No rows yet.")}</div>')
-
-
-def line(place: Here, row: Row) -> str:
-    """One row: when, who, what; under it why, or that nobody said why."""
-    _ = place.words
-    fields = row.fields
-    who = _("you") if fields["actor"] == ACTORS[place.chair] else feeds.actor(place, fields["actor"])
-    verb = VERBS.get(fields["action"], fields["action"])
-    what = _(verb, camera=fields["camera_id"], subject=_subject(place, fields["subject_id"]))
-    refused = f' <span class="alarm">({safe(_("refused"))})</span>' if fields["outcome"].startswith("refused") else ""
-    why = " · ".join(str(v) for v in (fields["case_number"], _said(place, fields["purpose"])) if v)
-    reason = (
-        f'<div class="why">{safe(why)}</div>' if why else f'<div class="why none">{safe(_("no reason given"))}</div>'
-    )
-    if fields["action"] in ("take_desk", "live_end", "policy_change"):
-        reason = ""
-    at = local_time(place.starts_s, fields["t"])
-    return f'<div class="row"><code>{at}</code><b>{safe(who)}</b> {safe(what)}{refused}{reason}</div>'
-
-
-def _subject(place: Here, subject: str | None) -> str | None:
-    """Whose phone, in the reader's language; a patrol's name as it is."""
-    kind, _space, tail = (subject or "").partition(" ")
-    return place.words("phone {tail}", tail=tail) if kind == "phone" else subject
-
-
-def _said(place: Here, purpose: str | None) -> str | None:
-    """A purpose from our own list in the reader's language; anything else as it was typed."""
-    return place.words(purpose) if purpose in ("patrol round",) else purpose
+        st.html("".join(rowline.line(place, row) for row in rows) or f'<div class="fact">{_("No rows yet.")}</div>')
 
 
 # --------------------------------------------------------------------------- the other chair
@@ -81,9 +48,10 @@ def _intelligence(place: Here) -> None:
     _ = place.words
     moment = place.moment
     regime = moment.state.regime
-    tally = briefing.tally(moment.state, place.chair)
+    tally = briefing.tally(moment.state, place.chair, place.actor)
     panel.head(_("Access log"), _("regime: {regime}", regime=_(regime.value)))
-    guesses = [a for a in moment.state.answers if a.step == GUESS]
+    who = "participant" if place.alone else place.actor
+    guesses = [a for a in moment.state.answers if a.step == GUESS and a.actor == who]
     with st.container(key="rows", height="stretch"):
         if tally.acts == 0:
             st.html(f'<div class="count">{safe(_("You have done nothing in this chair yet."))}</div>')
@@ -113,9 +81,15 @@ def _ask(place: Here, tally: briefing.Tally) -> None:
     guess = st.number_input(
         _("Your guess"), 0, max(tally.acts, 1), None, key="guess_value", placeholder=_("Your guess")
     )
-    if st.button(_("See"), key="guess_see", type="primary", width="stretch", disabled=guess is None):
-        place.exercise.answer(GUESS, str(int(guess or 0)))
-        st.rerun()
+    st.button(
+        _("See"), key="guess_see", type="primary", width="stretch", disabled=guess is None, on_click=_guessed,
+        args=(int(guess or 0),),
+    )  # fmt: skip
+
+
+def _guessed(guess: int) -> None:
+    place = state.acting()
+    place.exercise.answer(GUESS, str(guess), "participant" if place.alone else place.actor)
 
 
 def _answer(place: Here, tally: briefing.Tally, guess: str) -> None:
@@ -129,19 +103,26 @@ def _answer(place: Here, tally: briefing.Tally, guess: str) -> None:
     )
     if moment.state.regime is Regime.AS_FOUND:
         _assumptions(place, moment.state.assumptions)
-    _regime(place, moment.state.regime)
-    _masks(place, moment.state.masks)
+    if place.alone:
+        _regime(place, moment.state.regime)
+        _masks(place, moment.state.masks)
     shown = st.session_state.get(state.REPLAY)
-    if st.button(_("Replay these minutes as “logged”"), key="as_logged", width="stretch"):
-        st.session_state[state.REPLAY] = shown = None if shown == "logged" else "logged"
-        place.exercise.answer("replay", "logged")
-    if st.button(_("What would even that not show?"), key="not_shown", width="stretch"):
-        st.session_state[state.REPLAY] = shown = None if shown == "limits" else "limits"
-        place.exercise.answer("limits", "seen")
+    replay, limits = ("logged", "replay", "logged"), ("limits", "limits", "seen")
+    st.button(
+        _("Replay these minutes as “logged”"), key="as_logged", width="stretch", on_click=_turned_over, args=replay
+    )
+    st.button(_("What would even that not show?"), key="not_shown", width="stretch", on_click=_turned_over, args=limits)
     if shown == "logged":
         _as_logged(place)
     elif shown == "limits":
         _limits(place)
+
+
+def _turned_over(what: str, step: str, value: str) -> None:
+    """Show a page of the answer, or put it away."""
+    session = st.session_state
+    session[state.REPLAY] = None if session.get(state.REPLAY) == what else what
+    state.here().exercise.answer(step, value)
 
 
 def _assumptions(place: Here, assumptions: dict[str, bool]) -> None:
@@ -152,6 +133,9 @@ def _assumptions(place: Here, assumptions: dict[str, bool]) -> None:
         "mirror_leaves_no_row": _("Assumed here: it left no row."),
         "mirror_steers_first": _("Assumed here: it could steer first."),
     }
+    if not place.alone:
+        panel.said(" ".join(words[name] for name in words if assumptions[name]))
+        return
     changed = _switches("assume", words, assumptions)
     if changed:
         place.exercise.change_policy(assumptions=changed)
@@ -193,14 +177,15 @@ def _as_logged(place: Here) -> None:
     """The same acts as rows, had every access been a row: computed from the journal."""
     _ = place.words
     moment = place.moment
-    mine = [e for e in moment.state.acts if e.actor == ACTORS[place.chair]]
+    mine = [e for e in moment.state.acts if e.actor == place.actor]
     held = as_if(mine, under(moment.state.rules, Regime.LOGGED), place.chair)
     panel.said(_("As “logged”, {n} of your {all} acts are rows:", n=len(held), all=len(mine)))
     lines = []
     for event in reversed(held[-NEWEST:]):
         what = _(
-            VERBS[event.kind], camera=event.body.get("camera_id"), subject=_subject(place, event.body.get("subject"))
-        )
+            rowline.VERBS[event.kind], camera=event.body.get("camera_id"),
+            subject=rowline.subject(place, event.body.get("subject")),
+        )  # fmt: skip
         at = local_time(place.starts_s, event.t_ms)
         lines.append(f'<div class="row fresh"><code>{at}</code><b>{safe(_("Analyst {n}", n=1))}</b> {safe(what)}</div>')
     st.html("".join(lines))
@@ -223,4 +208,4 @@ def _rows_of_this_chair(place: Here) -> None:
     _total, rows = place.exercise.log(place.chair, None)
     mine = [row for row in rows if row.fields["chair"] == place.chair][:NEWEST]
     if mine:
-        st.html("".join(line(place, row) for row in mine))
+        st.html("".join(rowline.line(place, row) for row in mine))

@@ -8,32 +8,48 @@ from typing import Any
 from pages.parts import running
 from synthetic.access import Chair
 from synthetic.exercise import briefing
-from synthetic.exercise.door import LANGUAGES, hashed
+from synthetic.exercise.door import LANGUAGES, Exercise, Refused, seat_name
 from synthetic.model import Trouble
 
 BOOT = secrets.token_hex(4)
 """Names this run of the server: a page that hears another one begins anew, from its address."""
 REFUSED = (403, {"error": "refused"})
+GONE = (410, {"error": "gone"})
+
+Answer = tuple[int, dict[str, Any]]
 
 
-def answer(query: dict[str, str]) -> tuple[int, dict[str, Any]]:
-    """Status and body for `?seat=…&chair=…&lag=…&lang=…`; refuses whatever is not exactly so."""
-    if query.get("chair") not in list(Chair):
-        return REFUSED
+def answer(query: dict[str, str], token: str) -> Answer:
+    """Status and body for `?exercise=…&chair=…&lag=…&lang=…`; refuses whatever is not exactly so."""
     lag = query.get("lag", "0")
-    if not (lag.isascii() and lag.isdigit() and len(lag) < 9):
+    if query.get("chair") not in list(Chair) or not (lag.isascii() and lag.isdigit() and len(lag) < 9):
         return REFUSED
     language = query["lang"] if query.get("lang") in LANGUAGES else "es"
-    try:
-        exercise = running.exercise(running.seat_of(hashed(query.get("seat", ""))))
-    except (Trouble, LookupError):
-        return REFUSED
     chair = Chair(query["chair"])
-    moment = exercise.moment()
-    body = exercise.look(query["seat"], chair, language, int(lag), moment)
-    return 200, {
-        **body,
-        "boot": BOOT,
-        "watched": briefing.watched(chair, moment),
-        "changed": briefing.digest(exercise, chair, moment),
-    }
+    try:
+        exercise = running.entered(token, query.get("exercise", ""))
+        moment = exercise.moment()
+        body = exercise.look(token, chair, language, int(lag), moment)
+        changed = briefing.digest(exercise, chair, moment, seat_name(token))
+    except running.Gone:
+        return GONE
+    except (Trouble, LookupError, Refused):
+        return REFUSED
+    return 200, {**body, "boot": BOOT, "watched": briefing.watched(chair, moment), "changed": changed}
+
+
+def news(query: dict[str, str], token: str) -> tuple[int, str, int, Exercise | None]:
+    """Status, the digest of what this seat may see in this chair, the last event's number, the exercise."""
+    if query.get("chair") not in list(Chair):
+        return 403, "", 0, None
+    chair = Chair(query["chair"])
+    try:
+        exercise = running.entered(token, query.get("exercise", ""))
+        moment = exercise.moment()
+        digest = briefing.digest(exercise, chair, moment, seat_name(token))
+    except running.Gone:
+        return 410, "", 0, None
+    except (Trouble, LookupError, Refused):
+        return 403, "", 0, None
+    exercise.alive(token, moment)
+    return 200, digest, moment.state.seq, exercise

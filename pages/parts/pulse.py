@@ -17,10 +17,23 @@ def living(key: str, draw: Callable[[Here], None], part_number: int) -> None:
 
     @st.fragment  # type: ignore[untyped-decorator]
     def part() -> None:
-        _PULSE(key=f"pulse_{key}", data={"part": part_number}, height=1, on_beat_change=_nothing)
-        draw(state.here())
+        if st.session_state.pop(state.ACTED, False):
+            st.rerun()
+        place = state.here()
+        beat(place, key, part_number)
+        draw(place)
 
     part()
+
+
+def beat(place: Here, key: str, part_number: int) -> None:
+    """What listens: wherever it stands is drawn anew when that word of the digest changes.
+
+    A component of its own: Streamlit keeps only the newest trigger of a component that waits behind another run,
+    so whatever shares it with a click loses the click.
+    """
+    data = {"part": part_number, "word": place.digest.split(".")[part_number]}
+    _PULSE(key=f"pulse_{key}", data=data, height=1, on_beat_change=_nothing)
 
 
 def _nothing() -> None:

@@ -20,9 +20,8 @@ def show(place: Here, large: Grant) -> None:
     """Seek the large feed, or bring back now."""
     _ = place.words
     back = place.moment.state.lag_ms(large.id)
-    if back and st.button(_("Live"), key="live_again", type="primary"):
-        _seek(large.camera_id, live=True)
-        st.rerun()
+    if back:
+        st.button(_("Live"), key="live_again", type="primary", on_click=_live, args=(large.camera_id,))
     with st.popover(_("Recording"), key="recording"):
         with st.container(horizontal=True, gap="xsmall"):
             for seconds in BACK_S:
@@ -52,6 +51,10 @@ def _sought(camera_id: str, grant: str, back: int) -> None:
     wanted = st.session_state[f"seek_{grant}_{back}"]
     at_ms = round((wanted - _starts(state.here())).total_seconds() * 1000)
     _seek(camera_id, at_ms=max(at_ms, -RECORDING_MS))
+
+
+def _live(camera_id: str) -> None:
+    _seek(camera_id, live=True)
 
 
 def _seek(camera_id: str, *, at_ms: int = 0, live: bool = False) -> None:

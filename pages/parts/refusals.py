@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.state import Here
+from pages.parts.text import Words
 from synthetic.exercise.door import Outcome
+from synthetic.model import Trouble
 
 WORDS = {
     "out of order": "{camera} is out of order.",
@@ -21,8 +23,23 @@ WORDS = {
     "no recording of that time": "There is no recording of that time.",
     "no such patrol": "There is no such patrol.",
     "no such place": "There is no such place.",
+    "not your chair": "This chair is not yours.",
+    "not now": "Not now: the class has not begun, or is over.",
+    "no seat in this class": "This browser has no seat in that class: join it with its code.",
+    "not in this crew": "Your seat is not in this crew any more.",
+    "no such room": "There is no open class with this code.",
+    "full": "This class is full.",
+    "too many codes": "Too many codes; wait a little.",
+    "in a class the trainer steers time and rules": "In a class the trainer steers time and rules.",
+    "not before the reveal": "Not before the reveal.",
     "no such snapshot": "There is no such snapshot.",
 }
+
+
+def in_words(_: Words, trouble: Trouble) -> str:
+    """What went wrong, in the reader's language where we have words for it."""
+    why = str(trouble)
+    return _(WORDS[why], camera="") if why in WORDS else why
 
 
 def said(place: Here, outcome: Outcome, camera_id: str) -> bool:

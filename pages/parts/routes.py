@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pages.parts import looking, public, turning
+from pages.parts import browser, looking, public, turning, waiting
 
 PARTS = Path(__file__).parent
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
@@ -48,8 +48,17 @@ async def _asset(request: Request) -> Response:
 
 
 async def _look(request: Request) -> Response:
-    status, body = await run_in_threadpool(looking.answer, dict(request.query_params))
+    status, body = await run_in_threadpool(looking.answer, dict(request.query_params), _token(request))
     return Response(json.dumps(body, separators=(",", ":")), status, NEVER, "application/json")
+
+
+async def _wait(request: Request) -> Response:
+    status, body = await waiting.answer(dict(request.query_params), _token(request))
+    return Response(json.dumps(body, separators=(",", ":")), status, NEVER, "application/json")
+
+
+def _token(request: Request) -> str:
+    return browser.token_of(request.headers.get("cookie", ""))
 
 
 async def _turn(request: Request) -> Response:
@@ -58,7 +67,7 @@ async def _turn(request: Request) -> Response:
         raw += part
         if len(raw) > turning.MOST_BYTES:
             break
-    status, body = await run_in_threadpool(turning.answer, raw)
+    status, body = await run_in_threadpool(turning.answer, raw, _token(request))
     return Response(json.dumps(body, separators=(",", ":")), status, NEVER, "application/json")
 
 
@@ -66,5 +75,6 @@ ROUTES = [
     Route("/data/{stamp}/{name:path}", _data),
     Route("/assets/{stamp}/{name:path}", _asset),
     Route("/look", _look),
+    Route("/wait", _wait),
     Route("/turn", _turn, methods=["POST"]),
 ]

@@ -1,19 +1,29 @@
-"""What this process runs: the store, and the exercises that somebody asked for."""
+"""What this process runs: the store, the exercises and rooms that somebody asked for, and who may look at them."""
 
 from __future__ import annotations
 
 import os
+import time
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 
 from synthetic import scenario
-from synthetic.exercise.door import Exercise, begin
+from synthetic.exercise.door import Exercise, begin, hashed, seat_name
 from synthetic.journal import Journal
+from synthetic.model import Trouble
+from synthetic.register import Register
+from synthetic.room import Room, code_of, crew_name
 
 ROOT = Path(__file__).resolve().parents[2]
 STORE_SETTING = "DOBLE_VISTA_STORE"
 """Environment variable that names where the journal is kept (an SQLAlchemy URL)."""
 FIRST_SCENARIO = "purse-snatch"
+ROOM_KNOWN_S = 2.0
+
+
+class Gone(Trouble):
+    """A room was closed, or its rehearsal thrown away: browsers begin anew from their address."""
 
 
 @cache
@@ -28,13 +38,9 @@ def exercise(name: str) -> Exercise:
     return Exercise(journal(), name)
 
 
-@lru_cache(maxsize=10_000)
-def seat_of(token_hash: str) -> str:
-    """The exercise that a seat belongs to: it never changes.  LookupError for what is no seat."""
-    found = journal().seat(token_hash)
-    if found is None:
-        raise LookupError(token_hash)
-    return found[0]
+def room(code: str) -> Room:
+    """An open room; Trouble where there is none."""
+    return Room(journal(), code, exercise)
 
 
 def start(scenario_id: str) -> Exercise:
@@ -45,3 +51,61 @@ def start(scenario_id: str) -> Exercise:
 def scenarios() -> tuple[str, ...]:
     """Ids of the built-in scenarios."""
     return scenario.builtin()
+
+
+# ------------------------------------------------------------------------------ who may look
+
+
+def entered(token: str, name: str) -> Exercise:
+    """The exercise, for a browser that has a seat in it; LookupError for a stranger, Gone where a room is no more."""
+    code = code_of(name)
+    if code is None:
+        _seat_alone(hashed(token), name)
+        return exercise(name)
+    _check_room(code, name)
+    found = exercise(name)
+    if name.endswith(".0"):
+        _seat_at_desk(hashed(token), code)
+    elif seat_name(token) not in found.moment().state.crew.seats:
+        raise LookupError(name)
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def _seat_alone(token_hash: str, name: str) -> None:
+    """A solo seat never goes away: what was found is remembered, what was not is asked again."""
+    if Register(journal()).seat(token_hash, name) is None:
+        raise LookupError(name)
+
+
+@lru_cache(maxsize=1_000)
+def _seat_at_desk(token_hash: str, code: str) -> None:
+    sitting = Register(journal()).seat(token_hash, code)
+    if sitting is None or not sitting.trainer:
+        raise LookupError(code)
+
+
+_known: dict[str, tuple[float, int | None]] = {}
+_lock = Lock()
+
+
+def _check_room(code: str, name: str) -> None:
+    """Whether a crew is of its room's present generation; asked of the store at most every two seconds."""
+    with _lock:
+        asked, generation = _known.get(code, (0.0, None))
+    if time.monotonic() - asked > ROOM_KNOWN_S:
+        made = Register(journal()).room(code)
+        generation = made.generation if made and made.closed_at is None else None
+        with _lock:
+            if len(_known) > 500:
+                _known.clear()
+            _known[code] = (time.monotonic(), generation)
+    if generation is None or not name.startswith(crew_name(code, generation, 0)[:-1]):
+        raise Gone(f"the room {code!r} is closed, or began anew")
+
+
+def forget() -> None:
+    """Nothing is remembered of any store (tests change it)."""
+    for each in (journal, exercise, _seat_alone, _seat_at_desk):
+        each.cache_clear()
+    _known.clear()

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from functools import cached_property
 
 import streamlit as st
 
-from pages.parts import running, text
-from synthetic.access import Chair
+from pages.parts import browser, running, text
+from synthetic import codes
+from synthetic.access import WATCHERS, Chair
 from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing
-from synthetic.exercise.door import LANGUAGES, Exercise, Moment, hashed
+from synthetic.exercise.crew import Crew
+from synthetic.exercise.door import LANGUAGES, Exercise, Moment, seat_name
 from synthetic.model import Trouble
+from synthetic.room import Denied, code_of
 
-EXERCISE, SEAT, CHAIR, LANGUAGE, LAG, LARGE, NOTE, LAYOUT = (
-    "dv_exercise", "dv_seat", "dv_chair", "dv_language", "dv_lag_ms", "dv_large", "dv_note", "dv_layout",
+EXERCISE, TOKEN, CHAIR, LANGUAGE, LAG, LARGE, NOTE, LAYOUT = (
+    "dv_exercise", "dv_token", "dv_chair", "dv_language", "dv_lag_ms", "dv_large", "dv_note", "dv_layout",
 )  # fmt: skip
+ROOM, PIN, DRAWN, PAGE, TOLD_PIN = "dv_room", "dv_pin", "dv_drawn", "dv_page", "dv_told_pin"
 ACTED, HARDWARE, PAINTED, CLICKED, REPLAY, WISH, DOTS, DOTS_CHAIR, DOTS_DEAL, STILL = (
     "dv_acted", "dv_hardware", "dv_painted", "dv_clicked", "dv_replay", "dv_wish", "dv_dots", "dv_dots_chair",
     "dv_dots_deal", "dv_still",
 )  # fmt: skip
-COLOUR = {Chair.OPERATOR: "#2fc2b3", Chair.INTELLIGENCE: "#f2a93b"}
+COLOUR = {
+    Chair.OPERATOR: "#2fc2b3", Chair.INTELLIGENCE: "#f2a93b", Chair.PATROL: "#6fa8ff", Chair.AUDITOR: "#b99cf2",
+    Chair.RESIDENT: "#7fc97a",
+}  # fmt: skip
+NEUTRAL = "#b8c4cc"
+"""The colour of every chair while a class must not see across the room who sits where."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class Here:
     """
 
     exercise: Exercise
-    seat: str
+    token: str
     chair: Chair
     language: str
     lag_ms: int
@@ -45,7 +55,40 @@ class Here:
     @cached_property
     def told(self) -> Briefing:
         """What this chair is told at that moment."""
-        return briefing.brief(self.exercise, self.chair, self.moment, self.lag_ms)
+        return briefing.brief(self.exercise, self.chair, self.moment, self.lag_ms, self.actor)
+
+    @property
+    def crew(self) -> Crew:
+        """The class's part of the exercise; empty when alone."""
+        return self.moment.state.crew
+
+    @cached_property
+    def actor(self) -> str:
+        """This participant's name in this chair."""
+        return self.exercise.actor(self.moment.state, self.chair, self.seat_name)
+
+    @property
+    def free(self) -> bool:
+        """Whether every chair and minute is open: alone, at the desk's own crew, or after the reveal."""
+        return not self.crew.secret
+
+    @property
+    def alone(self) -> bool:
+        """Whether this participant steers time and rules: no trainer does."""
+        return not self.crew.in_class
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether this operator has sat down (alone: ever)."""
+        desks = self.moment.state.desks
+        if self.alone or self.crew.number == 0:
+            return bool(desks)
+        return self.actor in desks or self.chair is not Chair.OPERATOR
+
+    @cached_property
+    def digest(self) -> str:
+        """What this seat's screen shows, in words that change when it must be drawn anew."""
+        return briefing.digest(self.exercise, self.chair, self.moment, self.seat_name)
 
     @property
     def words(self) -> text.Words:
@@ -55,12 +98,12 @@ class Here:
     @property
     def colour(self) -> str:
         """The chair's colour."""
-        return COLOUR[self.chair]
+        return NEUTRAL if self.crew.secret and self.crew.neutral else COLOUR[self.chair]
 
     @property
     def seat_name(self) -> str:
         """The seat's name inside the engine: it says nothing of the token."""
-        return hashed(self.seat)[:16]
+        return seat_name(self.token)
 
     @property
     def starts_s(self) -> int:
@@ -70,13 +113,55 @@ class Here:
 
 
 def here() -> Here:
-    """From this browser's session; the first time, from the address."""
-    state = st.session_state
-    if LANGUAGE not in state:
-        state[LANGUAGE] = _wish("lang", LANGUAGES) or _browser_language()
-    if EXERCISE not in state:
+    """From this browser's session; the first time, from the address.  In a class the chair is the store's."""
+    session = st.session_state
+    language()
+    if EXERCISE not in session:
         _enter()
-    return Here(running.exercise(state[EXERCISE]), state[SEAT], Chair(state[CHAIR]), state[LANGUAGE], state[LAG])
+    exercise = running.exercise(session[EXERCISE])
+    place = Here(exercise, token(), Chair(session[CHAIR]), session[LANGUAGE], session[LAG])
+    crew = place.crew
+    if not crew.in_class or crew.number == 0:
+        return place
+    seat = crew.seats.get(place.seat_name)
+    if seat is None:
+        raise Denied("not in this crew")
+    session[CHAIR] = seat.chair.value
+    return replace_moment(place, seat.chair)
+
+
+def acting() -> Here:
+    """`here`, for a callback that acts: the whole page is drawn anew afterwards.
+
+    Acts are callbacks, never `if st.button(…)`: a run of the script that is interrupted half-way loses the click,
+    but callbacks run before it.
+    """
+    st.session_state[ACTED] = True
+    return here()
+
+
+def replace_moment(place: Here, chair: Chair) -> Here:
+    """The same place and moment from another chair."""
+    made = Here(place.exercise, place.token, chair, place.language, place.lag_ms if place.free else 0)
+    made.__dict__["moment"] = place.moment
+    return made
+
+
+def language() -> str:
+    """The language of this session: the address's, else the browser's."""
+    session = st.session_state
+    if LANGUAGE not in session:
+        session[LANGUAGE] = _wish("lang", LANGUAGES) or _browser_language()
+    return str(session[LANGUAGE])
+
+
+def token() -> str:
+    """This browser's token: its cookie, or one of this session's own where it keeps no cookies."""
+    session = st.session_state
+    if TOKEN not in session:
+        found = str(st.context.cookies.get(browser.COOKIE, ""))
+        session[TOKEN] = found if browser.is_token(found) else secrets.token_urlsafe(32)
+    return str(session[TOKEN])
 
 
 def _wish(name: str, known: tuple[str, ...]) -> str | None:
@@ -93,23 +178,49 @@ def _browser_language() -> str:
 
 
 def _enter() -> None:
-    """Come back to the address's exercise, or begin one."""
-    state = st.session_state
+    """Come back to the address's exercise or class, or begin a solo exercise."""
     name = st.query_params.get("exercise")
+    code = room_code()
+    if code:
+        enter(_of_class(code))
+        return
     try:
-        exercise = running.exercise(name) if name else None
+        exercise = running.exercise(name) if name and not code_of(name) else None
     except Trouble:
-        note(f"exercise={name[:40] if name else ''}")
         exercise = None
+    if name and exercise is None:
+        note(f"exercise={name[:40]}")
     if exercise is None:
         wanted = _wish("scenario", running.scenarios()) or running.FIRST_SCENARIO
         exercise = running.start(wanted)
         moment = _wish_seconds(exercise)
         if moment:
             exercise.steer("jump", moment * 1000)
-    state[EXERCISE], state[SEAT] = exercise.name, exercise.join()
-    state[CHAIR] = _wish("chair", tuple(c.value for c in Chair)) or Chair.OPERATOR.value
-    state[LAG], state[LAYOUT] = 0, 6
+    exercise.join(token())
+    enter(exercise)
+    st.session_state[CHAIR] = _wish("chair", tuple(c.value for c in WATCHERS)) or Chair.OPERATOR.value
+
+
+def room_code() -> str:
+    """The class that the address names; empty for none."""
+    return codes.read_code(st.query_params.get("room", ""))
+
+
+def _of_class(code: str) -> Exercise:
+    """The crew in which this browser has its seat; Denied for a stranger, who may join first."""
+    found = running.room(code).exercise_of(token())
+    if found is None:
+        raise Denied("no seat in this class")
+    return found
+
+
+def enter(exercise: Exercise) -> None:
+    """This session looks at an exercise from now on."""
+    session = st.session_state
+    session[EXERCISE], session[LAG], session[LAYOUT] = exercise.name, 0, 6
+    session[CHAIR] = Chair.OPERATOR.value
+    for key in (LARGE, STILL, REPLAY, DOTS):
+        session.pop(key, None)
 
 
 def _wish_seconds(exercise: Exercise) -> int:
@@ -135,9 +246,12 @@ def take_notes() -> list[str]:
 
 def say_address(place: Here) -> None:
     """The address says where you are and can be shared; it holds no right."""
-    wanted = {
-        "scenario": place.exercise.scenario.id, "exercise": place.exercise.name, "chair": place.chair.value,
-        "lang": place.language, "t": str(max(place.moment.now_ms - place.lag_ms, 0) // 1000),
-    }  # fmt: skip
+    if place.crew.in_class:
+        wanted = {"room": place.crew.room or "", "lang": place.language}
+    else:
+        wanted = {
+            "scenario": place.exercise.scenario.id, "exercise": place.exercise.name, "chair": place.chair.value,
+            "lang": place.language, "t": str(max(place.moment.now_ms - place.lag_ms, 0) // 1000),
+        }  # fmt: skip
     if any(st.query_params.get(key) != value for key, value in wanted.items()):
         st.query_params.from_dict({**wanted})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from pages.parts import bar
+from pages.parts import bar, duty, state
 from pages.parts.state import Here
 from pages.parts.text import plain, safe
 from synthetic.access import Action, Chair
@@ -17,11 +17,13 @@ from synthetic.model import GuideStep
 
 def show(place: Here, told: Briefing, moment: Moment) -> None:
     """The open step of the guide, else what was sent to this chair."""
-    if moment.state.desk_ms is None:
+    if not place.at_desk:
         _before_the_desk(place, told)
         return
     if told.guide is not None and told.guide.step.chair in (None, place.chair):
         _step(place, told, moment)
+    if duty.due(place) is not None:
+        duty.card(place)
     for inject in told.injects[-1:]:
         with st.container(key="inject", gap="xsmall"):
             st.html(f'<div class="task">{safe(inject.in_(place.language))}</div>')
@@ -36,22 +38,25 @@ def _before_the_desk(place: Here, told: Briefing) -> None:
         st.html(f'<div class="task">{safe(words)}</div>')
         with st.container(key="main_action"):
             name = plain(first.button.in_(place.language)) if first and first.button else _("Take the desk")
-            if st.button(name, key="take_desk", width="stretch"):
-                take_desk(place)
-                st.rerun()
-        if made.guide and st.button(_("Skip the guide"), key="skip_first", type="tertiary"):
-            place.exercise.skip_guide()
-            take_desk(place)
-            st.rerun()
+            st.button(name, key="take_desk", width="stretch", on_click=_take_desk, args=(False,))
+        if place.alone and made.guide:
+            st.button(_("Skip the guide"), key="skip_first", type="tertiary", on_click=_take_desk, args=(True,))
+
+
+def _take_desk(skips: bool) -> None:
+    place = state.acting()
+    if skips:
+        place.exercise.skip_guide()
+    take_desk(place)
 
 
 def take_desk(place: Here) -> None:
-    """Sit down: the wall is opened, and the clock begins to run."""
+    """Sit down: the wall is opened, and alone the clock begins to run."""
     exercise = place.exercise
-    for chair in Chair:
-        if chair is Chair.OPERATOR:
-            exercise.act(Act(chair=chair, action=Action.TAKE_DESK), place.seat_name)
+    exercise.act(Act(chair=Chair.OPERATOR, action=Action.TAKE_DESK), place.seat_name)
     open_wall(place, Chair.OPERATOR)
+    if not place.alone:
+        return
     first = exercise.scenario.guide[0].id if exercise.scenario.guide else "desk"
     exercise.answer(first, "pressed")
     exercise.steer("play")
@@ -63,11 +68,23 @@ def open_wall(place: Here, chair: Chair) -> None:
     world = place.exercise.world
     named = [world.camera_number[c.id] for c in world.scenario.network.named]
     near = np.argsort(np.hypot(*(world.cameras.xy - np.asarray(world.city.centre_xy)).T))
+    if chair is Chair.INTELLIGENCE and place.crew.in_class and mirrored(place):
+        return
     wanted = [i for i in dict.fromkeys([*named, *near.tolist()]) if world.cameras.in_order[i]]
     purpose = "patrol round" if chair is Chair.OPERATOR else None
     for i in wanted[: world.scenario.network.screens_each + 1]:
         act = Act(chair=chair, action=Action.LIVE_VIEW, camera_id=world.cameras.ids[i], purpose=purpose)
         place.exercise.act(act, place.seat_name)
+
+
+def mirrored(place: Here) -> bool:
+    """Open at the mirror what is open on the center's walls, as far as there is room; False for nothing."""
+    moment = place.moment
+    cameras = [g.camera_id for g in moment.state.open_grants(moment.now_ms, Chair.OPERATOR)]
+    for camera_id in list(dict.fromkeys(cameras))[: place.exercise.scenario.network.screens_each + 1]:
+        act = Act(chair=Chair.INTELLIGENCE, action=Action.LIVE_VIEW, camera_id=camera_id)
+        place.exercise.act(act, place.seat_name)
+    return bool(cameras)
 
 
 def _step(place: Here, told: Briefing, moment: Moment) -> None:
@@ -80,9 +97,7 @@ def _step(place: Here, told: Briefing, moment: Moment) -> None:
     with st.container(key="task", gap="xsmall"):
         with st.container(key="task_text", horizontal=True, gap="small"):
             st.html(f'<div class="task" role="status">{safe(text)}{shown}</div>', width="stretch")
-            if st.button("✕", key="skip_guide", type="tertiary", help=_("Skip the guide")):
-                place.exercise.skip_guide()
-                st.rerun()
+            st.button("✕", key="skip_guide", type="tertiary", help=_("Skip the guide"), on_click=_skip)
         if step.choices or step.button:
             _actions(place, step)
 
@@ -91,21 +106,28 @@ def _actions(place: Here, step: GuideStep) -> None:
     """The answers of a step, or its button."""
     with st.container(key="task_actions", horizontal=True, gap="small", vertical_alignment="center"):
         for number, choice in enumerate(step.choices):
-            if st.button(plain(choice.in_(place.language)), key=f"choice_{step.id}_{number}"):
-                place.exercise.answer(step.id, str(number))
-                st.rerun()
-        if step.button and st.button(plain(step.button.in_(place.language)), key=f"step_{step.id}", type="primary"):
-            _pressed(place, step.id, step.done)
+            name = plain(choice.in_(place.language))
+            st.button(name, key=f"choice_{step.id}_{number}", on_click=_chosen, args=(step.id, number))
+        if step.button:
+            name = plain(step.button.in_(place.language))
+            st.button(name, key=f"step_{step.id}", type="primary", on_click=_pressed, args=(step.id, step.done))
 
 
-def _pressed(place: Here, step: str, done: str) -> None:
+def _skip() -> None:
+    state.acting().exercise.skip_guide()
+
+
+def _chosen(step: str, number: int) -> None:
+    state.acting().exercise.answer(step, str(number))
+
+
+def _pressed(step: str, done: str) -> None:
     """The button of a step: some of them also change the chair."""
-    place.exercise.answer(step, "pressed")
+    state.acting().exercise.answer(step, "pressed")
     for part in done.split("|"):
         word, _colon, rest = part.partition(":")
         if word == "chair":
             bar.want_chair(Chair(rest))
-    st.rerun()
 
 
 def _filled(text: str, facts: dict[str, str]) -> str:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections import Counter, OrderedDict
-from threading import Lock
+from collections import Counter
 from typing import Any
 
 from pages.parts import running
+from pages.parts.bucket import Bucket
 from synthetic.access import Action, Chair
-from synthetic.exercise.door import LANGUAGES, Act, hashed
+from synthetic.exercise.door import LANGUAGES, Act, seat_name
 from synthetic.model import Trouble
 
 MOST_BYTES = 1_024
-BURST, A_SECOND = 12.0, 6.0
-"""How many words a seat may say at once, and how many a second after that; a joystick says four."""
-MOST_SEATS = 5_000
 FURTHEST = 10**9
 
 Answer = tuple[int, dict[str, Any]]
@@ -25,55 +22,40 @@ refusals: Counter[int] = Counter()
 """How often this process refused a word, by HTTP status."""
 
 
-class Bucket:
-    """A token bucket for every seat, the latest seats only."""
-
-    def __init__(self) -> None:
-        self._seats: OrderedDict[str, tuple[float, float]] = OrderedDict()
-        self._lock = Lock()
-
-    def takes(self, seat: str, now_s: float) -> bool:
-        """Whether the seat may say one more word now."""
-        with self._lock:
-            left, since = self._seats.pop(seat, (BURST, now_s))
-            left = min(BURST, left + (now_s - since) * A_SECOND)
-            self._seats[seat] = (max(left - 1.0, 0.0) if left >= 1.0 else left, now_s)
-            while len(self._seats) > MOST_SEATS:
-                self._seats.popitem(last=False)
-            return left >= 1.0
+_bucket = Bucket(burst=12.0, a_second=6.0)
+"""How many words a seat may say at once, and how many a second after that; a joystick says three."""
 
 
-_bucket = Bucket()
-
-
-def answer(raw: bytes, now_s: float | None = None) -> Answer:
+def answer(raw: bytes, token: str, now_s: float | None = None) -> Answer:
     """Status and body for the words of a joystick (docs/wire.md, `POST /turn`)."""
-    status, body = _answer(raw, time.monotonic() if now_s is None else now_s)
+    status, body = _answer(raw, token, time.monotonic() if now_s is None else now_s)
     if status != 200:
         refusals[status] += 1
     return status, body
 
 
-def _answer(raw: bytes, now_s: float) -> Answer:
+def _answer(raw: bytes, token: str, now_s: float) -> Answer:
     if len(raw) > MOST_BYTES:
         return 413, {"error": f"more than {MOST_BYTES} bytes"}
     said = _read(raw)
     if said is None:
-        return 400, {"error": "a JSON object with seat, chair, camera and pose [pan, tilt, zoom] in whole numbers"}
-    token = hashed(said["seat"])
+        return 400, {"error": "a JSON object with exercise, chair, camera and pose [pan, tilt, zoom] in whole numbers"}
     if said["chair"] not in list(Chair):
         return 403, {"error": "refused"}
     try:
-        exercise = running.exercise(running.seat_of(token))
+        exercise = running.entered(token, said["exercise"])
+    except running.Gone:
+        return 410, {"error": "gone"}
     except (Trouble, LookupError):
         return 403, {"error": "refused"}
-    if not _bucket.takes(token, now_s):
+    seat = seat_name(token)
+    if not _bucket.takes(seat, now_s):
         return 429, {"error": "too many"}
     act = Act(
         chair=Chair(said["chair"]), action=Action.PTZ, camera_id=said["camera"], purpose=said["purpose"],
         case_number=said["case"], detail={"pose": said["pose"]},
     )  # fmt: skip
-    found = exercise.turn(act, token[:16], rest=said["rest"], around=said["around"], language=said["lang"])
+    found = exercise.turn(act, seat, rest=said["rest"], around=said["around"], language=said["lang"])
     if found.refused is not None or found.pose is None:
         return 409, {"refused": found.refused, "by": found.by}
     return 200, {
@@ -93,14 +75,14 @@ def _read(raw: bytes) -> dict[str, Any] | None:
     pose = said.get("pose")
     if not (isinstance(pose, list) and len(pose) == 3 and all(map(_is_number, pose))):
         return None
-    texts = [said.get(name) for name in ("seat", "chair", "camera")]
+    texts = [said.get(name) for name in ("exercise", "chair", "camera")]
     if not all(isinstance(text, str) and len(text) <= 100 for text in texts):
         return None
     stated = {name: text[:200] if isinstance(text := said.get(name), str) and text.strip() else None
               for name in ("purpose", "case")}  # fmt: skip
     lang = said.get("lang")
     return {
-        **dict(zip(("seat", "chair", "camera"), texts, strict=True)), **stated, "pose": [round(v) for v in pose],
+        **dict(zip(("exercise", "chair", "camera"), texts, strict=True)), **stated, "pose": [round(v) for v in pose],
         "rest": said.get("rest") is True, "around": said.get("around") is True,
         "lang": lang if lang in LANGUAGES else "es",
     }  # fmt: skip

@@ -35,10 +35,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(store: Path, port: int | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def serving(store: Path, port: int | None = None, store_url: str = "") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The app on this machine, ready; its address and its process."""
     port = port or free_port()
-    environment = {**os.environ, "DOBLE_VISTA_STORE": f"sqlite:///{store}"}
+    environment = {**os.environ, "DOBLE_VISTA_STORE": store_url or f"sqlite:///{store}"}
+    store.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     log = (store.parent / "server.log").open("ab")
     process = subprocess.Popen(

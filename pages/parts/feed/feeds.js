@@ -66,7 +66,7 @@ function build(root) {
   large.className = 'dv-large';
   const wall = document.createElement('div');
   wall.className = 'dv-wall';
-  const state = { data: {}, box, large, wall, panes: [], feeds: {}, clock: null, failures: 0, dirty: true, watch: null, changed: undefined };
+  const state = { data: {}, box, large, wall, panes: [], feeds: {}, clock: null, failures: 0, dirty: true, watch: null };
   const stick = joystick(() => step_hand(state.hand, performance.now()));
   state.hand = hand_of(hand_host(state), stick);
   state.foot = document.createElement('div');
@@ -146,13 +146,16 @@ function drop(state, pane) {
 function start(state) {
   state.since ??= performance.now();
   state.lost_at = undefined;
-  state.watch = poll(() => state.data.look, (answer) => heard(state, answer), (count) => { state.failures = count; state.dirty = true; });
+  state.watch = poll(() => state.data.look, (answer) => heard(state, answer), (count, trouble) => failed(state, count, trouble));
+  state.rung = () => state.watch?.now();
+  window.addEventListener('dv-look', state.rung);
   running.add(state);
   begin();
 }
 
 function stop(state) {
   if (!state.box.isConnected) drop_hand(state.hand);
+  window.removeEventListener('dv-look', state.rung);
   state.watch?.stop();
   state.watch = null;
   running.delete(state);
@@ -160,11 +163,16 @@ function stop(state) {
 
 /** Another seat or chair looks now: what the last one saw must not stay. */
 function forget(state) {
-  state.changed = undefined;
   state.watch.now();
 }
 
 // ------------------------------------------------------------------------------------ answers
+
+function failed(state, count, trouble) {
+  if (String(trouble?.message).endsWith(' 410') && performance.now() > 5_000) location.reload(); // the room closed, or began anew
+  state.failures = count;
+  state.dirty = true;
+}
 
 function heard(state, answer) {
   if (!answer || typeof answer !== 'object' || !Number.isFinite(answer.t)) return;
@@ -175,18 +183,11 @@ function heard(state, answer) {
   state.clock = set_clock(state.clock, answer, now);
   const feeds = answer.feeds && typeof answer.feeds === 'object' ? answer.feeds : {};
   state.feeds = Object.fromEntries(Object.entries(feeds).filter(([, feed]) => feed && typeof feed === 'object').map(([grant, feed]) => [grant, taken_over(state, state.feeds[grant], feed, now)]));
-  if (state.changed !== undefined && answer.changed !== state.changed) {
-    if (own_word(answer.changed) !== own_word(state.changed)) state.send('changed', answer.changed);
-    window.dispatchEvent(new CustomEvent('dv-changed', { detail: { from: state.changed, to: answer.changed } }));
-  }
-  state.changed = answer.changed;
+  window.dispatchEvent(new CustomEvent('dv-digest', { detail: answer.changed }));
   state.dirty = true;
   count_watched(state, answer.watched);
   window.dispatchEvent(new CustomEvent('dv-clock', { detail: { t: answer.t, speed: answer.speed, playing: answer.playing, ends: answer.ends } }));
 }
-
-/** The digest's word for the feeds; a digest of one word is for everything. */
-const own_word = (digest) => String(digest).split('.')[2] ?? digest;
 
 /** How much of the network is on this wall, and how much nobody watches: it changes with every colleague's act. */
 function count_watched(state, watched) {

@@ -1,0 +1,58 @@
+// Hears from the server when something has changed that this chair may see, and passes it on.
+//
+// The digest has four words: log, calls, feeds, class.  Feeds on the page look for themselves when told;
+// where there are none the parts hear it from here.  The class's own word redraws the class's strip.
+
+const RETRY_MS = 3_000;
+const CLASS = 3;
+
+async function listen(state) {
+  const asked = new AbortController();
+  state.asked = asked;
+  try {
+    const address = `${state.data.wait}&have=${encodeURIComponent(state.have ?? '')}`;
+    const response = await fetch(address, { cache: 'no-store', signal: asked.signal });
+    if (response.status === 410 || response.status === 403) return begin_anew(state);
+    if (!response.ok) throw new Error(`wait: ${response.status}`);
+    heard(state, await response.json());
+    state.failures = 0;
+  } catch {
+    if (asked.signal.aborted) return;
+    state.failures = (state.failures ?? 0) + 1;
+    await new Promise((done) => setTimeout(done, RETRY_MS));
+  }
+  if (!state.stopped && state.asked === asked) listen(state);
+}
+
+/** The room closed, began anew, or this seat was moved: the address still says where to go.  Never in a hurry. */
+function begin_anew(state) {
+  setTimeout(() => !state.stopped && location.reload(), performance.now() > 5_000 ? 300 : RETRY_MS);
+}
+
+function heard(state, { changed, boot }) {
+  state.boot ??= boot;
+  if (boot !== state.boot && performance.now() > 10_000) return location.reload(); // the server was started anew
+  const before = state.have;
+  state.have = changed;
+  if (before === undefined || before === changed) return;
+  const word = (digest, i) => String(digest).split('.')[i];
+  if (word(before, CLASS) !== word(changed, CLASS)) state.send('rang', changed);
+  if (document.querySelector('.st-key-feed_view')) window.dispatchEvent(new Event('dv-look'));
+  else window.dispatchEvent(new CustomEvent('dv-digest', { detail: changed }));
+}
+
+export function mount(root, data, send) {
+  const state = (root.__bell ??= {});
+  const moved = state.data?.wait !== data.wait;
+  Object.assign(state, { data, send, stopped: false });
+  if (moved) {
+    state.asked?.abort();
+    state.have = data.have;
+    listen(state);
+  }
+  return () => {
+    state.stopped = true;
+    state.asked?.abort();
+    state.data = undefined;
+  };
+}

@@ -1,0 +1,111 @@
+"""The chairs without a wall of feeds: auditor, resident and the officer on the street, and what they decide."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import duty, panel, pulse
+from pages.parts.state import Here
+from pages.parts.text import local_time, safe
+from synthetic.access import Chair
+from synthetic.exercise import duties, street
+
+NEWEST_DISPATCHES = 6
+
+
+def left(place: Here) -> None:
+    """What this chair knows of the city."""
+    with st.container(key="map", border=True, height="stretch", gap="xsmall"):
+        pulse.living("left", _left, part_number=2)
+
+
+def _left(place: Here) -> None:
+    _ = place.words
+    if place.chair is Chair.PATROL:
+        _street(place)
+        return
+    made = place.exercise.scenario
+    panel.head(_("What is officially said"), made.title.in_(place.language))
+    points = (
+        _("{n} cameras watch public streets in this part of the city.", n=len(place.exercise.world.cameras.ids)),
+        _("They serve emergency calls. The command center operates them."),
+        _("Only emergency responders have access to them."),
+        _("Every access is kept in the access log of the command center."),
+    )
+    st.html('<div class="official">' + "".join(f"<p>{safe(point)}</p>" for point in points) + "</div>")
+
+
+def middle(place: Here) -> None:
+    """What is asked of this chair now, and what it did so far."""
+    with st.container(key="feed", border=True, height="stretch", gap="small"):
+        pulse.living("duty", duty.show, part_number=2)
+
+
+def right(place: Here) -> None:
+    """Radio for the officer, answers for the resident."""
+    if place.chair is Chair.PATROL:
+        _radio(place)
+    else:
+        _answers(place)
+
+
+# ------------------------------------------------------------------------------ the officer
+
+
+def _street(place: Here) -> None:
+    """Who is within reach of the officer's eye, the nearest first; nothing else."""
+    _ = place.words
+    patrol = street.patrol_of(place.crew, place.seat_name, place.exercise.scenario.network.patrols)
+    panel.head(_("On the street"), patrol or "—")
+    if patrol is None:
+        panel.said(_("This scenario has no patrols."), "notice calm")
+        return
+    duty.around(place, patrol)
+
+
+def _radio(place: Here) -> None:
+    _ = place.words
+    patrol = street.patrol_of(place.crew, place.seat_name, place.exercise.scenario.network.patrols)
+    panel.head(_("Radio"), patrol or "—")
+    sent = [d for d in place.moment.state.dispatches if d.patrol == patrol][-NEWEST_DISPATCHES:]
+    with st.container(key="rows", height="stretch"):
+        st.html("".join(_call(place, d.t_ms, d.node, d.top, d.bottom) for d in reversed(sent))
+                or f'<div class="fact">{safe(_("Nobody has called you yet."))}</div>')  # fmt: skip
+
+
+def _call(place: Here, t_ms: int, node: int, top: str | None, bottom: str | None) -> str:
+    _ = place.words
+    told = duty.dressed(place, top, bottom) or _("no description")
+    where = duty.corner(place, node)
+    at = local_time(place.starts_s, t_ms)
+    words = _("Go to {place}. Look for: {told}", place=where, told=told)
+    return f'<div class="row"><code>{at}</code>{safe(words)}</div>'
+
+
+# ------------------------------------------------------------------------------ the resident
+
+
+def _answers(place: Here) -> None:
+    """What was asked for, and what came back: with its delay and without names."""
+    _ = place.words
+    found = duties.replies(place.moment.state, place.actor, place.moment.now_ms)
+    panel.head(_("Your requests"), str(len(found)))
+    with st.container(key="rows", height="stretch"):
+        st.html("".join(_answer(place, reply) for reply in reversed(found))
+                or f'<div class="fact">{safe(_("You have asked for nothing yet."))}</div>')  # fmt: skip
+
+
+def _answer(place: Here, reply: duties.Reply) -> str:
+    _ = place.words
+    at = local_time(place.starts_s, reply.request.t_ms)
+    asked = _("Who looked through {camera}?", camera=reply.request.body["camera_id"])
+    if reply.accesses is None:
+        told = _("The command center answers by {at}.", at=local_time(place.starts_s, reply.due_ms))
+    else:
+        told = _(
+            "Our access log holds {n} accesses to this camera, all by our own staff. Names are withheld.",
+            n=reply.accesses,
+        )
+    return f'<div class="row"><code>{at}</code><b>{safe(asked)}</b><div class="why">{safe(told)}</div></div>'
+
+

@@ -1,0 +1,141 @@
+"""At the desk: how the class comes in, who is here in which chair, and messages."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import bar, lan, panel, rowline, state
+from pages.parts.desk_door import desk_now
+from pages.parts.text import Words, of, safe
+from synthetic.access import Chair
+from synthetic.desk import DEALS, Desk, Here
+from synthetic.exercise.crew import Phase
+
+LOST_MS = 45_000
+EVERY_S = 3
+
+
+def show(desk: Desk, _: Words) -> None:
+    """The left column."""
+    panel.head(_("The class"), _("code {code}", code=desk.room.code))
+    _way_in(desk, _)
+    st.fragment(_roster, run_every=EVERY_S)()
+    _chairs(desk, _)
+    _message(desk, _)
+
+
+def link(desk: Desk) -> str:
+    """What participants open."""
+    return f"{lan.base()}/start?room={desk.room.code}"
+
+
+def _way_in(desk: Desk, _: Words) -> None:
+    told = st.session_state.get(state.TOLD_PIN)
+    if told and told[0] == desk.room.code:
+        st.html(
+            f'<div class="pin">{safe(_("PIN of this desk, shown once:"))} <b data-pin="{safe(told[1])}">'
+            f"{safe(told[1])}</b></div>"
+        )
+        st.button(_("I wrote it down"), key="pin_noted", on_click=_noted)
+    waiting = desk.state.crew.phase is Phase.WAITING
+    with st.expander(_("Code, link and QR"), expanded=waiting):
+        st.html(
+            f'<div class="wayin">{lan.qr(link(desk))}<div><div class="bigcode">{safe(desk.room.code)}</div>'
+            f'<div class="dim">{safe(link(desk))}</div></div></div>'
+        )
+        with st.container(horizontal=True, gap="small"):
+            st.link_button(_("Projector window"), f"/projector?room={desk.room.code}&lang={state.language()}")
+            st.link_button(_("Preflight"), f"/preflight?lang={state.language()}")
+
+
+def _noted() -> None:
+    st.session_state.pop(state.TOLD_PIN, None)
+
+
+def _roster() -> None:
+    """Everybody by crew; who is lost is said in words."""
+    _ = of(state.language())
+    desk = desk_now()
+    people = desk.roster()
+    lost = sum(p.silent_ms > LOST_MS for p in people)
+    here = _("here: {n} · lost: {lost}", n=len(people) - lost, lost=lost)
+    st.html(f'<div class="dim" data-joined="{len(people)}">{safe(here)}</div>')
+    with st.container(key="roster", height=220, border=False):
+        st.html("".join(_person(_, one) for one in people) or f'<div class="fact">{safe(_("Nobody yet."))}</div>')
+
+
+def _person(_: Words, one: Here) -> str:
+    away = f' · <span class="alarm">{safe(_("lost"))}</span>' if one.silent_ms > LOST_MS else ""
+    did = one.did
+    verb = rowline.VERBS.get(did.kind, did.kind) if did else ""
+    what = _(verb, camera=did.body.get("camera_id"), subject=did.body.get("subject")) if did else _("nothing yet")
+    return (
+        f'<div class="row"><code>{one.crew}.{one.seat.number}</code><b>{safe(one.seat.nickname)}</b> '
+        f"{safe(_(bar.CHAIR_WORDS[one.seat.chair]))}{away}<div class=\"why\">{safe(what)}</div></div>"
+    )
+
+
+# ------------------------------------------------------------------------------ chairs
+
+
+DEAL_WORDS = {
+    "operators": "All operators", "both": "Operators and analysts in turns", "all": "One of each chair",
+}  # fmt: skip
+
+
+def _chairs(desk: Desk, _: Words) -> None:
+    """Hand out chairs: evenly, swapped, by hand, or free."""
+    with st.expander(_("Chairs")):
+        with st.container(horizontal=True, gap="small"):
+            for how in DEALS:
+                st.button(_(DEAL_WORDS[how]), key=f"deal_{how}", on_click=_deal, args=(how,))
+            st.button(_("Swap operators and analysts"), key="swap", on_click=_swap)
+        seats = {f"{crew}.{seat.number} {seat.nickname}": (crew, seat.name) for crew, seat in desk.room.seats()}
+        with st.form("give", border=False), st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+            st.selectbox(_("Who"), list(seats), key="give_who", width=170)
+            st.selectbox(
+                _("Chair"), list(Chair), key="give_chair", format_func=lambda c: _(bar.CHAIR_WORDS[c]), width=150
+            )
+            st.form_submit_button(_("Give"), key="give", on_click=_give, args=(seats,))
+        crew = desk.state.crew
+        free = st.toggle(_("Participants choose chairs themselves"), crew.free_chairs, key="free_chairs")
+        neutral = st.toggle(_("No chair colours before the reveal"), crew.neutral, key="neutral")
+        if (free, neutral) != (crew.free_chairs, crew.neutral):
+            desk.settings(free_chairs=free, neutral=neutral)
+
+
+def _give(seats: dict[str, tuple[int, str]]) -> None:
+    who, chair = st.session_state.get("give_who"), st.session_state.get("give_chair")
+    if who in seats and chair:
+        desk_now().give(*seats[who], Chair(chair))
+
+
+def _deal(how: str) -> None:
+    desk_now().deal(how)
+
+
+def _swap() -> None:
+    desk_now().swap()
+
+
+def _message(desk: Desk, _: Words) -> None:
+    with st.form("message", border=False, clear_on_submit=True):
+        st.text_input(_("Message"), key="message_text", max_chars=500, placeholder=_("Message to the class"))
+        with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+            st.selectbox(
+                _("To"), ["all", *Chair], key="message_to", width=150, label_visibility="collapsed",
+                format_func=lambda c: _("all chairs") if c == "all" else _(bar.CHAIR_WORDS[Chair(c)]),
+            )  # fmt: skip
+            crews = [0, *range(1, desk.room.record.crews + 1)]
+            st.selectbox(
+                _("Crew"), crews, key="message_crew", width=130, label_visibility="collapsed",
+                format_func=lambda n: _("crew {n}", n=n) if n else _("all crews"),
+            )  # fmt: skip
+            st.form_submit_button(_("Send"), key="message_send", on_click=_sent)
+
+
+def _sent() -> None:
+    session = st.session_state
+    text = str(session.get("message_text") or "")
+    if text.strip():
+        desk_now().send(str(session["message_to"]), text, session.get("message_crew") or None)

@@ -1,0 +1,82 @@
+"""What hangs on the wall before everybody: the way in, the clock, the question, after the reveal the balance."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import lan, state, strip
+from pages.parts.desk_class import link
+from pages.parts.desk_door import desk_now
+from pages.parts.desk_time import starts_s
+from pages.parts.text import Words, local_time, of, safe
+from synthetic.access import Place
+from synthetic.desk import Desk, unrecorded
+from synthetic.exercise.crew import Phase, Poll
+
+EVERY_S = 1
+
+
+def show() -> None:
+    """Drawn anew every second: one window."""
+    st.fragment(_wall, run_every=EVERY_S)()
+
+
+def _wall() -> None:
+    _ = of(state.language())
+    desk = desk_now()
+    crew = desk.state.crew
+    parts = [_way_in(desk, _)] if crew.phase is Phase.WAITING else [_clock(desk, _)]
+    for poll in crew.open_polls()[-1:]:
+        parts.append(_poll(desk, poll))
+    if crew.revealed:
+        parts.append(_balance(desk, _))
+    st.html(f'<div class="projected">{"".join(parts)}</div>')
+
+
+def _way_in(desk: Desk, _: Words) -> str:
+    joined = len(desk.room.seats())
+    return (
+        f'<div class="wayin">{lan.qr(link(desk))}<div><div class="dim">{safe(_("Join with the code"))}</div>'
+        f'<div class="bigcode">{safe(desk.room.code)}</div><div>{safe(link(desk))}</div>'
+        f"<p>{safe(_('here: {n}', n=joined))}</p></div></div>"
+    )
+
+
+def _clock(desk: Desk, _: Words) -> str:
+    moment = desk.own.moment()
+    phase, said = moment.state.crew.phase, ""
+    if phase is Phase.ENDED:
+        said = _("The exercise is over.")
+    elif phase is Phase.RUNNING and not moment.state.clock.playing:
+        said = _("FROZEN")
+    hour = local_time(starts_s(desk), moment.now_ms)
+    return f'<div class="hour">{hour}</div><div class="alarm">{safe(said)}</div>'
+
+
+def _poll(desk: Desk, poll: Poll) -> str:
+    """The question; its results once they are shown."""
+    values = desk.results(poll)
+    asked = f"<h1>{safe(poll.text.in_(state.language()))}</h1>"
+    if not poll.shown:
+        return f'{asked}<p class="dim">{len(values)}</p>'
+    if poll.kind != "choice":
+        return f"{asked}<p>{safe(strip.summary(poll, values, state.language()))}</p>"
+    most = max(1, len(values))
+    bars = [
+        f'<div class="bar"><span style="width:{100 * values.count(str(k)) // most}%"></span>'
+        f"<b>{safe(choice.in_(state.language()))}</b><i>{values.count(str(k))}</i></div>"
+        for k, choice in enumerate(poll.choices)
+    ]
+    return asked + "".join(bars)
+
+
+def _balance(desk: Desk, _: Words) -> str:
+    """By crew: what was recorded, and what was not."""
+    lines = []
+    for number, crew in enumerate(desk.room.crews(), 1):
+        held = crew.journal.rows(crew.name, Place.CENTER, 0)[0]
+        gone = len(unrecorded(crew.moment().state))
+        share = 100 * gone // max(held + gone, 1)
+        told = _("crew {n}: {rows} rows, {gone} acts without a row", n=number, rows=held, gone=gone)
+        lines.append(f'<div class="bar gone"><span style="width:{share}%"></span><b>{safe(told)}</b></div>')
+    return "".join(lines)

@@ -1,0 +1,62 @@
+"""A row of the access log as one readable line, in the reader's language."""
+
+from __future__ import annotations
+
+from pages.parts import feeds
+from pages.parts.state import Here
+from pages.parts.text import local_time, safe
+from synthetic.journal import Event, Row
+
+VERBS = {
+    "take_desk": "took the desk", "live_view": "opened {camera}", "live_end": "closed {camera}",
+    "ptz": "turned {camera}", "preset": "turned {camera}", "playback": "played back a recording",
+    "snapshot": "took a still of {camera}", "export": "exported a still of {camera}",
+    "follow": "marked a figure on {camera}",
+    "phone_lookup": "looked up {subject}", "dispatch": "sent {subject}", "policy_change": "changed the rules",
+    "stop": "stopped somebody", "sign": "signed or refused", "request": "asked who looked through {camera}",
+    "face_search": "searched a face",
+}  # fmt: skip
+
+
+def line(place: Here, row: Row) -> str:
+    """One row: when, who, what; under it why, or that nobody said why."""
+    _ = place.words
+    fields = row.fields
+    who = _("you") if fields["actor"] == place.actor else feeds.actor(place, fields["actor"])
+    verb = VERBS.get(fields["action"], fields["action"])
+    what = _(verb, camera=fields["camera_id"], subject=subject(place, fields["subject_id"]))
+    refused = f' <span class="alarm">({safe(_("refused"))})</span>' if fields["outcome"].startswith("refused") else ""
+    why = " · ".join(str(v) for v in (fields["case_number"], said(place, fields["purpose"])) if v)
+    reason = (
+        f'<div class="why">{safe(why)}</div>' if why else f'<div class="why none">{safe(_("no reason given"))}</div>'
+    )
+    if fields["action"] in ("take_desk", "live_end", "policy_change"):
+        reason = ""
+    at = local_time(place.starts_s, fields["t"])
+    return f'<div class="row"><code>{at}</code><b>{safe(who)}</b> {safe(what)}{refused}{reason}</div>'
+
+
+def subject(place: Here, named: str | None) -> str | None:
+    """Whose phone, in the reader's language; a patrol's name as it is."""
+    kind, _space, tail = (named or "").partition(" ")
+    return place.words("phone {tail}", tail=tail) if kind == "phone" else named
+
+
+def said(place: Here, purpose: str | None) -> str | None:
+    """A purpose from our own list in the reader's language; anything else as it was typed."""
+    return place.words(purpose) if purpose in ("patrol round",) else purpose
+
+
+def missing(place: Here, event: Event) -> str:
+    """An act that left no row, as the row that it would have been."""
+    _ = place.words
+    what = _(
+        VERBS.get(event.kind, event.kind), camera=event.body.get("camera_id"),
+        subject=subject(place, event.body.get("subject")),
+    )  # fmt: skip
+    at = local_time(place.starts_s, event.t_ms)
+    who = feeds.actor(place, event.actor)
+    return (
+        f'<div class="row missing"><code>{at}</code><b>{safe(who)}</b> {safe(what)}'
+        f'<div class="why none">{safe(_("no row"))}</div></div>'
+    )

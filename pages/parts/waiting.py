@@ -1,0 +1,79 @@
+"""Who waits for news: a browser asks once and is answered when something that its chair may see has changed.
+
+One look at the store serves everybody of an exercise who waits in this process; an answer is given
+only when the asker's own digest differs, so that its timing tells nothing of what others do unseen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from pages.parts import looking
+from synthetic.exercise.door import Exercise
+
+LONGEST_S = 5.0
+"""A server that is asked to stop waits for answers under way: not for long."""
+LOOK_S = 0.35
+"""How often the store is asked whether anything happened: what one does, a crew sees within a second."""
+AGAIN_S = 4.0
+"""Time alone changes what is due: the digest is made anew so often though nothing happened."""
+
+
+class Bell:
+    """One exercise's: it rings whenever an event was appended."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise, self.seq, self.waiting = exercise, -1, 0
+        self.rung = asyncio.Event()
+        self.task: asyncio.Task[None] | None = None
+
+    async def wait(self, seq: int, seconds: float) -> None:
+        """Until an event after number `seq` is known, or so long."""
+        if self.seq > seq:
+            return
+        self.waiting += 1
+        if self.task is None or self.task.done():
+            self.task = asyncio.create_task(self._watch())
+        try:
+            await asyncio.wait_for(self.rung.wait(), seconds)
+        except TimeoutError:
+            pass
+        finally:
+            self.waiting -= 1
+
+    async def _watch(self) -> None:
+        while self.waiting:
+            moment = await run_in_threadpool(self.exercise.moment)
+            if moment.state.seq != self.seq:
+                self.seq = moment.state.seq
+                rung, self.rung = self.rung, asyncio.Event()
+                rung.set()
+            await asyncio.sleep(LOOK_S)
+
+
+_bells: dict[str, Bell] = {}
+
+
+async def answer(query: dict[str, str], token: str) -> tuple[int, dict[str, Any]]:
+    """Status and body for `?exercise=…&chair=…&have=…`: the digest, once it differs from what the browser has."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + LONGEST_S
+    while True:
+        status, digest, seq, exercise = await run_in_threadpool(looking.news, query, token)
+        if exercise is None:
+            return status, {"error": "refused"}
+        if digest != query.get("have") or loop.time() >= until:
+            return 200, {"changed": digest, "boot": looking.BOOT}
+        await _bell(exercise).wait(seq, min(AGAIN_S, max(until - loop.time(), 0.01)))
+
+
+def _bell(exercise: Exercise) -> Bell:
+    bell = _bells.get(exercise.name)
+    if bell is None or bell.exercise is not exercise:
+        for name in [name for name, old in _bells.items() if not old.waiting]:
+            del _bells[name]
+        bell = _bells[exercise.name] = Bell(exercise)
+    return bell

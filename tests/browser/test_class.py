@@ -1,0 +1,126 @@
+"""A class in real browsers: a desk, a laptop, a phone; what reaches whom, and who comes back to where."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.browser.server import free_port, serving
+
+SECRETS = ("ntelligence", "ndrade", "mirror", "analyst", "agent-1", "Replay", "watch list")
+"""Words that no byte sent to an operator of a class may hold before the reveal."""
+
+
+@pytest.fixture
+def desk(screen):
+    """A trainer's desk with a room, and its code."""
+    made = screen()
+    made.page.goto(f"{made.address}/start?lang=en")
+    made.page.locator(".st-key-open_room button").click()
+    made.page.locator(".code[data-code]").wait_for(timeout=30_000)
+    made.code = made.page.locator(".code[data-code]").get_attribute("data-code")
+    return made
+
+
+def join(screen, code, width=1440, height=810):
+    made = screen(width, height)
+    made.page.goto(f"{made.address}/start?room={code}&lang=en")
+    made.page.locator(".st-key-join_by_link button").click()
+    made.page.locator(".waiting").wait_for(timeout=30_000)
+    return made
+
+
+def begin(desk):
+    desk.page.locator(".st-key-class_begin button").click()
+
+
+def sit(made):
+    made.page.locator(".st-key-take_desk button").click(timeout=30_000)
+    made.painted()
+    return made
+
+
+def test_a_class_from_the_code_to_the_reveal(screen, desk):
+    laptop, phone = join(screen, desk.code), join(screen, desk.code, 390, 844)
+    laptop.picture("20-waiting")
+    desk.page.wait_for_function("document.querySelector('[data-joined]')?.dataset.joined === '2'")
+    desk.picture("21-desk")
+    begin(desk)
+    sit(laptop)
+    sit(phone)
+    laptop.picture("22-class-operator")
+    phone.picture("23-class-phone")
+    began = time.monotonic()
+    laptop.page.locator(".dv-small canvas").first.click()
+    desk.page.locator(".st-key-class_freeze button").click()
+    for made in (laptop, phone):
+        made.page.locator(".frozen").wait_for(timeout=10_000)
+    assert time.monotonic() - began < 10
+    told = "\n".join(laptop.sent + phone.sent)
+    assert len(told) > 10_000
+    assert not [told[max(told.find(word) - 80, 0) : told.find(word) + 80] for word in SECRETS if word in told]
+    desk.page.locator(".st-key-class_freeze button").click()
+    desk.page.locator(".st-key-class_reveal button").click()
+    laptop.page.locator("[data-missing]").wait_for(timeout=10_000)
+    laptop.picture("24-reveal")
+    for made in (desk, laptop, phone):
+        assert made.troubles == [] and made.outside == []
+
+
+def test_whoever_reloads_or_opens_the_link_again_sits_in_the_same_seat(screen, desk):
+    someone = join(screen, desk.code)
+    name = someone.page.locator(".waiting .big").inner_text()
+    someone.page.reload()
+    someone.page.locator(".waiting").wait_for(timeout=30_000)
+    assert someone.page.locator(".waiting .big").inner_text() == name
+    someone.page.goto(f"{someone.address}/start?room={desk.code}&lang=en")
+    someone.page.locator(".st-key-join_by_link button").click()
+    someone.page.locator(".waiting").wait_for(timeout=30_000)
+    assert someone.page.locator(".waiting .big").inner_text() == name
+
+
+def test_the_cookie_is_for_no_script_and_the_address_holds_no_secret(screen, desk):
+    someone = join(screen, desk.code)
+    (cookie,) = [c for c in someone.page.context.cookies() if c["name"] == "doble_vista"]
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
+    assert cookie["value"] not in someone.page.url + someone.page.content()
+    assert cookie["value"] not in "\n".join(someone.sent)
+
+
+def test_a_question_is_answered_on_a_phone_and_shown_to_all(screen, desk):
+    phone = join(screen, desk.code, 390, 844)
+    begin(desk)
+    desk.page.locator(".st-key-ask_ready button").click()
+    phone.page.locator(".st-key-poll input").fill("12")
+    phone.page.locator(".st-key-poll input").press("Enter")
+    desk.page.locator(".st-key-answers", has_text="12").wait_for(timeout=15_000)
+    desk.page.locator(".st-key-answers button").first.click()
+    phone.page.locator(".st-key-poll .dim", has_text="12").wait_for(timeout=15_000)
+
+
+def test_when_the_server_is_killed_a_class_comes_back_by_itself(screen, tmp_path):
+    store, port = tmp_path / "class.sqlite3", free_port()
+    with serving(store, port) as (address, process):
+        desk = screen()
+        desk.page.goto(f"{address}/start?lang=en")
+        desk.address = address
+        desk.page.locator(".st-key-open_room button").click()
+        desk.page.locator(".code[data-code]").wait_for(timeout=30_000)
+        desk.code = desk.page.locator(".code[data-code]").get_attribute("data-code")
+        someone = screen()
+        someone.address = address
+        someone.page.goto(f"{address}/start?room={desk.code}&lang=en")
+        someone.page.locator(".st-key-join_by_link button").click()
+        someone.page.locator(".waiting").wait_for(timeout=30_000)
+        begin(desk)
+        sit(someone)
+        seat = someone.page.locator(".seat").inner_text()
+        someone.page.evaluate("() => { window.before = true; }")
+        process.kill()
+        process.wait()
+    with serving(store, port):
+        someone.page.wait_for_function("() => !window.before", timeout=40_000)
+        someone.painted()
+        assert someone.page.locator(".seat").inner_text() == seat
+        assert desk.code in someone.page.url
