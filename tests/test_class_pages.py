@@ -266,8 +266,10 @@ def test_what_a_participant_asks_of_other_chairs_and_rooms_is_refused_before_any
                    {"chair": "intelligence"}, {"chair": "auditor"}, {"lag": "5000"}):  # fmt: skip
         asked = {"exercise": mine.name, **ask, **change}
         assert looking.answer(asked, someone.token) == looking.REFUSED, change
-        if "lag" not in change:
-            assert looking.news(asked, someone.token)[0] == 403, change
+    for name in (theirs.name, running.room(desk.room.code).crew(0).name, "guessed", ""):
+        assert looking.news({"exercise": name, "chair": "operator"}, someone.token)[0] == 403, name
+    mine_now = looking.news({"exercise": mine.name, "chair": "intelligence"}, someone.token)[1]
+    assert mine_now == looking.news({"exercise": mine.name}, someone.token)[1]  # the chair is the store's
 
 
 def test_a_closed_room_and_a_thrown_away_rehearsal_send_browsers_back_to_their_address(monkeypatch):

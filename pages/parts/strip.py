@@ -25,7 +25,7 @@ def _strip() -> None:
         st.rerun()
     _BELL(
         key="pulse_bell", height=1, on_rang_change=_rang,
-        data={"wait": f"/wait?exercise={place.exercise.name}&chair={place.chair}", "have": place.digest},
+        data={"wait": f"/wait?exercise={place.exercise.name}", "have": place.digest},
     )  # fmt: skip
     _standing(place)
     for poll in place.crew.open_polls()[-1:]:

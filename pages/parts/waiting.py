@@ -58,7 +58,7 @@ _bells: dict[str, Bell] = {}
 
 
 async def answer(query: dict[str, str], token: str) -> tuple[int, dict[str, Any]]:
-    """Status and body for `?exercise=…&chair=…&have=…`: the digest, once it differs from what the browser has."""
+    """Status and body for `?exercise=…&have=…`: the digest, once it differs from what the browser has."""
     loop = asyncio.get_running_loop()
     until = loop.time() + LONGEST_S
     while True:
