@@ -12,9 +12,13 @@ from starlette.middleware.gzip import GZipMiddleware
 from pages.parts import routes, text, warm  # noqa: F401  (what two threads would import at once is here first)
 from pages.parts.browser import Recognised
 
+sys.setswitchinterval(0.001)  # the loop that sends must not wait 5 ms for each script that draws
 warm.begin()
 app = st.App(
     "pages/frame.py",
-    middleware=[Middleware(Recognised), Middleware(GZipMiddleware, minimum_size=800, compresslevel=5)],
-    routes=routes.ROUTES,
+    middleware=[
+        Middleware(routes.Straight),
+        Middleware(Recognised),
+        Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
+    ],
 )

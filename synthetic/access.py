@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 
 
 class Chair(StrEnum):
@@ -126,7 +127,7 @@ class Rules:
     @property
     def matrix(self) -> Matrix:
         """The access matrix of these rules."""
-        return matrix(self)
+        return _matrix(self.regime, self.assumptions.get("mirror_leaves_no_row", True), self.face_matching)
 
     def outranks(self, one: Chair, other: Chair) -> bool:
         """Whether `one` takes a camera from `other`."""
@@ -135,14 +136,15 @@ class Rules:
         return rank.get(one, -1) > rank.get(other, -1)
 
 
-def matrix(rules: Rules) -> Matrix:
+@cache
+def _matrix(regime: Regime, leaves_no_row: bool, face_matching: bool) -> Matrix:
     """Chair by action: what is allowed, what must be stated, where it is recorded."""
-    mirror_recorded = rules.regime is Regime.LOGGED or not rules.assumptions.get("mirror_leaves_no_row", True)
-    stated = frozenset({"purpose"}) if rules.regime is Regime.LOGGED else frozenset()
+    mirror_recorded = regime is Regime.LOGGED or not leaves_no_row
+    stated = frozenset({"purpose"}) if regime is Regime.LOGGED else frozenset()
     return {
         Chair.OPERATOR: _row(_OPERATOR, frozenset({Place.CENTER}), stated),
         Chair.INTELLIGENCE: _row(
-            _INTELLIGENCE | ({Action.FACE_SEARCH} if rules.face_matching else set()),
+            _INTELLIGENCE | ({Action.FACE_SEARCH} if face_matching else set()),
             frozenset({Place.CENTER}) if mirror_recorded else frozenset(),
             stated,
         ),

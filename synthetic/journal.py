@@ -7,8 +7,10 @@ at the exercise's own line in PostgreSQL, so that every sequence is dense whatev
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -181,9 +183,13 @@ class Journal:
         kind = made.get_backend_name()
         if kind not in ("sqlite", "postgresql"):
             raise Trouble(
-                f"journal: {kind!r} is no store we know; write sqlite:///path/to/file.sqlite3 or postgresql://user@host/name"
+                f"journal: {kind!r} is no store we know; "
+                "write sqlite:///path/to/file.sqlite3 or postgresql://user@host/name"
             )
         self.engine = _sqlite(made) if kind == "sqlite" else _postgresql(made)
+        self._path = made.database if kind == "sqlite" and made.database not in (None, "", ":memory:") else None
+        self._bare: deque[sqlite3.Connection] = deque()
+        self._writes = self.engine.execution_options(**_WRITES[kind])
         with self.writing() as connection:
             if kind == "postgresql":  # several processes may begin at once
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20190424)")
@@ -214,7 +220,9 @@ class Journal:
         return (found.scenario, found.key) if found else None
 
     def forget(self, connection: sa.Connection, names: Sequence[str]) -> None:
-        """Everything of some exercises goes, within an open transaction."""
+        """Everything of some exercises goes, within an open transaction, when nobody writes in them."""
+        for name in sorted(names):
+            _queue(connection, name)
         for table, column in ((events, events.c.exercise), (rows, rows.c.exercise), (hands, hands.c.exercise),
                               (exercises, exercises.c.id)):  # fmt: skip
             connection.execute(table.delete().where(column.in_(names)))
@@ -222,7 +230,7 @@ class Journal:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A transaction that holds the write lock from its first word."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self._writes.begin() as connection:
             yield connection
 
     @contextmanager
@@ -234,9 +242,9 @@ class Journal:
 
     @contextmanager
     def appending_all(self, names: Sequence[str]) -> Iterator[list[Writer]]:
-        """A transaction that appends to several exercises, at one time of the store; names in order."""
+        """A transaction that appends to several exercises, at one time of the store; writers in the order of names."""
         with self.writing() as connection:
-            for name in names:
+            for name in sorted(names):  # whoever waits, waits for one who goes on
                 _queue(connection, name)
             now = now_of(connection)
             yield [Writer(connection, name, now) for name in names]
@@ -249,10 +257,25 @@ class Journal:
 
     def glance(self, exercise: str, after: int = 0) -> tuple[int, list[Event], list[Body]]:
         """The store's time, the events after a number, and the hands on cameras: one reading.  O(new events)."""
+        quick = self._quick(exercise)
+        if quick is not None and (quick[1] or 0) <= after and not quick[2]:
+            return int(quick[0]), [], []
         with self.engine.connect() as connection:
             now, last, held = connection.exec_driver_sql(*_glance(connection, exercise)).one()
             new = _events(connection, exercise, after) if (last or 0) > after else []
             return int(now), new, _hands(connection, exercise) if held else []
+
+    def _quick(self, exercise: str) -> tuple[int, int | None, int] | None:
+        """The glance by a bare connection, for it is asked for all the time; None where the store is no file."""
+        if self._path is None:
+            return None
+        try:
+            bare = self._bare.pop()
+        except IndexError:
+            bare = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
+        found: tuple[int, int | None, int] = bare.execute(_GLANCE["sqlite"], (exercise, exercise)).fetchone()
+        self._bare.append(bare)
+        return found
 
     def rows(self, exercise: str, place: str, newest: int | None = None) -> tuple[int, list[Row]]:
         """How many rows a place holds, and the newest of them, newest first."""
@@ -262,7 +285,6 @@ class Journal:
             total = _last(connection, rows.c.seq, where)
             found = connection.execute(query.limit(newest)).all()
         return total, [Row(seq=r.seq, data=r.bytes, leaf_hash=r.leaf_hash) for r in found]
-
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
@@ -275,7 +297,13 @@ def _sqlite(url: sa.URL) -> sa.Engine:
 
 
 def _postgresql(url: sa.URL) -> sa.Engine:
-    return sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10, max_overflow=20)
+    """Who reads in several statements sees one moment of the store, as in SQLite; who writes, what others wrote."""
+    engine = sa.create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10, max_overflow=20,
+        isolation_level="REPEATABLE READ",
+    )  # fmt: skip
+    sa.event.listen(engine, "connect", _insist)
+    return engine
 
 
 def _queue(connection: sa.Connection, exercise: str) -> None:
@@ -287,8 +315,23 @@ def _queue(connection: sa.Connection, exercise: str) -> None:
 def _prepare(raw: Any, _record: Any) -> None:
     """The driver leaves transactions to us; the log is on disk before it is acknowledged."""
     raw.isolation_level = None
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
+    for setting in ("busy_timeout=30000", "synchronous=FULL"):
         raw.execute(f"PRAGMA {setting}")
+    for _ in range(100):
+        with suppress(sqlite3.OperationalError):  # several begin a file at once: for this word SQLite does not wait
+            raw.execute("PRAGMA journal_mode=WAL")
+            return
+        raw.execute("BEGIN IMMEDIATE")  # for this one it does
+        raw.execute("ROLLBACK")
+    raise Trouble("journal: the file is locked by another program; close it there, or name another file")
+
+
+def _insist(raw: Any, _record: Any) -> None:
+    """Whatever the server's defaults: on disk before it is acknowledged, and a writer that vanished blocks for 30 s."""
+    weak = "current_setting('synchronous_commit') = 'off'"  # what is stricter than "on" stays
+    raw.execute(f"SELECT set_config('synchronous_commit', 'on', false) WHERE {weak}")
+    raw.execute("SET idle_in_transaction_session_timeout = '30s'")
+    raw.commit()
 
 
 def _begin(connection: sa.Connection) -> None:
@@ -296,6 +339,10 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+_WRITES: dict[str, dict[str, Any]] = {
+    "sqlite": {"writes": True},
+    "postgresql": {"isolation_level": "READ COMMITTED"},
+}
 _NOW = {
     "sqlite": "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
     "postgresql": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",

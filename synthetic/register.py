@@ -89,6 +89,12 @@ class Register:
             found = connection.execute(sa.select(seats).where(seats.c.place == place)).all()
         return {row.token_hash: _sitting(row) for row in found}
 
+    def teaches(self, token_hash: str) -> bool:
+        """Whether a browser has a seat at any desk."""
+        query = sa.select(seats.c.place).where(seats.c.token_hash == token_hash, seats.c.trainer).limit(1)
+        with self.journal.engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
     def last_seen(self, place: str) -> int:
         """When anybody of a place was last seen, 0 for never."""
         query = sa.select(sa.func.coalesce(sa.func.max(seats.c.seen_at), 0)).where(seats.c.place == place)

@@ -12,7 +12,7 @@ import pydeck as pdk
 import streamlit as st
 from pydeck.bindings.json_tools import default_serialize
 
-from pages.parts import calls, component, panel, public, refusals, state
+from pages.parts import calls, component, panel, public, pulse, refusals, state
 from pages.parts.state import Here
 from pages.parts.text import local_time
 from synthetic import quito, sightings
@@ -58,7 +58,7 @@ def show(place: Here) -> None:
     """The map's panel."""
     playing = place.moment.state.clock.playing
     with st.container(key="map", border=True, height="stretch", gap="xsmall"):
-        _head(place)
+        pulse.living("head", _head, part_number=1)
         _list(place)
         st.fragment(_body, run_every=TICK_S if playing else None)()
         with st.container(key="map_notes", gap="xsmall"):
@@ -84,6 +84,7 @@ def _head(place: Here) -> None:
 def _body() -> None:
     """Drawn every five seconds: dots glide to where people will be at the next tick."""
     place = state.here()
+    pulse.beat(place, "deck", part_number=2)
     deck = _DECK.of(_view(place), _layers(place, place.told, place.moment.state.clock.playing))
     picked = st.pydeck_chart(
         deck,

@@ -12,6 +12,7 @@ from synthetic.desk import DEALS, Desk, Here
 from synthetic.exercise.crew import Phase
 
 LOST_MS = 45_000
+PRINTED = {"lesson-plan": "Lesson plan, 45 minutes", "role-cards": "Role cards", "paper": "Paper fall-back"}
 EVERY_S = 3
 
 
@@ -46,6 +47,9 @@ def _way_in(desk: Desk, _: Words) -> None:
         with st.container(horizontal=True, gap="small"):
             st.link_button(_("Projector window"), f"/projector?room={desk.room.code}&lang={state.language()}")
             st.link_button(_("Preflight"), f"/preflight?lang={state.language()}")
+        with st.container(horizontal=True, gap="small"):
+            for name in PRINTED:
+                st.link_button(_(PRINTED[name]), f"/print/{name}?lang={state.language()}", type="tertiary")
 
 
 def _noted() -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts import calls, component, follow, panel, public, pulse, recording, refusals, state, still, task
 from pages.parts.state import Here
-from pages.parts.text import angle, safe
+from pages.parts.text import angle, safe, spoken
 from synthetic import cameras as optics
 from synthetic.access import Action, Chair, Regime
 from synthetic.exercise import briefing
@@ -148,7 +148,6 @@ def _ignored() -> None:
 
 def _promoted() -> None:
     place = state.here()
-    st.session_state[state.ACTED] = True
     grant: Any = st.session_state.feed_view.promote
     for mine in place.told.grants:
         if mine.id == grant:
@@ -159,7 +158,6 @@ def _picked() -> None:
     """A figure was clicked: the operator marks it; the intelligence chair marks it or looks up its phone."""
     place = state.here()
     picked: Any = st.session_state.feed_view.figure
-    st.session_state[state.ACTED] = True
     if not isinstance(picked, dict):
         return
     camera = next((g.camera_id for g in place.told.grants if g.id == picked.get("grant")), None)
@@ -176,14 +174,12 @@ def _home() -> None:
     """The key "h": the camera in the large picture looks home."""
     place = state.here()
     large = large_grant(place, place.told)
-    st.session_state[state.ACTED] = True
     if large is not None:
         _to_preset(large.camera_id, 0)
 
 
 def _next() -> None:
     """The key "n": on to the camera where whoever was marked last should come next."""
-    st.session_state[state.ACTED] = True
     follow.take_next(state.here())
 
 
@@ -229,19 +225,7 @@ def _notice(place: Here, told: Briefing) -> None:
 
 def actor(place: Here, name: str) -> str:
     """An actor's name for this reader."""
-    _ = place.words
-    kind, _dash, number = name.partition("-")
-    known = {
-        "operator": _("Operator {n}", n=number),
-        "agent": _("Agent {n}", n=number),
-        "analyst": _("Analyst {n}", n=number),
-        "officer": _("Officer {n}", n=number),
-        "auditor": _("Auditor {n}", n=number),
-        "resident": _("Resident {n}", n=number),
-        "trainer": _("Trainer"),
-        "participant": _("Participant"),
-    }
-    return known.get(kind, name)
+    return spoken(place.words, name)
 
 
 def _presets(place: Here, large: Grant, camera: int) -> None:
@@ -261,7 +245,6 @@ def _turned(camera_id: str) -> None:
     if number is None:
         return
     st.session_state["turn_to"] = None
-    st.session_state[state.ACTED] = True
     _to_preset(camera_id, number)
 
 
@@ -313,7 +296,6 @@ def _laid_out() -> None:
     place = state.here()
     wanted = int(st.session_state["layout"])
     st.session_state[state.LAYOUT] = wanted
-    st.session_state[state.ACTED] = True
     large = large_grant(place, place.told)
     room = wanted + 1 if wanted > ONLY_LARGE else 1
     spare = [g for g in place.told.grants if large is None or g.id != large.id]

@@ -65,7 +65,6 @@ def show(place: Here) -> None:
 def _over(camera_id: str, preset: str | None) -> None:
     """On to the next camera; where it must first be turned to its preset, that too."""
     place = state.here()
-    st.session_state[state.ACTED] = True
     city_map.open_large(place, camera_id)
     if preset is None:
         return

@@ -8,7 +8,6 @@ from pages.parts import component, lan, state
 from pages.parts.text import Words, safe
 
 _PROBE = component.declare("probe", "probe.js", ())
-PRINTED = {"lesson-plan": "Lesson plan, 45 minutes", "role-cards": "Role cards", "paper": "Paper fall-back"}
 
 
 def show(_: Words) -> None:
@@ -29,11 +28,8 @@ def show(_: Words) -> None:
         _PROBE(key="probe", data={"words": words}, height=60)
     st.html("".join(f"<h3>{safe(head)}</h3><p>{safe(told)}</p>" for head, told in _troubles(_)))
     st.html(f"<h2>{safe(_('3 · On paper, in case the network fails'))}</h2>")
-    lang = state.language()
-    links = [
-        f'<a href="/print/{name}?lang={lang}" target="_blank">{safe(_(PRINTED[name]))}</a>' for name in PRINTED
-    ]
-    st.html(f'<p class="links">{" · ".join(links)}</p>')
+    paper = _("The desk has the exercise on paper, with lesson plan and role cards: under “Code, link and QR”.")
+    st.html(f"<p>{safe(paper)}</p>")
 
 
 def _troubles(_: Words) -> list[tuple[str, str]]:

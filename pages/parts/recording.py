@@ -60,7 +60,6 @@ def _live(camera_id: str) -> None:
 def _seek(camera_id: str, *, at_ms: int = 0, live: bool = False) -> None:
     """A playback is an act of its own."""
     place = state.here()
-    st.session_state[state.ACTED] = True
     act = Act(
         chair=place.chair, action=Action.PLAYBACK, camera_id=camera_id, purpose=calls.purpose(place),
         case_number=calls.case_number(place), detail={"live": True} if live else {"at_ms": at_ms},

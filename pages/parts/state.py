@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from functools import cached_property
 
 import streamlit as st
 
 from pages.parts import browser, running, text
+from pages.parts.once import once
 from synthetic import codes
 from synthetic.access import WATCHERS, Chair
 from synthetic.exercise import briefing
@@ -47,12 +47,12 @@ class Here:
     language: str
     lag_ms: int
 
-    @cached_property
+    @once
     def moment(self) -> Moment:
         """The exercise as this run of the script found it."""
         return self.exercise.moment()
 
-    @cached_property
+    @once
     def told(self) -> Briefing:
         """What this chair is told at that moment."""
         return briefing.brief(self.exercise, self.chair, self.moment, self.lag_ms, self.actor)
@@ -62,7 +62,7 @@ class Here:
         """The class's part of the exercise; empty when alone."""
         return self.moment.state.crew
 
-    @cached_property
+    @once
     def actor(self) -> str:
         """This participant's name in this chair."""
         return self.exercise.actor(self.moment.state, self.chair, self.seat_name)
@@ -85,7 +85,7 @@ class Here:
             return bool(desks)
         return self.actor in desks or self.chair is not Chair.OPERATOR
 
-    @cached_property
+    @once
     def digest(self) -> str:
         """What this seat's screen shows, in words that change when it must be drawn anew."""
         return briefing.digest(self.exercise, self.chair, self.moment, self.seat_name)

@@ -37,7 +37,6 @@ def told(taken: dict[str, Any] | None) -> dict[str, Any] | None:
 
 def _take(camera_id: str) -> None:
     place = state.here()
-    st.session_state[state.ACTED] = True
     case = calls.case_number(place)
     outcome = _act(place, Action.SNAPSHOT, camera_id, calls.purpose(place), case, {})
     if refusals.said(place, outcome, camera_id):
@@ -67,7 +66,6 @@ def _lines(place: Here, camera_id: str, at_ms: int, case: str | None, outcome: O
 
 def _export(purpose: str, case: str) -> None:
     place = state.here()
-    st.session_state[state.ACTED] = True
     taken = st.session_state[state.STILL]
     stated = purpose.strip() or None, case.strip() or None
     outcome = _act(place, Action.EXPORT, taken["camera"], *stated, {"snapshot": taken["event"]})

@@ -47,6 +47,22 @@ def angle(pan_cdeg: int, language: str) -> str:
     return in_language(f"{round(pan_cdeg / 100) % 360}° {compass(pan_cdeg)}", language)
 
 
+def spoken(_: Words, name: str) -> str:
+    """An actor's name, `operator-2`, for readers: Operator 2."""
+    kind, _dash, number = name.partition("-")
+    known = {
+        "operator": _("Operator {n}", n=number),
+        "agent": _("Agent {n}", n=number),
+        "analyst": _("Analyst {n}", n=number),
+        "officer": _("Officer {n}", n=number),
+        "auditor": _("Auditor {n}", n=number),
+        "resident": _("Resident {n}", n=number),
+        "trainer": _("Trainer"),
+        "participant": _("Participant"),
+    }
+    return known.get(kind, name)
+
+
 def safe(value: object) -> str:
     """Text as HTML text: whatever somebody typed stays text."""
     return html.escape(str(value), quote=True)

@@ -248,20 +248,24 @@ def brief_digest(
     found = exercise.outcomes(state)
     actor = exercise.actor(state, chair, seat)
     grants = tuple(state.open_grants(t_ms, chair, actor))
+    views = tuple((g.id, state.lag_ms(g.id), len(state.moves.get(g.camera_id, ()))) for g in grants)
     step = guide.current(world, state, t_ms)
     operator = chair is Chair.OPERATOR
     ends = (state.take, t_ms >= world.lasts_ms)
     log = (
-        exercise.log(chair, newest=0, moment=moment)[0], state.regime, tuple(state.masks.items()), ends,
+        state.kept if exercise.reads_log(chair, moment) else 0, state.regime, tuple(state.masks.items()), ends,
         state.crew.revealed and len(state.acts),
     )  # fmt: skip
     calls = (
         tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms)) if operator else (),
         len([s for s in found.stops if s.t_ms <= t_ms]) if operator else 0,
+        views,
+        sum(look.chair == chair for look in state.lookups),
+        sum(mark.actor == actor for mark in state.marks),
         ends,
     )
     feeds = (
-        tuple((g.id, state.lag_ms(g.id), len(state.moves.get(g.camera_id, ()))) for g in grants),
+        views,
         tuple((m.t_ms, m.pose) for m in _moved(state, actor, grants, t_ms)),
         _injects(world, state, chair, t_ms),
         duties.word(world, state, chair, actor, t_ms),

@@ -117,6 +117,7 @@ class Exercise:
         self._looked_for: int = 0  # the store's time when lapsed seats were last looked for
         self._outcomes: tuple[tuple[int, int, int], Outcomes] | None = None
         self._seen: dict[str, int] = {}
+        self._rows: tuple[tuple[int, int | None], tuple[int, list[Row]]] | None = None
         self._said_no: dict[tuple[str, str, str], int] = {}
         self._lock = threading.RLock()
 
@@ -590,13 +591,20 @@ class Exercise:
 
     def log(self, chair: Chair, newest: int | None = 15, moment: Moment | None = None) -> tuple[int, list[Row]]:
         """The access log as a chair may read it: how many rows, and the newest."""
-        decision = access.decide(
-            (moment or self.moment()).state.rules,
-            access.Request(actor=ACTORS[chair], chair=chair, action=Action.LOG_READ),
-        )
-        if not decision.allowed:
-            return 0, []
-        return self.journal.rows(self.name, Place.CENTER, newest)
+        return self.rows(newest) if self.reads_log(chair, moment or self.moment()) else (0, [])
+
+    def reads_log(self, chair: Chair, moment: Moment) -> bool:
+        """Whether a chair may read the access log."""
+        request = access.Request(actor=ACTORS[chair], chair=chair, action=Action.LOG_READ)
+        return access.decide(moment.state.rules, request).allowed
+
+    def rows(self, newest: int | None = 15) -> tuple[int, list[Row]]:
+        """The center's rows.  Read once for everybody of an exercise: they change with its events only."""
+        key = (self._state.seq, newest)
+        known = self._rows
+        if known is None or known[0] != key:
+            known = self._rows = (key, self.journal.rows(self.name, Place.CENTER, newest))
+        return known[1]
 
 
 @contextmanager

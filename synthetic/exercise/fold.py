@@ -152,6 +152,7 @@ class State:
     answers: list[Answer] = field(default_factory=list)
     chairs: list[tuple[int, int, str]] = field(default_factory=list)  # seq, t, chair sat in
     acts: list[Event] = field(default_factory=list)  # what went through the matrix, refusals too
+    kept: int = 0  # how many of them are rows at the center
     scripts: set[str] = field(default_factory=set)
     guide_skipped: bool = False
     history: list[Event] = field(default_factory=list)
@@ -232,6 +233,7 @@ def _apply(state: State, event: Event) -> None:
         state.scripts.add(event.script_id)
     if "outcome" in event.body:
         state.acts.append(event)
+        state.kept += "center" in event.body.get("recorded", ("center",))
         if event.body["outcome"] != DONE:
             return
     handler = _HANDLERS.get(event.kind)
