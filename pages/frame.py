@@ -71,6 +71,7 @@ pages = [
     st.Page("side_by_side.py", title="Doble Vista · 2", url_path="side-by-side"),
     st.Page("trainer.py", title="Doble Vista · ◇", url_path="trainer"),
     st.Page("projector.py", title="Doble Vista · ▭", url_path="projector"),
+    st.Page("scenarios.py", title="Doble Vista · ≡", url_path="scenarios"),
     st.Page("preflight.py", title="Doble Vista · ✓", url_path="preflight"),
 ]
 page = st.navigation(pages, position="hidden")

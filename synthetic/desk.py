@@ -17,7 +17,7 @@ from synthetic.exercise.door import Exercise, together
 from synthetic.exercise.fold import State
 from synthetic.journal import Event, Writer
 from synthetic.model import Body, Text, Trouble
-from synthetic.room import Denied, Room, begun, crew_name
+from synthetic.room import Denied, Room, begun, crew_name, names_of
 
 BEFORE_DISCOVERY_MS = 15_000
 MOST_COUNTDOWN_S = 600
@@ -316,12 +316,7 @@ class Desk:
             with room.journal.writing() as connection:
                 room.register.change_room(connection, room.code, closed_at=now, kept=True)
             return
-        made = room.record
-        names = [
-            crew_name(room.code, generation + 1, k)
-            for generation in range(made.generation) for k in range(made.crews + 1)
-        ]  # fmt: skip
-        room.register.forget_room(room.code, names)
+        room.register.forget_room(room.code, names_of(room.record))
 
 
 def _seated_again(writer: Writer, before: Crew, seats: Mapping[str, Seat]) -> None:

@@ -1,5 +1,7 @@
 """Who has a seat where, and which rooms there are: the store's other half, beside the journal.
 
+Locks are taken in one order: exercises, rooms, seats.
+
 A seat belongs to a browser: its token is known to that browser only, the store keeps its hash.
 A browser has at most one seat in a room, and one in each solo exercise.
 """
@@ -10,8 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from synthetic.journal import Journal, now_of, rooms, seats
+
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +61,9 @@ class Register:
 
     def sit_in(self, connection: sa.Connection, token_hash: str, place: str, exercise: str, trainer: bool) -> None:
         """The same within a transaction that is open already."""
-        here = (seats.c.token_hash == token_hash) & (seats.c.place == place)
         values = {"exercise": exercise, "trainer": trainer, "seen_at": now_of(connection)}
-        if not connection.execute(seats.update().where(here).values(**values)).rowcount:
-            connection.execute(seats.insert(), {"token_hash": token_hash, "place": place, **values})
+        insert = _INSERT[connection.dialect.name](seats).values(token_hash=token_hash, place=place, **values)
+        connection.execute(insert.on_conflict_do_update(index_elements=["token_hash", "place"], set_=values))
 
     def move_trainers(self, connection: sa.Connection, place: str, exercise: str) -> None:
         """Whoever has a seat at the desk has it in another exercise now."""
@@ -126,18 +130,19 @@ class Register:
         """Some of a room's columns."""
         connection.execute(rooms.update().where(rooms.c.code == code).values(**values))
 
-    def old_rooms(self, closed_before_ms: int) -> list[str]:
-        """Rooms that were closed, and kept, before a moment of the store's time."""
-        query = sa.select(rooms.c.code).where(rooms.c.closed_at < closed_before_ms)
+    def old_rooms(self, before_ms: int) -> list[RoomRecord]:
+        """Rooms that were closed before a moment of the store's time, or in which nobody was seen since."""
+        last = sa.select(sa.func.max(seats.c.seen_at)).where(seats.c.place == rooms.c.code).scalar_subquery()
+        old = sa.or_(rooms.c.closed_at < before_ms, sa.func.coalesce(last, rooms.c.created_at) < before_ms)
         with self.journal.engine.connect() as connection:
-            return list(connection.execute(query).scalars())
+            return [RoomRecord(**row._mapping) for row in connection.execute(sa.select(rooms).where(old))]
 
     def forget_room(self, code: str, exercises: list[str]) -> None:
         """Everything of a room goes: its crews' journals and logs, its seats, itself."""
         with self.journal.writing() as connection:
             self.journal.forget(connection, exercises)
-            connection.execute(seats.delete().where(seats.c.place == code))
             connection.execute(rooms.delete().where(rooms.c.code == code))
+            connection.execute(seats.delete().where(seats.c.place == code))
 
 
 def _sitting(row: Any) -> Sitting:

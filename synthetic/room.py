@@ -21,6 +21,7 @@ from synthetic.model import Body, Trouble
 from synthetic.register import Register, RoomRecord
 
 MOST_PARTICIPANTS = 120
+KEPT_MS = 30 * 86_400_000
 CREW_SIZE = 4
 FREE_TRIES, BLOCK_MS, LONGEST_BLOCK_MS = 5, 30_000, 3_600_000
 """So many wrong PINs are free; each one after that doubles the time in which none is read."""
@@ -50,6 +51,20 @@ def open_room(journal: Journal, scenario_file: bytes, token: str, crew_size: int
         begun(writer, scenario_file, code, 0)
         register.sit_in(connection, hashed(token), code, crew_name(code, 1, 0), trainer=True)
     return code, pin
+
+
+def swept(journal: Journal) -> int:
+    """Rooms that were kept for 30 days, or forgotten for as long, are deleted; says how many."""
+    register = Register(journal)
+    old = register.old_rooms(journal.now_ms() - KEPT_MS)
+    for made in old:
+        register.forget_room(made.code, names_of(made))
+    return len(old)
+
+
+def names_of(made: RoomRecord) -> list[str]:
+    """All exercises that a room ever had."""
+    return [crew_name(made.code, g + 1, k) for g in range(made.generation) for k in range(made.crews + 1)]
 
 
 def crew_name(code: str, generation: int, number: int) -> str:
@@ -114,8 +129,11 @@ class Room:
                 raise Trouble(f"the room {self.code!r} is closed")
             if made.joined >= MOST_PARTICIPANTS:
                 raise Trouble(f"the room {self.code!r} is full: {MOST_PARTICIPANTS} participants")
+            seated = dict(self.register.seats_in(writer.connection, self.code))
+            if hashed(token) in seated:  # another tab of the same browser was quicker
+                return int(seated[hashed(token)].rpartition(".")[2])
             sizes = dict.fromkeys((crew_name(self.code, made.generation, k + 1) for k in range(made.crews)), 0)
-            for _hash, exercise in self.register.seats_in(writer.connection, self.code):
+            for exercise in seated.values():
                 sizes[exercise] = sizes.get(exercise, 0) + 1
             number = _place(list(sizes.values()), made.crew_size)
             if number > made.crews:

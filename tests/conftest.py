@@ -67,6 +67,7 @@ def journal(tmp_path: Path) -> Journal:
 def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[Journal, int], None]:
     """Moves the store's clock on, in ms."""
     from synthetic import journal as module
+    from synthetic import register, room
 
     def moved(journal: Journal, ms: int) -> None:
         was, glance = module.now_of, journal.glance
@@ -75,7 +76,8 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[Journal, int], None]:
             now, new, held = glance(*args)
             return now + ms, new, held
 
-        monkeypatch.setattr(module, "now_of", lambda connection: was(connection) + ms)
+        for each in (module, register, room):
+            monkeypatch.setattr(each, "now_of", lambda connection: was(connection) + ms)
         monkeypatch.setattr(journal, "glance", glanced)
 
     return moved

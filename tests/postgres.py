@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,23 +39,29 @@ def postgres() -> Iterator[str]:
         if REQUIRED:
             pytest.fail(reason)
         pytest.skip(reason)
-    user = _user()
-    folder = Path(tempfile.mkdtemp(prefix="dv-postgres-"))
-    if user is not None:
-        shutil.chown(folder, user)
+    with tempfile.TemporaryDirectory(prefix="dv-postgres-", ignore_cleanup_errors=True) as made:
+        folder, who = Path(made), _who()
+        if who:
+            shutil.chown(folder, who["user"])
+        _run([initdb, "-D", str(folder / "data"), "-U", "doble", "--auth=trust", "-E", "UTF8", "--no-sync"], who)
+        with _served(server, folder, who) as port:
+            yield f"postgresql://doble@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def _served(server: str, folder: Path, who: dict[str, Any]) -> Iterator[int]:
+    """The server while it answers, on a port of its own."""
     port = free_port()
-    _run([initdb, "-D", str(folder / "data"), "-U", "doble", "--auth=trust", "-E", "UTF8", "--no-sync"], user)
     settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "fsync=off"]
     command = [server, "-D", str(folder / "data"), *(part for s in settings for part in ("-c", s))]
     with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, user=user, stdout=log, stderr=log, cwd=folder)
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **who)
     try:
         _wait(port, process)
-        yield f"postgresql://doble@127.0.0.1:{port}/postgres"
+        yield port
     finally:
         process.send_signal(signal.SIGINT)  # does not wait for those who are connected
         process.wait(timeout=20)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def fresh_database(server: str) -> str:
@@ -67,15 +74,17 @@ def fresh_database(server: str) -> str:
     return f"{server.rpartition('/')[0]}/{name}"
 
 
-def _user() -> str | None:
+def _who() -> dict[str, Any]:
+    """Whose processes they are: an ordinary user's, with nothing of root's groups."""
     if os.geteuid() != 0:
-        return None
-    known = {entry.pw_name for entry in pwd.getpwall()}
-    return next(name for name in USERS if name in known)
+        return {}
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    found = next(known[name] for name in USERS if name in known)
+    return {"user": found.pw_name, "group": found.pw_gid, "extra_groups": []}
 
 
-def _run(command: list[str], user: str | None) -> None:
-    done = subprocess.run(command, user=user, capture_output=True, text=True, cwd="/", check=False)
+def _run(command: list[str], who: dict[str, Any]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **who)
     assert done.returncode == 0, done.stderr
 
 

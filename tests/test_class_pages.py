@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import joining, looking, running, state
 from pages.parts.bucket import Bucket
+from synthetic import scenario
 from synthetic.access import Action, Chair
 from synthetic.desk import Desk
 from synthetic.exercise.door import Act, seat_name
@@ -286,3 +287,57 @@ def test_a_closed_room_and_a_thrown_away_rehearsal_send_browsers_back_to_their_a
     assert looking.news(ask, someone.token)[0] == 410
     closed = Browser("someone").open("exercise.py", room=desk.room.code)
     assert closed.app.error
+
+
+# ------------------------------------------------------------------------------ scenario files
+
+
+def editor(text: str | None = None) -> Browser:
+    page = Browser("author").open("scenarios.py")
+    if text is not None:
+        page.app.text_area(key=state.SCENARIO_TEXT).set_value(text)
+        page.run()
+    return page
+
+
+def usable(page: Browser) -> bool:
+    return not page.app.button(key="scenario_room").disabled
+
+
+def test_the_built_in_file_is_shown_as_it_is_and_can_be_used():
+    page = editor()
+    assert page.app.text_area(key=state.SCENARIO_TEXT).value == scenario.builtin_file("purse-snatch").decode()
+    assert usable(page) and "errors: 0" in page.says
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("lasts: 12 min", "lasts: 12 bananas"), "lasts"),
+        (("id: purse-snatch", "id: purse-snatch\ncolour: red"), "colour"),
+        (("place: plaza-grande", "place: nowhere-at-all"), "nowhere-at-all"),
+        (("format: 1", "format: &a [*a, *a]"), "line"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_stands_beside_its_line_and_nothing_can_be_begun(change, said):
+    page = editor(scenario.builtin_file("purse-snatch").decode().replace(*change, 1))
+    assert not usable(page)
+    assert said in page.says and "<code>" in page.html
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "- " * 5000, "[" * 3000, "a: &a [x]\n" + "b: [*a, *a]\n" * 50, HOSTILE, "\x00", "x" * 1_000_001],
+    ids=["nothing", "a brace", "dashes", "deep", "aliases", "hostile", "a zero", "too long"],
+)  # fmt: skip
+def test_no_text_breaks_the_page(text):
+    page = editor(text)
+    assert not usable(page)
+    assert "<script>" not in page.html
+
+
+def test_a_changed_file_opens_a_room_that_plays_it():
+    text = scenario.builtin_file("purse-snatch").decode().replace("crowd: 1200", "crowd: 300")
+    page = editor(text).press("scenario_room")
+    desk = Desk(running.room(str(page.app.session_state[state.ROOM])), page.token)
+    assert desk.own.scenario.crowd == 300
+    assert desk.own.file == text.encode()

@@ -21,6 +21,7 @@ ENGINE = (
     ("exercise",),
     ("export", "room"),
     ("desk",),
+    ("archive",),
     ("__main__",),
 )
 EXERCISE = (

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from functools import lru_cache
 
 import pytest
 
-from synthetic import codes, scenario
+from synthetic import archive, codes, scenario
 from synthetic.access import Action, Chair, Regime
 from synthetic.desk import Desk, unrecorded
 from synthetic.exercise import briefing
 from synthetic.exercise.crew import Phase
-from synthetic.exercise.door import Act, Exercise, Refused, seat_name
+from synthetic.exercise.door import Act, Exercise, Refused, hashed, seat_name
 from synthetic.journal import Journal
 from synthetic.model import Text, Trouble
-from synthetic.room import CREW_SIZE, Denied, Room, open_room
+from synthetic.room import CREW_SIZE, KEPT_MS, Denied, Room, open_room, swept
 
 TRAINER, STRANGER = "trainer" * 6, "stranger" * 5
 
@@ -348,3 +350,40 @@ def test_a_code_may_be_typed_in_any_way(typed):
 @pytest.mark.parametrize("typed", ["", "K7XP", "K7XPMM", "K7XP1", "<b>K7", "ＫXPM7", "K7XP\x00"])
 def test_what_is_no_code_is_none(typed):
     assert codes.read_code(typed) == ""
+
+
+# ------------------------------------------------------------------------------ what is kept
+
+
+def test_all_of_a_class_can_be_taken_home_and_names_nobody(classroom):
+    made = classroom()
+    made.join(2)
+    made.desk.deal("both")
+    made.desk.start()
+    made.act(0, Chair.OPERATOR, Action.LIVE_VIEW, "C-041", reason="x")
+    made.act(1, Chair.INTELLIGENCE, Action.LIVE_VIEW, "C-041")
+    poll = made.desk.ask("text", Text(es="¿Por qué?", en="Why?"))
+    made.room.crew(1).vote(seat_name(token(0)), poll, "=HYPERLINK(1)")
+    packed = zipfile.ZipFile(io.BytesIO(archive.archive(made.desk)))
+    kept = {name: packed.read(name).decode() for name in packed.namelist()}
+    assert {"scenario.yaml", "answers.csv", "report.txt", "crew-1/journal.jsonl", "crew-1/access-log.csv"} <= set(kept)
+    assert kept["scenario.yaml"] == scenario.builtin_file("purse-snatch").decode()
+    assert "Why?,'=HYPERLINK(1)" in kept["answers.csv"]
+    assert "intelligence: 1 acts without a row" in kept["report.txt"]
+    rows = kept["crew-1/access-log.jsonl"].splitlines()
+    assert len(rows) == made.room.crew(1).log(Chair.OPERATOR, None)[0]
+    for _crew, seat in made.room.seats():
+        assert not [name for name, told in kept.items() if seat.nickname in told or seat.name in told]
+
+
+def test_a_kept_room_goes_by_itself_after_thirty_days(classroom, journal, later):
+    made, fresh = classroom(), classroom()
+    made.join(1)
+    made.desk.close(keep=True)
+    assert swept(journal) == 0
+    assert made.room.record.closed_at is not None
+    later(journal, KEPT_MS + 60_000)
+    fresh.room.register.touch(hashed(TRAINER), fresh.code)
+    assert swept(journal) == 1
+    assert journal.exercise(f"{made.code}.1.1") is None
+    assert fresh.room.record.closed_at is None

@@ -46,6 +46,7 @@ def _way_in(desk: Desk, _: Words) -> None:
         )
         with st.container(horizontal=True, gap="small"):
             st.link_button(_("Projector window"), f"/projector?room={desk.room.code}&lang={state.language()}")
+            st.link_button(_("Look into it"), f"/exercise?room={desk.room.code}&lang={state.language()}")
             st.link_button(_("Preflight"), f"/preflight?lang={state.language()}")
         with st.container(horizontal=True, gap="small"):
             for name in PRINTED:

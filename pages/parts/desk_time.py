@@ -9,6 +9,7 @@ import streamlit as st
 from pages.parts import bar, panel, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, local_time, of, safe
+from synthetic import archive
 from synthetic.access import Chair, Regime
 from synthetic.desk import Desk, Due
 from synthetic.exercise.clock import SPEEDS
@@ -179,6 +180,10 @@ def _rules(desk: Desk, _: Words) -> None:
 
 def _end(desk: Desk, _: Words) -> None:
     with st.expander(_("End, rehearse again, close")):
+        st.download_button(
+            _("Download everything"), lambda: archive.archive(desk_now()), f"{desk.room.code}.zip", "application/zip",
+            key="download_all", on_click="ignore",
+        )  # fmt: skip
         with st.container(horizontal=True, gap="small"):
             st.button(_("End the exercise"), key="class_end", on_click=_do, args=("end",))
             sure = st.checkbox(_("Throw this rehearsal away"), key="reset_sure")

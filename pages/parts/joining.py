@@ -103,8 +103,11 @@ def teach(_: Words) -> None:
     if st.button(plain(_("Open a room")), key="open_room", type="primary", width="stretch"):
         code, pin = open_room(running.journal(), scenario.builtin_file(chosen), state.token(), size)
         to_desk(code, pin)
-    if st.button(_("Back to a desk: code and PIN"), key="to_desk", type="tertiary"):
-        st.switch_page("trainer.py")
+    with st.container(horizontal=True, gap="small"):
+        if st.button(_("Back to a desk: code and PIN"), key="to_desk", type="tertiary"):
+            st.switch_page("trainer.py")
+        if st.button(_("Scenario files"), key="to_files", type="tertiary"):
+            st.switch_page("scenarios.py")
 
 
 def to_desk(code: str, pin: str | None = None) -> None:

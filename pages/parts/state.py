@@ -21,7 +21,8 @@ from synthetic.room import Denied, code_of
 EXERCISE, TOKEN, CHAIR, LANGUAGE, LAG, LARGE, NOTE, LAYOUT = (
     "dv_exercise", "dv_token", "dv_chair", "dv_language", "dv_lag_ms", "dv_large", "dv_note", "dv_layout",
 )  # fmt: skip
-ROOM, PIN, DRAWN, PAGE, TOLD_PIN = "dv_room", "dv_pin", "dv_drawn", "dv_page", "dv_told_pin"
+ROOM, DRAWN, PAGE, TOLD_PIN = "dv_room", "dv_drawn", "dv_page", "dv_told_pin"
+SCENARIO_TEXT, LOADED = "scenario_text", "dv_loaded"
 ACTED, HARDWARE, PAINTED, CLICKED, REPLAY, WISH, DOTS, DOTS_CHAIR, DOTS_DEAL, STILL = (
     "dv_acted", "dv_hardware", "dv_painted", "dv_clicked", "dv_replay", "dv_wish", "dv_dots", "dv_dots_chair",
     "dv_dots_deal", "dv_still",

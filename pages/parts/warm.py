@@ -6,7 +6,7 @@ import importlib
 from threading import Thread
 
 from pages.parts import public, running
-from synthetic import scenario, world
+from synthetic import room, scenario, world
 
 LATE = ("pandas", "pydeck", "babel.support")
 """Libraries that Streamlit or the screens import when they first need them."""
@@ -18,6 +18,7 @@ def begin() -> None:
 
 
 def _warm() -> None:
+    room.swept(running.journal())
     made = world.of_bytes(scenario.builtin_file(running.FIRST_SCENARIO))
     for name in LATE:
         importlib.import_module(name)

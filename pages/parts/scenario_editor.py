@@ -1,0 +1,113 @@
+"""A scenario file as text, what is wrong beside its lines; nothing is begun with a file that has errors."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import streamlit as st
+
+from pages.parts import joining, panel, running, state
+from pages.parts.text import Words, safe
+from synthetic import examine, scenario
+from synthetic.exercise.door import begin
+from synthetic.room import CREW_SIZE, open_room
+from synthetic.scenario import Reading, Remark
+
+MOST_BYTES = 1_000_000
+TEXT = state.SCENARIO_TEXT
+
+
+def show(_: Words) -> None:
+    """Left the text, right what to put right and what can be done with it."""
+    left, right = st.columns([3, 2], gap="small")
+    with left, st.container(key="scenario_left", border=True, height="stretch", gap="small"):
+        _source(_)
+        st.session_state.setdefault(TEXT, scenario.builtin_file(running.FIRST_SCENARIO).decode())
+        st.text_area(_("Scenario"), key=TEXT, height="stretch", label_visibility="collapsed")
+    with right, st.container(key="scenario_right", border=True, height="stretch", gap="small"):
+        _checked(_, str(st.session_state[TEXT]))
+
+
+def _source(_: Words) -> None:
+    """A built-in one, or a file of one's own."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        st.selectbox(_("Built in"), running.scenarios(), key="scenario_builtin", width=180)
+        st.button(_("Load"), key="scenario_load", on_click=_load_builtin)
+        st.file_uploader(
+            _("Your own file"), ["yaml", "yml"], key="scenario_upload", on_change=_load_upload, max_upload_size=1
+        )
+
+
+def _load_builtin() -> None:
+    st.session_state[TEXT] = scenario.builtin_file(str(st.session_state["scenario_builtin"])).decode()
+
+
+def _load_upload() -> None:
+    """An uploaded file; what is no text is refused by the reader like everything else."""
+    given = st.session_state.get("scenario_upload")
+    if given is None:
+        return
+    data = given.getvalue()
+    reading = scenario.read(data[: MOST_BYTES + 1])
+    try:
+        st.session_state[TEXT] = data.decode("utf-8-sig") if len(data) <= MOST_BYTES else ""
+    except UnicodeDecodeError:
+        st.session_state[TEXT] = ""
+    if not st.session_state[TEXT] and reading.errors:
+        st.toast(reading.errors[0].in_(state.language()))
+
+
+def _checked(_: Words, typed: str) -> None:
+    reading = read(typed)
+    count = len(reading.errors)
+    panel.head(_("What to put right"), _("errors: {n}", n=count))
+    with st.container(key="remarks", height="stretch", border=False):
+        lines = typed.splitlines()
+        st.html("".join(_remark(one, lines) for one in (*reading.errors, *reading.warnings))
+                or f'<div class="fact">{safe(_("Nothing. The file can be used as it is."))}</div>')  # fmt: skip
+    with st.container(horizontal=True, gap="small"):
+        name = f"{reading.scenario.id}.yaml" if reading.scenario else "scenario.yaml"
+        st.download_button(
+            _("Download"), typed, name, "application/yaml", key="scenario_download", on_click="ignore"
+        )
+        st.button(_("Try it alone"), key="scenario_try", disabled=bool(count), on_click=_try, args=(typed,))
+        st.button(
+            _("Open a room"), key="scenario_room", disabled=bool(count), type="primary", on_click=_room, args=(typed,)
+        )
+    _go_on()
+
+
+@lru_cache(maxsize=8)
+def read(typed: str) -> Reading:
+    """Form and content, and whether its places and ways exist in the city that it makes."""
+    return examine.examined(scenario.read(typed))
+
+
+def _remark(one: Remark, lines: list[str]) -> str:
+    """The line as it stands in the file, and under it what is wrong with it."""
+    known = one.line is not None and 0 < one.line <= len(lines)
+    quoted = f"<code>{one.line}</code><code>{safe(lines[(one.line or 1) - 1].strip()[:90])}</code>" if known else ""
+    kind = "why" if one.warning else "why none"
+    return f'<div class="row">{quoted}<div class="{kind}">{safe(one.in_(state.language()))}</div></div>'
+
+
+def _try(typed: str) -> None:
+    """A solo exercise of this file."""
+    exercise = running.exercise(begin(running.journal(), typed.encode()))
+    exercise.join(state.token())
+    state.enter(exercise)
+    st.session_state[state.LOADED] = "exercise.py"
+
+
+def _room(typed: str) -> None:
+    code, pin = open_room(running.journal(), typed.encode(), state.token(), CREW_SIZE)
+    st.session_state[state.LOADED] = (code, pin)
+
+
+def _go_on() -> None:
+    """Where a button led: pages are changed by the script, not by a callback."""
+    to = st.session_state.pop(state.LOADED, None)
+    if to == "exercise.py":
+        st.switch_page("exercise.py")
+    elif to:
+        joining.to_desk(*to)
