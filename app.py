@@ -13,6 +13,7 @@ from pages.parts import routes, text, warm  # noqa: F401  (what two threads woul
 from pages.parts.browser import Recognised
 
 sys.setswitchinterval(0.001)  # the loop that sends must not wait 5 ms for each script that draws
+warm.keep_theme()
 warm.begin()
 app = st.App(
     "pages/frame.py",

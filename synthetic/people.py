@@ -81,15 +81,21 @@ def worn(looks: Looks, person: int, t_s: float) -> Clothes:
     """What somebody wears at a time; patrols wear a uniform."""
     crowd = len(looks.top)
     if person < crowd:
-        return Clothes(
-            from_s=0, top=str(_TOPS[looks.top[person]][0]), bottom=str(_BOTTOMS[looks.bottom[person]][0]),
-            hat=_HATS[looks.hat[person]][0], bag=_BAGS[looks.bag[person]][0],
-        )  # fmt: skip
+        return _of_the_crowd(
+            int(looks.top[person]), int(looks.bottom[person]), int(looks.hat[person]), int(looks.bag[person])
+        )
     if person >= crowd + len(looks.cast):
         return PATROL
     line = looks.cast[person - crowd]
     begun = [c for c in line if c.from_s <= t_s]
     return begun[-1] if begun else line[0]
+
+
+@lru_cache(maxsize=20_000)
+def _of_the_crowd(top: int, bottom: int, hat: int, bag: int) -> Clothes:
+    return Clothes(
+        from_s=0, top=str(_TOPS[top][0]), bottom=str(_BOTTOMS[bottom][0]), hat=_HATS[hat][0], bag=_BAGS[bag][0]
+    )
 
 
 def appearance(looks: Looks, person: int, t_s: float) -> dict[str, object]:

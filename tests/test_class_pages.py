@@ -14,6 +14,7 @@ from synthetic import scenario
 from synthetic.access import Action, Chair
 from synthetic.desk import Desk
 from synthetic.exercise.door import Act, seat_name
+from tests.pages import written
 
 FRAME = Path(__file__).resolve().parents[1] / "pages" / "frame.py"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> **b** [x](http://a.bc) ${1} {x}"
@@ -46,7 +47,7 @@ class Browser:
 
     @property
     def html(self) -> str:
-        return re.sub(r"(?s)<style>.*?</style>", "", "\n".join(h.body for h in self.app.get("html")))
+        return written(self.app)
 
     @property
     def says(self) -> str:

@@ -20,6 +20,7 @@ from synthetic.exercise.briefing import Call
 from synthetic.exercise.door import Act, Exercise, begin
 from synthetic.exercise.outcomes import Ending
 from synthetic.journal import Row
+from tests.pages import written
 
 FRAME = Path(__file__).resolve().parents[1] / "pages" / "frame.py"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -60,7 +61,7 @@ class Screen:
     @property
     def html(self) -> str:
         """All that the page writes itself, its style sheets left out."""
-        return re.sub(r"(?s)<style>.*?</style>", "", "\n".join(h.body for h in self.app.get("html")))
+        return written(self.app)
 
     @property
     def says(self) -> str:

@@ -58,7 +58,8 @@ def show(place: Here) -> None:
     """The map's panel."""
     playing = place.moment.state.clock.playing
     with st.container(key="map", border=True, height="stretch", gap="xsmall"):
-        pulse.living("head", _head, part_number=1)
+        with st.container(key="map_head"):
+            pulse.living("head", _head, part_number=1)
         _list(place)
         st.fragment(_body, run_every=TICK_S if playing else None)()
         with st.container(key="map_notes", gap="xsmall"):

@@ -9,10 +9,11 @@ import streamlit as st
 from pages.parts import routes
 
 
-def declare(name: str, script: str, triggers: tuple[str, ...]) -> Any:
+def declare(name: str, script: str, triggers: tuple[str, ...], *, isolated: bool = True) -> Any:
     """A component `name` whose script exports `mount(root, data, send)`; `send(trigger, value)`.
 
-    The stub is the same on every rerun, so that only data cross the wire.
+    The stub is the same on every rerun, so that only data cross the wire.  What is not `isolated` is dressed by
+    screen.css.
     """
     address = routes.asset_address(script)
     stub = f"""// {name}
@@ -32,4 +33,5 @@ export default function(component) {{
         html='<div class="dv-root"></div>',
         css=".dv-root{height:100%}\n",
         js=stub,
+        isolate_styles=isolated,
     )

@@ -4,41 +4,73 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import chairs, panel, pulse, reveal, rowline, state
+from pages.parts import chairs, component, panel, pulse, reveal, rowline, running, state
 from pages.parts.state import Here
-from pages.parts.text import local_time, safe
+from pages.parts.text import Words, local_time, safe
 from synthetic.access import Chair, Regime, under
 from synthetic.exercise import briefing
-from synthetic.exercise.door import as_if
+from synthetic.exercise.door import LANGUAGES, as_if
+from synthetic.model import Trouble
 
 NEWEST = 15
 GUESS = "guess"
+READERS = (Chair.OPERATOR, Chair.AUDITOR)
+"""Chairs whose right column is the access log itself."""
+_LOG = component.declare("log", "log.js", (), isolated=False)
 
 
 def show(place: Here) -> None:
     """The right column."""
     with st.container(key="access_log", border=True, height="stretch", gap="xsmall"):
-        pulse.living("log", _panel, part_number=0)
+        if place.chair in READERS and not (place.crew.in_class and place.crew.revealed):
+            _rows(place)
+        else:
+            pulse.living("log", _panel, part_number=0)
 
 
 def _panel(place: Here) -> None:
     if place.crew.in_class and place.crew.revealed:
         reveal.show(place)
-    elif place.chair in (Chair.OPERATOR, Chair.AUDITOR):
-        _operator(place)
     elif place.chair is Chair.INTELLIGENCE:
         _intelligence(place)
     else:
         chairs.right(place)
 
 
-def _operator(place: Here) -> None:
+def _rows(place: Here) -> None:
+    """The newest rows; the browser fetches them again by itself, which costs a tenth of a run of the script."""
+    asked = f"exercise={place.exercise.name}&chair={place.chair}&lang={place.language}"
+    data = {"address": f"/log?{asked}", "word": place.digest.split(".")[0], "html": written(place)}
+    _LOG(key="log_rows", data=data, height="stretch")
+
+
+def written(place: Here) -> str:
+    """The log as this chair may read it, as HTML: how many rows, and the newest of them."""
     _ = place.words
     total, rows = place.exercise.log(place.chair, NEWEST)
-    regime = _(place.moment.state.regime.value)
-    panel.head(_("Access log"), _("{n} rows · regime: {regime}", n=total, regime=regime))
-    with st.container(key="rows", height="stretch"):
-        st.html("".join(rowline.line(place, row) for row in rows) or f'<div class="fact">{_("No rows yet.")}</div>')
+    note = _("{n} rows · regime: {regime}", n=total, regime=_(place.moment.state.regime.value))
+    lines = "".join(rowline.line(place, row) for row in rows)
+    return (
+        f'<div class="head"><b>{safe(_("Access log"))}</b><span class="dim">{safe(note)}</span></div>'
+        f'<div class="st-key-rows">{lines or _nothing(_)}</div>'
+    )
+
+
+def _nothing(_: Words) -> str:
+    return f'<div class="fact">{safe(_("No rows yet."))}</div>'
+
+
+def answer(query: dict[str, str], token: str) -> tuple[int, dict[str, str]]:
+    """Status and body for `GET /log?exercise=…&chair=…&lang=…`."""
+    if query.get("chair") not in READERS or query.get("lang") not in LANGUAGES:
+        return 403, {"error": "refused"}
+    try:
+        exercise = running.entered(token, query.get("exercise", ""))
+        place = Here(exercise, token, Chair(query["chair"]), query["lang"], 0)
+        exercise.actor(place.moment.state, place.chair, place.seat_name)  # Refused where this is not the seat’s chair
+        return 200, {"html": written(place)}
+    except (Trouble, LookupError):
+        return 403, {"error": "refused"}
 
 
 # --------------------------------------------------------------------------- the other chair

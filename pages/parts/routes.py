@@ -54,6 +54,13 @@ async def _look(request: Request) -> Response:
     return _json(status, body)
 
 
+async def _log(request: Request) -> Response:
+    # asked for late: the screens know the addresses of routes before they are all imported themselves
+    from pages.parts import log
+
+    return _json(*await run_in_threadpool(log.answer, dict(request.query_params), _token(request)))
+
+
 async def _wait(request: Request) -> Response:
     status, body = await waiting.answer(dict(request.query_params), _token(request))
     return _json(status, body)
@@ -90,10 +97,11 @@ ROUTES = [
     Route("/assets/{stamp}/{name:path}", _asset),
     Route("/print/{name}", _print),
     Route("/look", _look),
+    Route("/log", _log),
     Route("/wait", _wait),
     Route("/turn", _turn, methods=["POST"]),
 ]
-OURS = ("/look", "/wait", "/turn", "/data/", "/assets/", "/print/")
+OURS = ("/look", "/log", "/wait", "/turn", "/data/", "/assets/", "/print/")
 
 
 class Straight:

@@ -255,6 +255,7 @@ def brief_digest(
     log = (
         state.kept if exercise.reads_log(chair, moment) else 0, state.regime, tuple(state.masks.items()), ends,
         state.crew.revealed and len(state.acts),
+        sum(e.actor == actor for e in state.acts) if chair is Chair.INTELLIGENCE else 0,
     )  # fmt: skip
     calls = (
         tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms)) if operator else (),

@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -117,6 +118,7 @@ def _holds(found: Outcomes, person: Longs, begin: Longs, end: Longs) -> Longs:
     return result
 
 
+@lru_cache(maxsize=50_000)
 def figure_id(key: bytes, seat: str, camera_id: str, person: int, in_ms: int) -> int:
     """A number for a figure that says nothing outside this camera, seat and appearance."""
     text = f"{seat}|{camera_id}|{person}|{in_ms}".encode()

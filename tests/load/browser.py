@@ -223,6 +223,19 @@ class Browser:
                     self._beaten[shown.key] = new
                     self.tell(shown.key, "beat", new, APART_S * (1 + int(data["part"])))
 
+            elif shown.kind == "bidi_component" and shown.body.component_name == "dv_log":
+                data = json.loads(shown.body.json)
+                new = word(digest, 0)
+                if new not in (data["word"], self._beaten.get(data["address"])):
+                    self._beaten[data["address"]] = new
+                    self.start(self._renewed(data["address"]))
+
+    async def _renewed(self, address: str) -> None:
+        """The log's rows, as log.js fetches them."""
+        began = time.perf_counter()
+        if (await self.site.get(address)).good:
+            self.tally.took(LOOK, time.perf_counter() - began)
+
     # ----------------------------------------------------------------------- what the session tells
 
     def drawn(self, shown: Shown) -> None:

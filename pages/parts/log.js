@@ -1,0 +1,45 @@
+// The access log's rows as this chair may read them: fetched again when the log's word of the digest is another.
+//
+// The server wrote the rows as HTML and escaped whatever somebody typed.
+
+const PART = 0;
+
+export function mount(root, data) {
+  const state = (root.__log ??= {});
+  if (state.word !== data.word || state.address !== data.address) {
+    Object.assign(state, { word: data.word, address: data.address });
+    show(root, data);
+  }
+  if (!state.heard) {
+    state.heard = ({ detail: digest }) => {
+      const word = String(digest).split('.')[PART];
+      if (word !== state.word) renew(root, state, word);
+    };
+    window.addEventListener('dv-digest', state.heard);
+  }
+  return () => {
+    window.removeEventListener('dv-digest', state.heard);
+    state.heard = null;
+  };
+}
+
+async function renew(root, state, word) {
+  if (state.busy) return;
+  state.busy = true;
+  try {
+    const answer = await fetch(state.address, { cache: 'no-store' });
+    if (!answer.ok) return;
+    show(root, await answer.json());
+    state.word = word;
+  } catch {
+    // the next digest asks again
+  } finally {
+    state.busy = false;
+  }
+}
+
+function show(root, { html }) {
+  const was = root.querySelector('.st-key-rows')?.scrollTop ?? 0;
+  root.innerHTML = html;
+  root.querySelector('.st-key-rows').scrollTop = was;
+}
