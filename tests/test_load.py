@@ -14,6 +14,7 @@ from tests.browser.server import serving
 from tests.load import browser as pace
 from tests.load import participant as hand
 from tests.load.__main__ import arguments, load, main
+from tests.load.apart import run
 from tests.load.browser import FEEDS, Bell, Browser
 from tests.load.fetching import Answer
 from tests.load.page import NotThere
@@ -33,14 +34,14 @@ async def visited(address: str) -> None:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     with serving(tmp_path_factory.mktemp("load") / "load.sqlite3") as (served, _process):
-        asyncio.run(visited(served))
+        run(visited(served))
         yield served
 
 
 def test_two_people_act_for_six_seconds_and_nothing_goes_wrong(address):
     tally = Tally()
     words = [address, "--participants", "2", "--minutes", "0.1", "--every", "0.7"]
-    before, here, after = asyncio.run(load(arguments(words), tally))
+    before, here, after = run(load(arguments(words), tally))
     assert not tally.errors, troubles(tally)
     assert tally.joined == len(tally.took_s[JOIN]) == 2
     assert len(tally.acts_s) >= 4 and all(0 < took < 30 for took in tally.acts_s)
@@ -71,7 +72,7 @@ def test_what_is_waited_for_is_what_was_asked_for(address):
         await one.leave()
         assert not tally.errors, tally.errors
 
-    asyncio.run(acting())
+    run(acting())
 
 
 def test_a_wrong_value_of_a_widget_is_an_error_on_the_page(address):
@@ -85,7 +86,7 @@ def test_a_wrong_value_of_a_widget_is_an_error_on_the_page(address):
         await one.leave()
         return tally
 
-    assert any(words.startswith("exception on the page") for words in asyncio.run(wrong()).errors)
+    assert any(words.startswith("exception on the page") for words in run(wrong()).errors)
 
 
 def test_a_refused_request_is_an_error(address):
@@ -96,7 +97,7 @@ def test_a_refused_request_is_an_error(address):
         await page.close()
         return tally
 
-    assert asyncio.run(refused()).errors == {"GET /look: 403": 1}
+    assert run(refused()).errors == {"GET /look: 403": 1}
 
 
 def test_a_killed_server_is_an_error(tmp_path):
@@ -111,7 +112,7 @@ def test_a_killed_server_is_an_error(tmp_path):
             await one.leave()
         return tally
 
-    assert any(words.startswith("websocket lost") for words in asyncio.run(killed()).errors)
+    assert any(words.startswith("websocket lost") for words in run(killed()).errors)
 
 
 def test_where_no_server_is_the_exit_code_says_so(capsys):
@@ -163,7 +164,7 @@ def test_a_bell_asks_with_what_it_has_and_passes_the_news_on():
         bell.stop()
         return asked, told
 
-    asked, told = asyncio.run(rung())
+    asked, told = run(rung())
     assert [path.rpartition("=")[2] for path in asked] == ["a.b.c.d", "a.b.c.d", "a.b.c.e"]
     assert told == [("pulse_bell", "rang", "a.b.c.e")]
 

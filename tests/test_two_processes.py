@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +13,7 @@ from synthetic.exercise.door import Exercise
 from synthetic.journal import Journal
 from synthetic.room import Room
 from tests.browser.server import serving
+from tests.load.apart import run
 from tests.load.participant import Participant, Trainer
 from tests.load.report import Tally
 
@@ -19,6 +21,12 @@ from tests.load.report import Tally
 def text_of(one: Participant) -> str:
     """All that a page writes itself."""
     return " ".join(str(shown.body.body) for shown in one.page if shown.kind == "html")
+
+
+async def log_of(one: Participant) -> str:
+    """The access log as this participant's process tells it."""
+    shown = one.page.widget("log_rows")
+    return (await one.browser.site.get(json.loads(shown.body.json)["address"])).text
 
 
 async def until(what, seconds: float = 8.0) -> None:
@@ -41,7 +49,7 @@ async def played(one_address: str, other_address: str, journal: Journal) -> None
     for person in people:  # the bell of the other process rings too
         await until(lambda person=person: person.page.has("take_desk"))
         await person.session.press("take_desk")
-    await until(lambda: "Operator 4" in text_of(people[0]) and "Operator 1" in text_of(people[1]))
+    assert "Operator 4" in await log_of(people[0]) and "Operator 1" in await log_of(people[1])
     await trainer.session.press("class_freeze")
     for person in people:
         await until(lambda person=person: "FROZEN" in text_of(person))
@@ -58,4 +66,4 @@ def test_two_processes_on_one_database_serve_one_class(database: str, tmp_path: 
         addresses = [
             stack.enter_context(serving(tmp_path / name / "unused", store_url=database))[0] for name in ("one", "two")
         ]
-        asyncio.run(played(addresses[0], addresses[1], Journal(database)))
+        run(played(addresses[0], addresses[1], Journal(database)))

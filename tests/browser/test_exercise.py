@@ -160,7 +160,7 @@ def test_both_chairs_side_by_side_show_the_same_second(screen):
     page.page.locator(".st-key-to_side button").click()
     pictures = page.page.locator(":is([class*=feed_operator], [class*=feed_intelligence]) .dv-large canvas")
     until(lambda: pictures.count() == 2)
-    until(lambda: all(pictures.nth(i).get_attribute("data-painted") for i in range(2)))
+    until(lambda: all(pictures.nth(i).get_attribute("data-camera") for i in range(2)))
     one, two = (pictures.nth(i).get_attribute("data-camera") for i in range(2))
     assert one == two
     page.page.wait_for_timeout(1500)

@@ -11,6 +11,7 @@ import sys
 import time
 from random import Random
 
+from tests.load.apart import run
 from tests.load.participant import Participant, Trainer
 from tests.load.report import Moment, Tally, costs, missed, moment, table, troubles, wires
 
@@ -66,7 +67,7 @@ async def _come(one: Participant, after_s: float) -> bool:
 def main(words: list[str] | None = None) -> int:
     """Load a server, report; the exit code."""
     asked, tally = arguments(words), Tally()
-    moments = asyncio.run(load(asked, tally))
+    moments = run(load(asked, tally))
     print(f"{tally.joined} of {asked.participants} participants joined; each acted every {asked.every:g} s on average")
     failures = missed(tally, asked.median_ms, asked.p95_ms)
     print("\n".join([*table(tally), *wires(tally, moments), *costs(moments), *troubles(tally), *failures]), flush=True)

@@ -1,0 +1,14 @@
+"""Run something asynchronous in a thread of its own: another loop may run in this one already."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """What it gives."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
