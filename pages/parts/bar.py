@@ -11,7 +11,7 @@ from pages.parts.state import Here
 from pages.parts.text import Words, safe
 from synthetic.access import WATCHERS, Action, Chair
 from synthetic.exercise.clock import SPEEDS
-from synthetic.exercise.door import ACTORS, Act, Moment
+from synthetic.exercise.door import ACTORS, LANGUAGES, Act, Moment
 
 CHAIR_WORDS = {
     Chair.OPERATOR: "Operator", Chair.INTELLIGENCE: "Intelligence", Chair.PATROL: "Patrol", Chair.AUDITOR: "Auditor",
@@ -188,7 +188,7 @@ def settle() -> None:
     if state.WISH in session:
         session["chair"] = session[state.WISH]
         del session[state.WISH]
-    if session.get("language", session.get(state.LANGUAGE)) != session.get(state.LANGUAGE):
+    if session.get("language") in LANGUAGES:  # a switch that is not drawn yet may say nothing
         session[state.LANGUAGE] = session["language"]
     if state.EXERCISE in session:
         _settle_chair()
