@@ -99,7 +99,7 @@ def show(desk: Desk, _: Words) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(_("To the discovery"), key="discovery", on_click=_do, args=("discovery",))
         st.button(_("Later injects +{n} s", n=POSTPONE_S), key="postpone", on_click=_do, args=("postpone",))
-    with st.container(key="line", height=230, border=False):
+    with st.container(key="line", height=330, border=False):
         for due in desk.time_line():
             _due(desk, _, due)
     _move(desk, _)
