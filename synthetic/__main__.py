@@ -1,4 +1,4 @@
-"""The command line: `python -m synthetic list | validate FILE… | export SCENARIO --out DIR [--every SECONDS]`."""
+"""The command line: `python -m synthetic list | validate FILE… | export SCENARIO --out DIR | verify LOG …`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from synthetic import export, scenario
+from synthetic import export, scenario, verifying
 from synthetic.examine import examined
 from synthetic.model import Trouble
 from synthetic.scenario import Reading, phrases
@@ -53,6 +53,16 @@ def _parser() -> argparse.ArgumentParser:
     writing.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")
     writing.add_argument("--every", default="1", metavar="SECONDS", help="between positions (default: 1)")
     writing.set_defaults(command=_export)
+    proving = commands.add_parser(
+        "verify",
+        help="check an exported access log against its checkpoints",
+        description="Exit 0 where the log is whole; 1 with the bad rows on stderr.",
+    )
+    proving.add_argument("log", type=Path, metavar="FILE", help="the log: .jsonl or .csv")
+    proving.add_argument("--checkpoint", type=Path, metavar="FILE", help="checkpoints, one note after the other")
+    proving.add_argument("--witness", type=Path, metavar="FILE", help="leaf hashes, one a line: names rows exactly")
+    proving.add_argument("--key", metavar="KEY", help="the center's public key, as it was published")
+    proving.set_defaults(command=_verify)
     return parser
 
 
@@ -82,6 +92,16 @@ def _export(asked: argparse.Namespace) -> int:
     for path in export.write(file, asked.out, every_ms):
         print(f"{path}  {path.stat().st_size:,} bytes")
     return 0
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    verdict = verifying.verified(asked.log, asked.checkpoint, asked.witness, asked.key)
+    print("\n".join(verifying.words(verdict)))
+    if asked.checkpoint is None:
+        print("no checkpoint was given: a log that was changed and repaired would look like this one", file=sys.stderr)
+    for line in verifying.bad(verdict.findings):
+        print(f"{asked.log}: {line}", file=sys.stderr)
+    return 0 if verdict.whole else 1
 
 
 def _every_ms(text: str) -> int:

@@ -1,10 +1,14 @@
-"""The access log's bytes: canonical rows and their leaf hashes (RFC 8785, RFC 6962)."""
+"""The access log as a Merkle tree (RFC 6962): rows as canonical bytes (RFC 8785), hashes, roots, proofs.
+
+Functions over lists of leaf hashes are the plain words of the RFC, O(n); a `Tree` keeps the inner nodes and
+says the same in O(log n).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 COLUMNS = (
     "seq", "take", "recorded_at", "t", "actor", "chair", "organisation", "on_behalf_of", "action", "camera_id",
@@ -13,17 +17,29 @@ COLUMNS = (
 """Columns of a row; angles and zoom are integers (centidegrees, hundredths), times milliseconds."""
 
 
-def canonical(row: Mapping[str, object]) -> bytes:
-    """The bytes of a row: JSON with sorted keys, no blanks, integers and strings only.
+MOST_INTEGER = 2**53 - 1
+"""RFC 8785 writes numbers as JavaScript has them: beyond this not every integer has a text of its own."""
+EMPTY = hashlib.sha256(b"").digest()
+"""The root of a log without rows."""
 
-    Raises TypeError where a value is a float, whose text is not the same everywhere.
+
+def canonical(row: Mapping[str, object]) -> bytes:
+    """The bytes of a row: JSON with sorted keys, no blanks, integers and strings only (RFC 8785).
+
+    Raises TypeError where a value is neither an integer nor a text (a float's text is not the same everywhere),
+    ValueError where it is an integer beyond `MOST_INTEGER` or a text with half a letter (a lone surrogate).
     """
     if set(row) != set(COLUMNS):
         raise TypeError(f"a row has the columns {COLUMNS}, not {sorted(row)}")
     for key, value in row.items():
         if not (value is None or isinstance(value, int | str)) or isinstance(value, bool):
             raise TypeError(f"{key}: {value!r} is neither an integer nor a text")
-    return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        if isinstance(value, int) and abs(value) > MOST_INTEGER:
+            raise ValueError(f"{key}: {value} is beyond {MOST_INTEGER}, the last integer that JSON keeps everywhere")
+    try:
+        return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    except UnicodeEncodeError as wrong:
+        raise ValueError(f"a text with half a letter (a lone surrogate) at {wrong.start}: leave it out") from None
 
 
 def leaf_hash(row: bytes) -> bytes:
@@ -31,11 +47,204 @@ def leaf_hash(row: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + row).digest()
 
 
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """SHA-256 of 0x01 and two nodes (RFC 6962, 2.1)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
 def root(leaf_hashes: Sequence[bytes]) -> bytes:
-    """The Merkle tree head of leaf hashes (RFC 6962, 2.1).  O(n)."""
+    """The Merkle tree head of leaf hashes (RFC 6962, 2.1).  O(n), level by level.
+
+    A node without a sibling goes up as it is: the same tree as the RFC's halves.
+    """
     if not leaf_hashes:
-        return hashlib.sha256(b"").digest()
-    if len(leaf_hashes) == 1:
-        return leaf_hashes[0]
-    half = 1 << (len(leaf_hashes) - 1).bit_length() - 1
-    return hashlib.sha256(b"\x01" + root(leaf_hashes[:half]) + root(leaf_hashes[half:])).digest()
+        return EMPTY
+    level = list(leaf_hashes)
+    sha = hashlib.sha256
+    while len(level) > 1:
+        odd = level[-1:] if len(level) % 2 else []
+        pairs = iter(level)
+        level = [sha(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=False)] + odd
+    return level[0]
+
+
+def inclusion_proof(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:
+    """The audit path of a leaf, counted from 0 (RFC 6962, 2.1.1).  O(n); ValueError where there is no such leaf."""
+    size = len(leaf_hashes)
+    if not 0 <= index < size:
+        raise ValueError(f"leaf {index}; the log has leaves 0 to {size - 1}" if size else "the log has no leaves")
+    if size == 1:
+        return []
+    half = _half(size)
+    if index < half:
+        return [*inclusion_proof(leaf_hashes[:half], index), root(leaf_hashes[half:])]
+    return [*inclusion_proof(leaf_hashes[half:], index - half), root(leaf_hashes[:half])]
+
+
+def consistency_proof(leaf_hashes: Sequence[bytes], old_size: int) -> list[bytes]:
+    """That the first `old_size` leaves are the beginning of all (RFC 6962, 2.1.2).  O(n).
+
+    ValueError where the old log was larger than this one, or of no size.
+    """
+    if not 0 <= old_size <= len(leaf_hashes):
+        raise ValueError(f"an old size of {old_size}; the log has {len(leaf_hashes)} leaves")
+    return _subproof(leaf_hashes, old_size, True) if old_size else []
+
+
+def _subproof(leaf_hashes: Sequence[bytes], old_size: int, whole: bool) -> list[bytes]:
+    size = len(leaf_hashes)
+    if old_size == size:
+        return [] if whole else [root(leaf_hashes)]
+    half = _half(size)
+    if old_size <= half:
+        return [*_subproof(leaf_hashes[:half], old_size, whole), root(leaf_hashes[half:])]
+    return [*_subproof(leaf_hashes[half:], old_size - half, False), root(leaf_hashes[:half])]
+
+
+def _half(size: int) -> int:
+    """The largest power of two below a size."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], head: bytes) -> bool:
+    """Whether a leaf hash stands at an index of the log of that size and root (RFC 9162, 2.1.3.2).  O(log n)."""
+    if not 0 <= index < size:
+        return False
+    here, last, found = index, size - 1, leaf
+    for node in proof:
+        if last == 0:
+            return False
+        if here % 2 or here == last:
+            found = node_hash(node, found)
+            while here % 2 == 0 and here:
+                here, last = here >> 1, last >> 1
+        else:
+            found = node_hash(found, node)
+        here, last = here >> 1, last >> 1
+    return last == 0 and found == head
+
+
+def verify_consistency(old_size: int, size: int, old_root: bytes, head: bytes, proof: Sequence[bytes]) -> bool:
+    """Whether the old log is the beginning of the new one (RFC 9162, 2.1.4.2).  O(log n)."""
+    if not 0 <= old_size <= size:
+        return False
+    if old_size in (0, size):
+        return not proof and old_root == (head if old_size else EMPTY)
+    path = list(proof) if old_size & (old_size - 1) else [old_root, *proof]
+    if not path:
+        return False
+    here, last = old_size - 1, size - 1
+    while here % 2:
+        here, last = here >> 1, last >> 1
+    old = new = path[0]
+    for node in path[1:]:
+        if last == 0:
+            return False
+        if here % 2 or here == last:
+            old, new = node_hash(node, old), node_hash(node, new)
+            while here % 2 == 0 and here:
+                here, last = here >> 1, last >> 1
+        else:
+            new = node_hash(new, node)
+        here, last = here >> 1, last >> 1
+    return last == 0 and old == old_root and new == head
+
+
+class Tree:
+    """A log that keeps its inner nodes: 64 bytes a leaf.
+
+    Appending costs O(1) on the average, O(log n) at most; roots and proofs, also of earlier sizes, O(log n) hashes.
+    """
+
+    def __init__(self, leaf_hashes: Iterable[bytes] = ()) -> None:
+        self._levels: list[list[bytes]] = [[]]  # complete subtrees of 1, 2, 4 … leaves
+        self.extend(leaf_hashes)
+
+    @classmethod
+    def of(cls, leaf_hashes: Sequence[bytes]) -> Tree:
+        """A tree of leaves that are all there already: level by level, twice as fast as one after the other."""
+        tree, sha = cls(), hashlib.sha256
+        level = list(leaf_hashes)
+        tree._levels = [level]
+        while len(level) > 1:
+            pairs = iter(level)
+            level = [sha(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=False)]
+            tree._levels.append(level)
+        return tree
+
+    @property
+    def size(self) -> int:
+        """How many leaves."""
+        return len(self._levels[0])
+
+    def append(self, leaf: bytes) -> None:
+        """One more leaf hash."""
+        node = leaf
+        for depth, level in enumerate(self._levels):
+            level.append(node)
+            if len(level) % 2:
+                return
+            node = node_hash(level[-2], level[-1])
+            if depth + 1 == len(self._levels):
+                self._levels.append([])
+                break
+        self._levels[-1].append(node)
+
+    def extend(self, leaf_hashes: Iterable[bytes]) -> None:
+        """Several more."""
+        for leaf in leaf_hashes:
+            self.append(leaf)
+
+    def root(self, size: int | None = None) -> bytes:
+        """The root now, or when the log had a size."""
+        size = self._checked(size)
+        return self._range(0, size) if size else EMPTY
+
+    def inclusion_proof(self, index: int, size: int | None = None) -> list[bytes]:
+        """As `inclusion_proof` over the first `size` leaves."""
+        size = self._checked(size)
+        if not 0 <= index < size:
+            raise ValueError(f"leaf {index}; the log has leaves 0 to {size - 1}" if size else "the log has no leaves")
+        begin, end, path = 0, size, []
+        while end - begin > 1:
+            middle = begin + _half(end - begin)
+            if index < middle:
+                path.append(self._range(middle, end))
+                end = middle
+            else:
+                path.append(self._range(begin, middle))
+                begin = middle
+        return path[::-1]
+
+    def consistency_proof(self, old_size: int, size: int | None = None) -> list[bytes]:
+        """As `consistency_proof` over the first `size` leaves."""
+        size = self._checked(size)
+        if not 0 <= old_size <= size:
+            raise ValueError(f"an old size of {old_size}; the log has {size} leaves")
+        begin, end, whole, path = 0, size, True, []
+        while old_size and end > old_size:
+            middle = begin + _half(end - begin)
+            if old_size <= middle:
+                path.append(self._range(middle, end))
+                end = middle
+            else:
+                path.append(self._range(begin, middle))
+                begin, whole = middle, False
+        if old_size and not whole:
+            path.append(self._range(begin, end))
+        return path[::-1]
+
+    def _checked(self, size: int | None) -> int:
+        if size is None:
+            return self.size
+        if not 0 <= size <= self.size:
+            raise ValueError(f"a size of {size}; the log has {self.size} leaves")
+        return size
+
+    def _range(self, begin: int, end: int) -> bytes:
+        """The node over some leaves, where the tree has one: `begin` is a multiple of the power of two at or above."""
+        count = end - begin
+        if count & (count - 1) == 0:
+            return self._levels[count.bit_length() - 1][begin // count]
+        middle = begin + _half(count)
+        return node_hash(self._range(begin, middle), self._range(middle, end))

@@ -1,0 +1,130 @@
+"""The access log as a file: JSON Lines, whose lines are the rows themselves, or CSV for a spreadsheet; and back.
+
+Reading is strict: what could have been written in another way is an error, so that no changed bit hides in sloppiness.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from synthetic.ledger import COLUMNS, canonical, leaf_hash
+from synthetic.model import Trouble
+
+INTEGERS = frozenset({"seq", "take", "recorded_at", "t", "pan_deg", "tilt_deg", "zoom"})
+HEAD = (*COLUMNS, "leaf_hash")
+MOST_BYTES = 1 << 30
+RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
+"""A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it a text again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogFile:
+    """A log as it was read: rows in their order, and the leaf hashes that stood beside them (CSV), else None."""
+
+    rows: tuple[bytes, ...]
+    stored: tuple[bytes, ...] | None
+
+
+def to_jsonl(rows: Sequence[bytes]) -> bytes:
+    """A row a line: exactly its canonical bytes."""
+    return b"".join(row + b"\n" for row in rows)
+
+
+def to_csv(rows: Sequence[bytes]) -> bytes:
+    """RFC 4180: numbers bare, every text in quotes, nothing where a row says nothing; the leaf hash comes last."""
+    return _csv([json.loads(row) for row in rows], [leaf_hash(row) for row in rows])
+
+
+def _csv(rows: Sequence[dict[str, object]], stored: Sequence[bytes]) -> bytes:
+    lines = [",".join(HEAD)]
+    for fields, leaf in zip(rows, stored, strict=True):
+        lines.append(",".join([*(_cell(fields[name]) for name in COLUMNS), leaf.hex()]))
+    return "".join(line + "\r\n" for line in lines).encode()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        return str(value)
+    text = str(value)
+    safe = f"'{text}" if not text or text.startswith(RISKY) else text
+    return '"' + safe.replace('"', '""') + '"'
+
+
+def read(data: bytes, name: str) -> LogFile:
+    """A log from a file's bytes, by its name's ending; Trouble says what is wrong, and where."""
+    if len(data) > MOST_BYTES:
+        raise Trouble(f"{name}: {len(data)} bytes; a log file has at most {MOST_BYTES}")
+    if name.endswith(".csv"):
+        return _read_csv(data, name)
+    if name.endswith((".jsonl", ".ndjson")):
+        return _read_jsonl(data, name)
+    raise Trouble(f"{name}: a log file ends in .jsonl or .csv")
+
+
+def _read_jsonl(data: bytes, name: str) -> LogFile:
+    if data and not data.endswith(b"\n"):
+        line = data.count(b"\n") + 1
+        raise Trouble(f"{name}, line {line}: the file ends in the middle of a line; every row ends with a newline")
+    return LogFile(rows=tuple(data.split(b"\n")[:-1]), stored=None)
+
+
+def _read_csv(data: bytes, name: str) -> LogFile:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as wrong:
+        line = data[: wrong.start].count(b"\n") + 1
+        raise Trouble(f"{name}, line {line}: byte {wrong.start} is no UTF-8") from None
+    table = _table(text, name)
+    if next(table, None) != list(HEAD):
+        raise Trouble(f"{name}, line 1: the columns are {','.join(HEAD)}")
+    fields, stored = [], []
+    for number, cells in enumerate(table, 1):
+        row, leaf = _row(cells, f"{name}, row {number}")
+        fields.append(row)
+        stored.append(leaf)
+    if _csv(fields, stored) != data:
+        raise Trouble(f"{name}: {_odd(_csv(fields, stored), data)} is not written as this log writes it")
+    return LogFile(rows=tuple(canonical(row) for row in fields), stored=tuple(stored))
+
+
+def _table(text: str, name: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        yield from reader
+    except csv.Error as wrong:
+        raise Trouble(f"{name}, line {reader.line_num}: {wrong}") from None
+
+
+def _row(cells: list[str], where: str) -> tuple[dict[str, object], bytes]:
+    if len(cells) != len(HEAD):
+        raise Trouble(f"{where}: {len(cells)} cells; there are {len(HEAD)} columns")
+    fields = {column: _value(column, cell, where) for column, cell in zip(COLUMNS, cells, strict=False)}
+    try:
+        leaf = bytes.fromhex(cells[-1])
+    except ValueError:
+        raise Trouble(f"{where}: {cells[-1][:70]!r} is no leaf hash; 64 hexadecimal digits") from None
+    if len(leaf) != 32:
+        raise Trouble(f"{where}: a leaf hash of {len(leaf)} bytes; it has 32")
+    return fields, leaf
+
+
+def _value(column: str, cell: str, where: str) -> object:
+    if cell == "":
+        return None
+    if column not in INTEGERS:
+        return cell[1:] if cell.startswith("'") else cell
+    digits = cell.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 17):
+        raise Trouble(f"{where}: {column}: {cell[:40]!r} is no whole number")
+    return int(cell)
+
+
+def _odd(wanted: bytes, data: bytes) -> str:
+    at = next((i for i, (a, b) in enumerate(zip(wanted, data, strict=False)) if a != b), min(len(wanted), len(data)))
+    return f"line {data[:at].count(10) + 1}"

@@ -1,0 +1,174 @@
+"""Verification: whatever was done to rows before a checkpoint is found, and with a witness named; else nothing is."""
+
+import json
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from synthetic import logfile
+from synthetic.checkpoint import key_of, sign
+from synthetic.ledger import COLUMNS, canonical, leaf_hash, root
+from synthetic.model import Trouble
+from synthetic.verification import verify
+
+KEY = key_of(b"s" * 32)
+TYPED = [
+    "patrol round", "=HYPERLINK(1)", "<b>ñ</b>", "'quoted'", 'a "quote"', "two\nlines", "\u202eright", "☂" * 40, None,
+]  # fmt: skip
+
+
+def a_row(n: int) -> bytes:
+    made = dict.fromkeys(COLUMNS) | {
+        "seq": n, "take": 0, "recorded_at": 1_700_000_000_000 + 37 * n, "t": 1000 * n, "actor": f"operator-{n % 3}",
+        "chair": "operator", "organisation": "command center", "action": "ptz", "camera_id": f"C-{n % 40:03d}",
+        "pan_deg": -n, "purpose": TYPED[n % len(TYPED)], "outcome": "done",
+    }  # fmt: skip
+    return canonical(made)
+
+
+def a_log(size: int) -> list[bytes]:
+    return [a_row(n) for n in range(1, size + 1)]
+
+
+def checkpoint_of(rows: list[bytes], size: int | None = None):
+    size = len(rows) if size is None else size
+    return sign("test/log", size, root([leaf_hash(row) for row in rows[:size]]), KEY)
+
+
+def renumbered(rows: list[bytes]) -> list[bytes]:
+    """What somebody does who covers it up: the numbers run on."""
+    return [canonical({**json.loads(row), "seq": n}) for n, row in enumerate(rows, 1)]
+
+
+def edited(row: bytes) -> bytes:
+    return canonical({**json.loads(row), "purpose": "nothing to see"})
+
+
+sizes = st.integers(2, 60)
+places = st.integers(0, 59)
+
+
+@given(sizes, places)
+def test_an_untouched_log_has_no_finding(size, cut):
+    rows = a_log(size)
+    points = [checkpoint_of(rows, n) for n in sorted({0, 1, cut % size, size})]
+    leaves = [leaf_hash(row) for row in rows]
+    assert verify(rows, points, stored=leaves, witness=leaves[: cut % size]).whole
+    assert verify([*rows, a_row(size + 1)], points, witness=leaves).whole, "it may go on"
+    for read in (logfile.read(logfile.to_jsonl(rows), "log.jsonl"), logfile.read(logfile.to_csv(rows), "log.csv")):
+        assert list(read.rows) == rows
+        assert verify(read.rows, points, stored=read.stored).whole
+
+
+@settings(max_examples=300)
+@given(st.integers(1, 9), st.integers(0, 2**20), st.sampled_from(["log.jsonl", "log.csv"]))
+def test_any_bit_of_an_exported_log_that_changes_is_found(size, where, name):
+    rows = a_log(size)
+    data = bytearray(logfile.to_jsonl(rows) if name == "log.jsonl" else logfile.to_csv(rows))
+    bit = where % (len(data) * 8)
+    data[bit // 8] ^= 1 << bit % 8
+    try:
+        read = logfile.read(bytes(data), name)
+    except Trouble:
+        return
+    assert not verify(read.rows, [checkpoint_of(rows)], stored=read.stored).whole
+
+
+@given(sizes, places, st.sampled_from(["remove", "insert", "swap", "edit", "truncate"]), st.booleans(), places)
+def test_whatever_was_done_before_a_checkpoint_is_found_and_with_a_witness_named(size, at, deed, repaired, other):
+    rows, at, other = a_log(size), at % size, other % size
+    assume(deed != "swap" or at != other)
+    after = list(rows)
+    if deed == "remove":
+        del after[at]
+    elif deed == "insert":
+        after.insert(at, edited(rows[other]))
+    elif deed == "swap":
+        after[at], after[other] = after[other], after[at]
+    elif deed == "edit":
+        after[at] = edited(after[at])
+    else:
+        del after[at:]
+    assume(after != rows)
+    after = renumbered(after) if repaired else after
+    leaves = [leaf_hash(row) for row in after]
+    assert not verify(after, [checkpoint_of(rows)], stored=leaves).whole
+    witness = [leaf_hash(row) for row in rows]
+    found = verify(after, [checkpoint_of(rows)], stored=leaves, witness=witness).findings
+    named = {(f.kind, f.seq, f.place) for f in found if f.kind in ("changed", "removed", "inserted", "reordered")}
+    if deed == "remove":
+        assert named == {("removed", at + 1, None)}
+    elif deed == "insert" and at < size:
+        assert named == {("inserted", None, at + 1)}
+    elif deed == "edit":
+        assert named == {("changed", at + 1, at + 1)}
+    elif deed == "truncate":
+        assert named == {("removed", n, None) for n in range(at + 1, size + 1)}
+    elif deed == "swap":
+        assert {kind for kind, *_where in named} == {"reordered"}
+        assert {seq for _kind, seq, _place in named} & {at + 1, other + 1} or abs(at - other) > 1
+
+
+def test_without_a_witness_the_checkpoints_say_between_which_rows():
+    rows = a_log(30)
+    points = [checkpoint_of(rows, size) for size in (10, 20, 30)]
+    after = renumbered([*rows[:14], edited(rows[14]), *rows[15:]])
+    (finding,) = verify(after, points).findings
+    assert (finding.kind, finding.seq, finding.until) == ("before checkpoint", 11, 20)
+
+
+def test_without_any_checkpoint_a_repaired_log_looks_whole():
+    rows = a_log(30)
+    assert verify(renumbered(rows[1:])).whole, "which is why checkpoints are published"
+
+
+def test_what_was_not_repaired_shows_by_itself():
+    rows = a_log(9)
+    leaves = [leaf_hash(row) for row in rows]
+    (gap,) = verify(rows[:3] + rows[4:]).findings
+    assert (gap.kind, gap.seq, gap.place) == ("number", 4, 4)
+    stale = verify([*rows[:3], edited(rows[3]), *rows[4:]], stored=leaves).findings
+    assert [(f.kind, f.place) for f in stale] == [("stored hash", 4)]
+    (odd,) = verify([*rows[:3], rows[3].replace(b":", b": ", 1), *rows[4:]]).findings
+    assert (odd.kind, odd.place) == ("not canonical", 4)
+
+
+def test_a_log_that_ends_before_its_checkpoint_says_so():
+    rows = a_log(9)
+    found = verify(rows[:6], [checkpoint_of(rows)]).findings
+    assert [(f.kind, f.seq, f.until) for f in found] == [("truncated", 7, 9)]
+
+
+def test_two_checkpoints_that_contradict_each_other_cannot_both_hold():
+    rows = a_log(9)
+    other = checkpoint_of([*rows[:8], edited(rows[8])])
+    assert [one.holds for one in verify(rows, [checkpoint_of(rows), other]).checkpoints] == [True, False]
+
+
+@pytest.mark.parametrize("typed", [*TYPED, "+1", "-1", "@x", "\tx", "\rx", "''", "a" * 10_000, "\x00\x1b", "😀,\r\n"])
+def test_what_students_typed_comes_back_from_a_spreadsheets_file_and_runs_nothing(typed):
+    row = canonical(json.loads(a_row(1)) | {"purpose": typed})
+    data = logfile.to_csv([row])
+    assert logfile.read(data, "log.csv").rows == (row,)
+    cell = data.decode().split("\r\n", 1)[1]
+    assert not any(f',"{sign}' in cell for sign in ("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "what"),
+    [
+        (b"", "log.txt", "ends in .jsonl or .csv"),
+        (b"{}", "log.jsonl", "line 1: the file ends in the middle"),
+        (b"", "log.csv", "line 1: the columns are"),
+        (b"seq,actor\r\n1,x\r\n", "log.csv", "line 1: the columns are"),
+        (logfile.to_csv([a_row(1)])[:-8] + b"\r\n", "log.csv", "row 1: "),
+        (logfile.to_csv([a_row(1)]).replace(b"operator-1", b"operator-\xff"), "log.csv", "line 2: byte .* no UTF-8"),
+        (logfile.to_csv([a_row(1)]).replace(b"1000,", b"1e3,"), "log.csv", "row 1: t: '1e3' is no whole number"),
+        (logfile.to_csv([a_row(1)]).replace(b'"ptz"', b"ptz"), "log.csv", "line 2 is not written as"),
+        (logfile.to_csv([a_row(1)]).replace(b'"ptz"', b'"ptz"x"'), "log.csv", "line 2"),
+    ],
+)
+def test_what_is_no_log_file_is_told_where(data, name, what):
+    with pytest.raises(Trouble, match=what):
+        logfile.read(data, name)
