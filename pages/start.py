@@ -16,7 +16,7 @@ with st.container(key="start", height="stretch", vertical_alignment="center"):
     if code:
         joining.door(_, code)
     else:
-        alone, together, teach = st.columns(3, gap="medium", border=True)
+        alone, together, teach = st.columns([5, 5, 9], gap="medium", border=True)
         with alone:
             joining.alone(_)
         with together:

@@ -1,114 +1,84 @@
-"""Who may do what, what must be stated, and where it is recorded: the access matrix and its regimes.
+"""Who may do what, what must be stated, and where it is recorded: one decision, by plain data.
 
-Plain data and one pure function.  Deny by default; every decision says why.  The regime
-*as found* is our deliberately bad policy, kept because it is the one that was reported.
+Deny by default; every decision says why.  The tables of the built-in regimes are in `regimes.py`; a trainer's
+edits lie on top of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from functools import cache
+
+from synthetic.model import Body, Cell, Trouble
+from synthetic.regimes import (
+    ALWAYS_KEPT,
+    ASSUMPTIONS,
+    IDENTIFY,
+    MASKS,
+    ORGANISATION,
+    PURPOSES,
+    SENSITIVE,
+    WATCHERS,
+    Action,
+    Chair,
+    Matrix,
+    Need,
+    Place,
+    Regime,
+    Rule,
+    matrix_of,
+)  # fmt: skip
+
+__all__ = [
+    "ALWAYS_KEPT", "ASSUMPTIONS", "BROKEN", "IDENTIFY", "MASKS", "ORGANISATION", "PURPOSES", "SENSITIVE", "WATCHERS",
+    "Action", "Chair", "Decision", "Edit", "Matrix", "Need", "Place", "Regime", "Request", "Rule", "Rules", "cell_edit",
+    "decide", "edit_of", "edited", "under",
+]  # fmt: skip
 
 
-class Chair(StrEnum):
-    """A role in the exercise."""
-
-    OPERATOR = "operator"
-    INTELLIGENCE = "intelligence"
-    PATROL = "patrol"
-    AUDITOR = "auditor"
-    RESIDENT = "resident"
-
-
-WATCHERS = (Chair.OPERATOR, Chair.INTELLIGENCE)
-"""Chairs that sit before feeds."""
-
-
-class Action(StrEnum):
-    """Verbs of video management, as they stand in the access log."""
-
-    TAKE_DESK = "take_desk"
-    LIVE_VIEW = "live_view"
-    LIVE_END = "live_end"
-    PTZ = "ptz"
-    PRESET = "preset"
-    PLAYBACK = "playback"
-    FOLLOW = "follow"
-    FACE_SEARCH = "face_search"
-    SNAPSHOT = "snapshot"
-    EXPORT = "export"
-    PHONE_LOOKUP = "phone_lookup"
-    DISPATCH = "dispatch"
-    LOG_READ = "log_read"
-    STOP = "stop"
-    SIGN = "sign"
-    REQUEST = "request"
-    POLICY_CHANGE = "policy_change"
-
-
-class Place(StrEnum):
-    """Where rows are kept."""
-
-    CENTER = "center"
-    AGENCY = "agency"
-
-
-class Regime(StrEnum):
-    """What is recorded of whom."""
-
-    AS_FOUND = "as-found"
-    LOGGED = "logged"
-
-
-ORGANISATION: Mapping[Chair, str] = {
-    Chair.OPERATOR: "command center",
-    Chair.INTELLIGENCE: "agency",
-    Chair.PATROL: "police",
-    Chair.AUDITOR: "oversight",
-    Chair.RESIDENT: "public",
-}
-
-ASSUMPTIONS = ("mirror_leaves_no_row", "mirror_steers_first")
-"""Not reported, assumed by us; each can be switched off."""
-
-
-MASKS = ("faces", "windows")
-"""What pictures may have to hide: faces from chairs that may not identify, windows and doors from all."""
-IDENTIFY = frozenset({Chair.INTELLIGENCE})
-"""Chairs that may know who somebody is."""
+BROKEN = "break-glass"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One cell of the matrix."""
+class Edit:
+    """A cell of the matrix as a trainer wants it; it stands until the regime changes."""
 
-    allowed: bool = True
-    needs: frozenset[str] = frozenset()  # of: purpose, case_number
-    recorded: frozenset[Place] = frozenset()
+    chair: Chair
+    action: Action
+    rule: Rule
+
+    @property
+    def body(self) -> Body:
+        """As it is written in events and scenario files."""
+        return {
+            "chair": self.chair.value, "action": self.action.value, "allowed": self.rule.allowed,
+            "needs": sorted(self.rule.needs), "recorded": sorted(self.rule.recorded),
+        }  # fmt: skip
 
 
-Matrix = Mapping[Chair, Mapping[Action, Rule]]
+def edit_of(body: Body) -> Edit:
+    """The inverse of `Edit.body`; Trouble says what no cell can be."""
+    try:
+        chair, action = Chair(body["chair"]), Action(body["action"])
+        needs = frozenset(Need(n) for n in body.get("needs", ()))
+        recorded = frozenset(Place(p) for p in body.get("recorded", ()))
+    except (KeyError, ValueError) as wrong:
+        raise Trouble(f"no cell of the access matrix: {wrong}") from None
+    if action in ALWAYS_KEPT and Place.CENTER not in recorded:
+        raise Trouble(f"{action}: its row at the center cannot be switched off")
+    if action is Action.LOG_READ and recorded:
+        raise Trouble("log_read: reading the log leaves no row, or the log would grow by being read")
+    return Edit(
+        chair=chair, action=action, rule=Rule(allowed=bool(body.get("allowed", True)), needs=needs, recorded=recorded)
+    )
 
-_OPERATOR = frozenset(
-    {
-        Action.TAKE_DESK, Action.LIVE_VIEW, Action.LIVE_END, Action.PTZ, Action.PRESET, Action.PLAYBACK,
-        Action.FOLLOW, Action.SNAPSHOT, Action.EXPORT, Action.DISPATCH, Action.LOG_READ,
-    }
-)  # fmt: skip
-_INTELLIGENCE = frozenset(
-    {
-        Action.LIVE_VIEW, Action.LIVE_END, Action.PTZ, Action.PRESET, Action.PLAYBACK, Action.FOLLOW,
-        Action.SNAPSHOT, Action.EXPORT, Action.PHONE_LOOKUP, Action.LOG_READ,
-    }
-)  # fmt: skip
-_OTHERS: Mapping[Chair, frozenset[Action]] = {
-    Chair.PATROL: frozenset({Action.STOP}),
-    Chair.AUDITOR: frozenset({Action.LOG_READ, Action.SIGN}),
-    Chair.RESIDENT: frozenset({Action.REQUEST}),
-}
-_UNRECORDED = frozenset({Action.LOG_READ})
+
+def cell_edit(cell: Cell) -> Edit:
+    """A scenario's cell; Trouble where it cannot be."""
+    return edit_of(
+        {"chair": cell.chair, "action": cell.action, "allowed": cell.allowed, "needs": cell.needs,
+         "recorded": cell.recorded}
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,53 +89,45 @@ class Rules:
     assumptions: Mapping[str, bool] = field(default_factory=lambda: dict.fromkeys(ASSUMPTIONS, True))
     face_matching: bool = False
     masks: Mapping[str, bool] = field(default_factory=lambda: dict.fromkeys(MASKS, False))
+    edits: tuple[Edit, ...] = ()
+    ranks: tuple[Chair, ...] | None = None  # who takes a camera from whom, highest first; None: by the regime
 
     def masked(self, what: str, chair: Chair) -> bool:
         """Whether pictures hide faces or windows from a chair."""
         return self.masks.get(what, False) and not (what == "faces" and chair in IDENTIFY)
 
+    def row(self, chair: Chair) -> Mapping[Action, Rule]:
+        """What a chair may do, the trainer's edits included; what is not in it is not allowed.  O(edits)."""
+        table = matrix_of(self.regime, self.assumptions.get("mirror_leaves_no_row", True), self.face_matching)[chair]
+        mine = {edit.action: edit.rule for edit in self.edits if edit.chair == chair}
+        if not mine:
+            return table
+        return {action: rule for action, rule in {**table, **mine}.items() if rule.allowed}
+
     @property
     def matrix(self) -> Matrix:
         """The access matrix of these rules."""
-        return _matrix(self.regime, self.assumptions.get("mirror_leaves_no_row", True), self.face_matching)
+        return {chair: self.row(chair) for chair in Chair}
+
+    @property
+    def order(self) -> tuple[Chair, ...]:
+        """Who takes a camera from whom, highest first."""
+        if self.ranks is not None:
+            return self.ranks
+        bad = self.regime in (Regime.AS_FOUND, Regime.AGENCY_ONLY)
+        if bad and self.assumptions.get("mirror_steers_first", True):
+            return (Chair.INTELLIGENCE, Chair.OPERATOR)
+        return (Chair.OPERATOR, Chair.INTELLIGENCE)
 
     def outranks(self, one: Chair, other: Chair) -> bool:
         """Whether `one` takes a camera from `other`."""
-        steers_first = self.assumptions.get("mirror_steers_first", True) and self.regime is Regime.AS_FOUND
-        rank = {Chair.OPERATOR: 1, Chair.INTELLIGENCE: 2 if steers_first else 0}
-        return rank.get(one, -1) > rank.get(other, -1)
-
-
-@cache
-def _matrix(regime: Regime, leaves_no_row: bool, face_matching: bool) -> Matrix:
-    """Chair by action: what is allowed, what must be stated, where it is recorded."""
-    mirror_recorded = regime is Regime.LOGGED or not leaves_no_row
-    stated = frozenset({"purpose"}) if regime is Regime.LOGGED else frozenset()
-    return {
-        Chair.OPERATOR: _row(_OPERATOR, frozenset({Place.CENTER}), stated),
-        Chair.INTELLIGENCE: _row(
-            _INTELLIGENCE | ({Action.FACE_SEARCH} if face_matching else set()),
-            frozenset({Place.CENTER}) if mirror_recorded else frozenset(),
-            stated,
-        ),
-        **{chair: _row(allowed, frozenset({Place.CENTER}), frozenset()) for chair, allowed in _OTHERS.items()},
-    }
-
-
-def _row(allowed: frozenset[Action], recorded: frozenset[Place], stated: frozenset[str]) -> dict[Action, Rule]:
-    needs_purpose = {Action.PHONE_LOOKUP, Action.FACE_SEARCH, Action.EXPORT}
-    return {
-        action: Rule(
-            needs=stated if action in needs_purpose else frozenset(),
-            recorded=frozenset() if action in _UNRECORDED else recorded,
-        )
-        for action in allowed
-    }
+        order = self.order
+        return one in order and (other not in order or order.index(one) < order.index(other))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What somebody wants to do."""
+    """What somebody wants to do; `approved`: a second person agreed; `glass`: they broke the glass."""
 
     actor: str
     chair: Chair
@@ -174,6 +136,8 @@ class Request:
     subject_id: str | None = None
     purpose: str | None = None
     case_number: str | None = None
+    approved: bool = False
+    glass: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,25 +148,66 @@ class Decision:
     reason: str
     must_state: frozenset[str] = frozenset()
     recorded_where: frozenset[Place] = frozenset()
+    asks: bool = False  # nothing is missing but a second person's word
 
 
-def decide(rules: Rules, request: Request) -> Decision:
-    """Allow or refuse.  A refusal is recorded wherever the chair's acts are."""
-    row = rules.matrix.get(request.chair, {})
+def decide(rules: Rules, request: Request, cases: Collection[str] = ()) -> Decision:
+    """Allow, refuse, or ask a second person.  A refusal is recorded wherever the chair's acts are.
+
+    `cases` are the case numbers that exist for this chair.  Whoever broke the glass states nothing first.
+    """
+    row = rules.row(request.chair)
     rule = row.get(request.action)
     if rule is None:
-        return Decision(allowed=False, reason="not for this chair", recorded_where=_usual(row))
-    missing = {word for word in rule.needs if not (getattr(request, word) or "").strip()}
-    if missing:
-        return Decision(allowed=False, reason="not stated", must_state=frozenset(missing), recorded_where=rule.recorded)
-    return Decision(allowed=True, reason="by the matrix", must_state=rule.needs, recorded_where=rule.recorded)
+        return Decision(allowed=False, reason="not for this chair", recorded_where=_usual(row, request.action))
+    recorded = _kept(rule.recorded, request.action, request.glass)
+    missing = _missing(rule, request, cases)
+    if not missing or request.glass:
+        reason = BROKEN if missing else "by the matrix"
+        return Decision(allowed=True, reason=reason, must_state=rule.needs, recorded_where=recorded)
+    if missing == {Need.APPROVAL}:
+        return Decision(
+            allowed=False, reason="asked for approval", must_state=rule.needs, recorded_where=recorded, asks=True
+        )
+    stated = missing - {Need.APPROVAL}
+    return Decision(allowed=False, reason=_why(stated, request), must_state=frozenset(stated), recorded_where=recorded)
 
 
-def _usual(row: Mapping[Action, Rule]) -> frozenset[Place]:
+def _missing(rule: Rule, request: Request, cases: Collection[str]) -> set[Need]:
+    purpose, case = (request.purpose or "").strip(), (request.case_number or "").strip()
+    given = {
+        Need.PURPOSE: bool(purpose), Need.CODE: purpose in PURPOSES, Need.CASE: case in cases,
+        Need.APPROVAL: request.approved,
+    }  # fmt: skip
+    return {need for need in rule.needs if not given[need]}
+
+
+def _why(missing: Set[Need], request: Request) -> str:
+    if Need.CODE in missing and request.purpose:
+        return "no such purpose"
+    if Need.CASE in missing and request.case_number:
+        return "no such case"
+    return "not stated" if missing & {Need.PURPOSE, Need.CODE} else "no case"
+
+
+def _kept(recorded: frozenset[Place], action: Action, glass: bool) -> frozenset[Place]:
+    """Some rows no rule can hide, nor those of a broken glass."""
+    return recorded | {Place.CENTER} if action in ALWAYS_KEPT or (glass and recorded) else recorded
+
+
+def _usual(row: Mapping[Action, Rule], action: Action) -> frozenset[Place]:
     view = row.get(Action.LIVE_VIEW)
-    return view.recorded if view else frozenset({Place.CENTER})
+    return _kept(view.recorded if view else frozenset({Place.CENTER}), action, False)
+
+
+def edited(rules: Rules, edit: Edit) -> tuple[Edit, ...]:
+    """All edits once one more cell is changed; a cell that is as the regime has it needs none."""
+    others = [e for e in rules.edits if (e.chair, e.action) != (edit.chair, edit.action)]
+    own = replace(rules, edits=()).row(edit.chair).get(edit.action, Rule(allowed=False))
+    same = own == edit.rule or (not own.allowed and not edit.rule.allowed)
+    return tuple(others) if same else (*others, edit)
 
 
 def under(rules: Rules, regime: Regime) -> Rules:
-    """The same rules in another regime, for "replay these minutes as …"."""
-    return replace(rules, regime=regime)
+    """The same rules in another regime, for "replay these minutes as …"; edits stay with the one they were made in."""
+    return replace(rules, regime=regime, edits=(), ranks=None)

@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from synthetic import codes
-from synthetic.access import Action, Chair, Place, Regime
-from synthetic.exercise.crew import MOST_TEXT, Crew, Phase, Poll, Seat
+from synthetic.access import Action, Chair, Edit, Place, Regime
+from synthetic.exercise import cases
+from synthetic.exercise.crew import MOST_TEXT, Crew, Phase, Poll, Seat, injects
 from synthetic.exercise.door import Exercise, together
 from synthetic.exercise.fold import State
 from synthetic.journal import Event, Writer
-from synthetic.model import Body, Text, Trouble
+from synthetic.model import NEVER_MS, Body, Text, Trouble
 from synthetic.room import Denied, Room, begun, crew_name, names_of
+from synthetic.tamper import Deed
 
 BEFORE_DISCOVERY_MS = 15_000
 MOST_COUNTDOWN_S = 600
@@ -49,7 +51,13 @@ class Due:
     t_ms: int
     to: str
     text: Text
-    fired: bool
+    fired: bool  # by hand
+    after_ms: int = 0  # a call comes after its deed, and the deed happens when it happens
+
+    @property
+    def held(self) -> bool:
+        """Whether it comes only by hand."""
+        return self.t_ms >= NEVER_MS
 
 
 class Desk:
@@ -149,48 +157,95 @@ class Desk:
     # ------------------------------------------------------------------ injects and messages
 
     def time_line(self) -> list[Due]:
-        """Incidents' calls and injects, by time; injects where they were moved to."""
-        scenario, crew = self.own.scenario, self.state.crew
+        """Incidents' calls and injects, by time, where they were moved to; what is held back comes last."""
+        return self._line(self.state)
+
+    def _line(self, state: State) -> list[Due]:
+        scenario = self.own.scenario
         found = [
-            Due(kind="incident", number=k, t_ms=round((i.at_s + i.called_in_after_s) * 1000), to="operator",
-                text=i.says or Text(es=i.id, en=i.id), fired=False)
+            Due(kind="incident", number=k, t_ms=cases.called_ms(state, i), to="operator",
+                text=i.says or Text(es=i.id, en=i.id), fired=False, after_ms=round(i.at_s * 1000))
             for k, i in enumerate(scenario.incidents)
         ]  # fmt: skip
         found += [
-            Due(kind="inject", number=k, t_ms=crew.moved.get(k, round(i.at_s * 1000)), to=i.to, text=i.text,
-                fired=k in crew.fired)
-            for k, i in enumerate(scenario.injects)
-        ]  # fmt: skip
+            Due(kind="inject", number=i.number, t_ms=i.t_ms, to=i.to, text=i.text, fired=i.fired)
+            for i in injects(scenario, state.crew)
+        ]
         return sorted(found, key=lambda due: due.t_ms)
 
     def postpone(self, ms: int) -> int:
         """All later injects come so much later (or earlier, never in the past), their gaps kept; says how many."""
         now = self.own.moment().now_ms
-        later = [d for d in self.time_line() if d.kind == "inject" and d.t_ms > now and not d.fired]
+        later = [d for d in self.time_line() if d.kind == "inject" and d.t_ms > now and not (d.fired or d.held)]
         if later:
             ms = max(ms, now + 1000 - later[0].t_ms)
             self._tell("inject_moved", {"at_ms": {str(d.number): d.t_ms + ms for d in later}})
         return len(later)
 
+    def move_due(self, kind: str, number: int, t_ms: int | None) -> None:
+        """A call or an inject comes at another moment; None holds it back until it is fired by hand.
+
+        Where people walk, and so the deed itself, is the scenario's: only the call of an incident moves, and
+        never to before its deed.
+        """
+        with self._all() as every:
+            own, writer = every[0]
+            due = self._due(own.settled(writer), kind, number)
+            now, ends = _now(own, writer), own.world.lasts_ms
+            if t_ms is not None and not max(now, due.after_ms - 1) < t_ms <= ends:
+                first = max(now, due.after_ms) // 1000
+                raise Trouble(f"{kind} {number} at {t_ms // 1000} s; between {first} s and the end is possible")
+            if kind == "incident" and due.t_ms <= now:
+                raise Trouble(f"incident {number} was called in already")
+            self._moved(every, due, NEVER_MS if t_ms is None else t_ms)
+
     def move_inject(self, number: int, t_ms: int) -> None:
         """One inject comes at another moment."""
-        moment = self.own.moment()
-        count, ends = len(self.own.scenario.injects), self.own.world.lasts_ms
-        if not 0 <= number < count:
-            raise Trouble(f"inject {number}; this scenario has {count}")
-        if not moment.now_ms < t_ms <= ends:
-            now_s = moment.now_ms // 1000
-            raise Trouble(f"an inject at {t_ms // 1000} s; it must lie between now ({now_s} s) and the end")
-        self._tell("inject_moved", {"at_ms": {str(number): t_ms}})
+        self.move_due("inject", number, t_ms)
 
     def fire(self, number: int) -> None:
         """An inject comes now."""
-        injects = self.own.scenario.injects
-        if not 0 <= number < len(injects):
-            raise Trouble(f"inject {number}; this scenario has {len(injects)}")
-        inject = injects[number]
-        text = {"es": inject.text.es, "en": inject.text.en}
-        self._tell("sent", {"to": inject.to, "text": text, "inject": number})
+        due = self._due(self.state, "inject", number)
+        text = {"es": due.text.es, "en": due.text.en}
+        self._tell("sent", {"to": due.to, "text": text, "inject": number})
+
+    def call_now(self, number: int) -> None:
+        """An incident is called in now: once, and after its deed."""
+        with self._all() as every:
+            own, writer = every[0]
+            due, now = self._due(own.settled(writer), "incident", number), _now(own, writer)
+            if now < due.after_ms:
+                raise Trouble(f"incident {number} happens at {due.after_ms // 1000} s; nobody can call it in before")
+            if due.t_ms <= now:
+                raise Trouble(f"incident {number} was called in already")
+            self._moved(every, due, now)
+
+    def add_inject(self, to: str, text: Text, t_ms: int) -> int:
+        """One more inject, of the trainer's own; gives its number."""
+        if to not in ("all", *Chair) or not (text.es.strip() and text.en.strip()):
+            raise Trouble("an inject needs words in both languages, and goes to a chair or to all")
+        with self._all() as every:
+            own, writer = every[0]
+            now, ends = _now(own, writer), own.world.lasts_ms
+            if not now < t_ms <= ends:
+                raise Trouble(f"an inject at {t_ms // 1000} s; it must lie between now ({now // 1000} s) and the end")
+            number = len(own.scenario.injects) + len(own.settled(writer).crew.added)
+            both = {"es": text.es.strip()[:MOST_TEXT], "en": text.en.strip()[:MOST_TEXT]}
+            body: Body = {"inject": number, "at_ms": t_ms, "to": to, "text": both}
+            for exercise, writing in every:
+                exercise.told(writing, "inject_added", body, actor="trainer")
+        return number
+
+    def _due(self, state: State, kind: str, number: int) -> Due:
+        found = next((due for due in self._line(state) if (due.kind, due.number) == (kind, number)), None)
+        if found is None:
+            raise Trouble(f"there is no {kind} {number} in this class")
+        return found
+
+    def _moved(self, every: list[tuple[Exercise, Writer]], due: Due, t_ms: int) -> None:
+        name = self.own.scenario.incidents[due.number].id if due.kind == "incident" else str(due.number)
+        for exercise, writer in every:
+            exercise.told(writer, f"{due.kind}_moved", {"at_ms": {name: t_ms}}, actor="trainer")
 
     def send(self, to: str, text: str, crew: int | None = None) -> None:
         """A message to a chair or to all; to one crew or to every one."""
@@ -238,6 +293,19 @@ class Desk:
                     if name in seats and seats[name].chair != chair:
                         exercise.seated(writer, name, chair)
 
+    def move(self, seat: str, to_crew: int) -> None:
+        """A participant to another crew, before the class or during it; to one more than there are: a new crew.
+
+        What they held open ends in the old crew; their answers count where they sit now.
+        """
+        crew, crews = {s.name: number for number, s in self.room.seats()}.get(seat), self.room.record.crews
+        if crew is None or not 1 <= to_crew <= crews + 1:
+            raise Trouble(f"no seat {seat!r}, or no crew {to_crew}; there are {crews}")
+        if to_crew > crews:
+            to_crew = self.room.found_crew()
+        if crew != to_crew:
+            self.room.move(seat, crew, to_crew)
+
     def settings(self, *, free_chairs: bool | None = None, neutral: bool | None = None) -> None:
         """Whether participants choose chairs themselves, and whether screens hide the chair's colour."""
         body = {k: v for k, v in (("free_chairs", free_chairs), ("neutral", neutral)) if v is not None}
@@ -247,12 +315,28 @@ class Desk:
 
     def rule(
         self, *, regime: Regime | None = None, assumptions: dict[str, bool] | None = None,
-        masks: dict[str, bool] | None = None,
+        masks: dict[str, bool] | None = None, edits: Sequence[Edit] | None = None,
+        ranks: Sequence[Chair] | None = None,
     ) -> None:  # fmt: skip
-        """The rules change for all crews; a row in each."""
+        """The rules change for all crews; a row in each.  `edits` and `ranks` as in `Exercise.ruled`."""
         with self._all() as every:
             for exercise, writer in every:
-                exercise.ruled(writer, regime=regime, assumptions=assumptions, masks=masks)
+                exercise.ruled(writer, regime=regime, assumptions=assumptions, masks=masks, edits=edits, ranks=ranks)
+
+    def publish(self) -> None:
+        """A checkpoint of every crew's log, now."""
+        for crew in self.room.crews():
+            crew.publish()
+
+    def arm(self, armed: bool = True) -> None:
+        """The tamper drill: whether the agency's chairs may reach into the center's database."""
+        self._tell("drill", {"armed": armed})
+
+    def tamper(self, deed: Deed, crew: int) -> None:
+        """An inject: somebody changes rows of one crew's log in the store."""
+        exercise = self.room.crew(crew)
+        with together([exercise]) as (writer,):
+            exercise.tampered(writer, deed, "somebody")
 
     # ------------------------------------------------------------------ questions, reveal
 
@@ -317,6 +401,11 @@ class Desk:
                 room.register.change_room(connection, room.code, closed_at=now, kept=True)
             return
         room.register.forget_room(room.code, names_of(room.record))
+
+
+def _now(exercise: Exercise, writer: Writer) -> int:
+    """Scenario time within an open transaction."""
+    return exercise.settled(writer).clock.now_ms(writer.now_ms, exercise.world.lasts_ms)
 
 
 def _seated_again(writer: Writer, before: Crew, seats: Mapping[str, Seat]) -> None:

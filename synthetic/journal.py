@@ -7,6 +7,7 @@ at the exercise's own line in PostgreSQL, so that every sequence is dense whatev
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -179,7 +180,7 @@ class Journal:
     """The store.  `url` is SQLAlchemy's: `sqlite:///var/doblevista.sqlite3`, `postgresql://user@host/name`."""
 
     def __init__(self, url: str) -> None:
-        made = sa.make_url(url)
+        made = _address(url)
         kind = made.get_backend_name()
         if kind not in ("sqlite", "postgresql"):
             raise Trouble(
@@ -285,6 +286,28 @@ class Journal:
             total = _last(connection, rows.c.seq, where)
             found = connection.execute(query.limit(newest)).all()
         return total, [Row(seq=r.seq, data=r.bytes, leaf_hash=r.leaf_hash) for r in found]
+
+    def all_rows(self, exercise: str, place: str) -> list[Row]:
+        """Every row of a place's log, oldest first.  O(rows)."""
+        return self.rows(exercise, place)[1][::-1]
+
+    def leaves(self, exercise: str, place: str) -> list[bytes]:
+        """The stored leaf hashes of a place's log, oldest first.  O(rows)."""
+        where = (rows.c.exercise == exercise) & (rows.c.place == place)
+        with self.engine.connect() as connection:
+            return list(connection.execute(sa.select(rows.c.leaf_hash).where(where).order_by(rows.c.seq)).scalars())
+
+
+def _address(url: str) -> sa.URL:
+    """A store's address taken apart; Trouble for what is none.  It may hold a password: its beginning is told."""
+    try:
+        return sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        begins = re.split("[:/@]", url)[0][:20]
+        raise Trouble(
+            f"journal: the store's address, which begins with {begins!r}, is none; "
+            "write sqlite:///path/to/file.sqlite3 or postgresql://user@host/name"
+        ) from None
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:

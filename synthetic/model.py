@@ -366,6 +366,36 @@ class Inject:
     at_s: float
     to: str  # a chair, or "all"
     text: Text
+    only: str | None = None  # "alone" or "class": left out of the other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Text):
+    """A question for the talk afterwards; what would answer it is for the trainer's eyes."""
+
+    answer: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An authorised task, with a number that may be stated from `at_s` on: a judge's order, a search."""
+
+    id: str  # "ORD-1"
+    at_s: float
+    chair: str  # whose task it is, or "all"
+    about: str | None  # a cast id: whom it concerns
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of the access matrix that a scenario changes; words as in `synthetic.regimes`."""
+
+    chair: str
+    action: str
+    allowed: bool = True
+    needs: tuple[str, ...] = ()
+    recorded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -408,11 +438,15 @@ class Scenario:
     incidents: tuple[Incident, ...] = ()
     staff: tuple[StaffMember, ...] = ()
     injects: tuple[Inject, ...] = ()
-    questions: tuple[Text, ...] = ()
+    questions: tuple[Question, ...] = ()
     guide: tuple[GuideStep, ...] = ()
     trainer_notes: Text | None = None
     assumptions: dict[str, bool] = field(default_factory=dict)
     face_matching: bool = False  # only planned at the time: true makes a scenario hypothetical
+    cases: tuple[Case, ...] = ()  # authorised tasks; incidents have numbers of their own
+    matrix: tuple[Cell, ...] = ()  # changes to the regime's matrix
+    ranks: tuple[str, ...] = ()  # who takes a camera from whom, highest first; empty: by the regime
+    goals: tuple[Text, ...] = ()  # what somebody can do or say afterwards
 
 
 # --------------------------------------------------------------------------- acts

@@ -65,6 +65,11 @@ class Register:
         insert = _INSERT[connection.dialect.name](seats).values(token_hash=token_hash, place=place, **values)
         connection.execute(insert.on_conflict_do_update(index_elements=["token_hash", "place"], set_=values))
 
+    def move_seat(self, connection: sa.Connection, token_hash: str, place: str, exercise: str) -> None:
+        """The same seat in another exercise of its place; no sign of life."""
+        where = (seats.c.token_hash == token_hash) & (seats.c.place == place)
+        connection.execute(seats.update().where(where).values(exercise=exercise))
+
     def move_trainers(self, connection: sa.Connection, place: str, exercise: str) -> None:
         """Whoever has a seat at the desk has it in another exercise now."""
         connection.execute(seats.update().where(seats.c.place == place, seats.c.trainer).values(exercise=exercise))
@@ -96,6 +101,13 @@ class Register:
     def teaches(self, token_hash: str) -> bool:
         """Whether a browser has a seat at any desk."""
         query = sa.select(seats.c.place).where(seats.c.token_hash == token_hash, seats.c.trainer).limit(1)
+        with self.journal.engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
+    def learns(self, token_hash: str) -> bool:
+        """Whether a browser has a participant's seat in any open room."""
+        mine = sa.select(rooms.c.code).join(seats, seats.c.place == rooms.c.code)
+        query = mine.where(seats.c.token_hash == token_hash, ~seats.c.trainer, rooms.c.closed_at.is_(None)).limit(1)
         with self.journal.engine.connect() as connection:
             return connection.execute(query).first() is not None
 

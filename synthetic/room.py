@@ -17,7 +17,7 @@ from synthetic.exercise.crew import Seat
 from synthetic.exercise.door import Exercise, hashed, opening, seat_name, together
 from synthetic.exercise.fold import State
 from synthetic.journal import Journal, Writer, now_of
-from synthetic.model import Body, Trouble
+from synthetic.model import Body, Inject, Trouble
 from synthetic.register import Register, RoomRecord
 
 MOST_PARTICIPANTS = 120
@@ -124,9 +124,7 @@ class Room:
         """A place in a crew, and the crew if none has one free."""
         desk = self.crew(0)
         with together([desk]) as (writer,):
-            made = self.register.room_in(writer.connection, self.code)
-            if made is None or made.closed_at is not None:
-                raise Trouble(f"the room {self.code!r} is closed")
+            made = self._open(writer)
             if made.joined >= MOST_PARTICIPANTS:
                 raise Trouble(f"the room {self.code!r} is full: {MOST_PARTICIPANTS} participants")
             seated = dict(self.register.seats_in(writer.connection, self.code))
@@ -151,6 +149,35 @@ class Room:
         fresh = self.journal.create_in(writer.connection, name, desk.file, secrets.token_bytes(32))
         begun(fresh, desk.file, self.code, number)
         caught_up(fresh, desk.settled(writer))
+
+    def found_crew(self) -> int:
+        """One more crew, without participants; its number."""
+        desk = self.crew(0)
+        with together([desk]) as (writer,):
+            made = self._open(writer)
+            self._found(writer, desk, made, made.crews + 1)
+            self.register.change_room(writer.connection, self.code, crews=made.crews + 1)
+        return made.crews + 1
+
+    def move(self, seat: str, crew: int, to_crew: int) -> None:
+        """A seat from one crew to another, all of it or nothing; chair, nickname and answers go along."""
+        old, new = self.crew(crew), self.crew(to_crew)
+        with together([old, new]) as (leaving, arriving):
+            made = self._open(leaving)
+            if seat not in old.settled(leaving).crew.seats or old.name != crew_name(self.code, made.generation, crew):
+                raise Trouble(f"seat {seat!r} is not in crew {crew} any more")
+            known, votes = old.unseated(leaving, seat)
+            new.welcomed(arriving, known, votes)
+            for token_hash, _exercise in self.register.seats_in(leaving.connection, self.code):
+                if token_hash.startswith(seat):
+                    self.register.move_seat(leaving.connection, token_hash, self.code, new.name)
+
+    def _open(self, writer: Writer) -> RoomRecord:
+        """The room within an open transaction; Trouble where it was closed meanwhile."""
+        made = self.register.room_in(writer.connection, self.code)
+        if made is None or made.closed_at is not None:
+            raise Trouble(f"the room {self.code!r} is closed")
+        return made
 
     def _seat(self, crew: Exercise, token: str) -> None:
         """The event that gives somebody a number, a chair and a nickname."""
@@ -226,8 +253,11 @@ def caught_up(writer: Writer, desk: State) -> None:
     crew = desk.crew
     said: list[tuple[str, Body]] = [
         ("setting", {"free_chairs": crew.free_chairs, "neutral": crew.neutral}),
-        ("policy_change", {"regime": desk.regime, "assumptions": desk.assumptions, "masks": desk.masks}),
+        ("policy_change", _rules(desk)),
+        ("drill", {"armed": desk.drill}),
+        *(("inject_added", _added(number, inject)) for number, inject in crew.added.items()),
         ("inject_moved", {"at_ms": {str(k): at for k, at in crew.moved.items()}}),
+        ("incident_moved", {"at_ms": dict(crew.called)}),
         ("phase", {"phase": crew.phase}),
         ("countdown", {"ms": crew.starts_at - writer.now_ms if crew.starts_at else 0}),
     ]  # fmt: skip
@@ -241,4 +271,19 @@ def caught_up(writer: Writer, desk: State) -> None:
     body: Body = {"playing": clock.playing, "speed": clock.speed, "at_ms": clock.at_ms}
     for kind, told in said:
         writer.append(take=0, t_ms=0, actor="trainer", chair="trainer", kind=kind, body=told)
+    for sent in crew.sent:  # what was said keeps its time: an old message is on no screen
+        told = {"to": sent.to, "text": {"es": sent.text.es, "en": sent.text.en}, "inject": sent.inject}
+        writer.append(take=0, t_ms=sent.t_ms, actor="trainer", chair="trainer", kind="sent", body=told)
     writer.append(take=0, t_ms=clock.t_ms, actor="trainer", chair="none", kind="clock", body=body)
+
+
+def _rules(desk: State) -> Body:
+    return {
+        "regime": desk.regime, "assumptions": desk.assumptions, "masks": desk.masks,
+        "matrix": [edit.body for edit in desk.edits], "ranks": list(desk.ranks or ()),
+    }  # fmt: skip
+
+
+def _added(number: int, inject: Inject) -> Body:
+    text = {"es": inject.text.es, "en": inject.text.en}
+    return {"inject": number, "at_ms": round(inject.at_s * 1000), "to": inject.to, "text": text}

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -39,6 +39,7 @@ class Changes:
     holds: tuple[Hold, ...] = ()
     _seen: OrderedDict[tuple[int, Pose], Sightings] = field(default_factory=OrderedDict, compare=False)
     _around: OrderedDict[tuple[int, int], Sightings] = field(default_factory=OrderedDict, compare=False)
+    _shown: OrderedDict[tuple[int, Pose, int, int], Any] = field(default_factory=OrderedDict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class World:
     _names: dict[int, str] = field(default_factory=dict)
     _looks: dict[tuple[int, Pose], dict[int, list[tuple[float, float, float]]]] = field(default_factory=dict)
     _scenes: dict[str, tuple[int, tuple[float, float]]] = field(default_factory=dict)
+    _quiet: list[Changes] = field(default_factory=list)
 
     @property
     def crowd_count(self) -> int:
@@ -141,7 +143,13 @@ def of_bytes(data: bytes) -> World:
 
 
 def unchanged(world: World) -> Changes:
-    """Patrols at home, nobody stopped."""
+    """Patrols at home, nobody stopped; one and the same for all exercises of a world, with what it keeps."""
+    if not world._quiet:
+        world._quiet.append(_quiet(world))
+    return world._quiet[0]
+
+
+def _quiet(world: World) -> Changes:
     waiting = [
         [motion.standing(world.city, world.lines, int(node), lane=1, start_ms=-NEVER_MS)]
         for node in world.patrol_home

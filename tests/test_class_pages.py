@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import joining, looking, running, state
+from pages.parts import desk_questions, gallery, joining, log, looking, running, scenario_forms, state
 from pages.parts.bucket import Bucket
 from synthetic import scenario
 from synthetic.access import Action, Chair
 from synthetic.desk import Desk
+from synthetic.exercise import cases
 from synthetic.exercise.door import Act, seat_name
+from synthetic.model import Text
+from synthetic.room import KEPT_MS
+from synthetic.scenario import edit
 from tests.pages import written
 
 FRAME = Path(__file__).resolve().parents[1] / "pages" / "frame.py"
@@ -64,6 +70,11 @@ def opened(lang: str = "en") -> tuple[Browser, Desk]:
     trainer.press("open_room")
     code = str(trainer.app.session_state[state.ROOM])
     return trainer, Desk(running.room(code), trainer.token)
+
+
+def at_desk(desk: Desk) -> Browser:
+    """The trainer's browser on the desk's own page."""
+    return Browser("trainer").open("trainer.py", room=desk.room.code)
 
 
 def joined(desk: Desk, name: str, lang: str = "en") -> Browser:
@@ -199,8 +210,6 @@ def test_freeze_message_and_question_reach_every_screen():
 
 
 def running_text(words: str):
-    from synthetic.model import Text
-
     return Text(es=words, en=words)
 
 
@@ -290,6 +299,153 @@ def test_a_closed_room_and_a_thrown_away_rehearsal_send_browsers_back_to_their_a
     assert closed.app.error
 
 
+# ------------------------------------------------------------------------------ gallery, answers, time line, crews
+
+
+@pytest.mark.parametrize(("lang", "goals", "minutes"), [("es", "Objetivos de aprendizaje", "12 minutos"),
+                                                        ("en", "Learning goals", "12 min")])  # fmt: skip
+def test_where_a_room_is_opened_each_scenario_has_a_picture_a_length_and_goals(lang, goals, minutes):
+    page = Browser("somebody", lang).open("start.py")
+    assert goals in page.says and minutes in page.says
+    for name in scenario.builtin():
+        assert f'data-scenario="{name}"' in page.html and gallery.picture(name) in page.html
+    assert all(goal.in_(lang) in html.unescape(page.html) for goal in scenario.load_builtin("purse-snatch").goals)
+
+
+@pytest.mark.parametrize("name", scenario.builtin())
+def test_the_picture_is_of_the_piece_of_city_and_tells_nothing_of_what_will_happen(name):
+    told = scenario.load_builtin(name)
+    drawn = gallery.drawn(told)
+    assert drawn.count("SYNTHETIC") == 2 and drawn.count("<circle") > 20 and len(drawn) < 200_000
+    without = replace(told, cast=(), incidents=(), staff=(), cases=(), injects=(), guide=(), trainer_notes=None)
+    assert gallery.drawn(without) == drawn
+
+
+def test_another_scenario_is_chosen_from_its_card(monkeypatch):
+    monkeypatch.setattr(running, "scenarios", lambda: ("purse-snatch", "second"))
+    second = replace(scenario.load_builtin("purse-snatch"), id="second", goals=(running_text("a goal <b>"),))
+    monkeypatch.setattr(gallery, "made", lambda name: second if name == "second" else scenario.load_builtin(name))
+    page = Browser("somebody").open("start.py")
+    assert "choose_purse-snatch" not in page.keys
+    page.press("choose_second")
+    assert "a goal &lt;b&gt;" in page.html and "choose_purse-snatch" in page.keys
+
+
+def test_model_answers_are_for_the_desk_and_for_nobody_else():
+    desk = opened()[1]
+    people = {chair: joined(desk, chair.value) for chair in Chair}
+    seats = {seat.name: crew for crew, seat in desk.room.seats()}
+    for chair, person in people.items():
+        desk.give(seats[seat_name(person.token)], seat_name(person.token), chair)
+    desk.start()
+    question = desk.own.scenario.questions[1]
+    answer = question.answer.en
+    trainer = at_desk(desk)
+    trainer.app.selectbox(key="ready").set_value(len(desk_questions.READY) + 1)
+    trainer.run()
+    assert answer in html.unescape(trainer.html)
+    trainer.press("ask_ready")
+    (poll,) = desk.state.crew.polls.values()
+    desk.poll(poll.id, open_=False, shown=True)
+    desk.reveal()
+    told = [Browser("trainer").open("projector.py", room=desk.room.code).html]
+    for chair, person in people.items():
+        exercise = running.room(desk.room.code).exercise_of(person.token)
+        ask = {"exercise": exercise.name, "chair": chair.value, "lag": "0", "lang": "en"}
+        told += [everything(person.run()), str(looking.answer(ask, person.token)), str(log.answer(ask, person.token))]
+        told += [everything(Browser(chair.value).open("scenarios.py")), everything(person.open("start.py"))]
+        told += [str(e.body) for e in exercise.moment().state.history]
+    assert question.en in " ".join(told)
+    for words in (answer, question.answer.es, desk.own.scenario.trainer_notes.en):
+        assert not [part for part in told if words[:40] in html.unescape(part)]
+
+
+def everything(page: Browser) -> str:
+    """All that the server sends of a page, not its HTML alone."""
+    return str(page.app._tree) + page.html
+
+
+def test_the_file_of_a_class_opens_for_its_participants_when_the_room_is_closed():
+    _trainer, desk = opened()
+    someone = joined(desk, "someone")
+    assert not Browser("someone").open("scenarios.py").app.text_area
+    assert Browser("trainer").open("scenarios.py").app.text_area
+    desk.close(keep=True)
+    assert Browser("someone").open("scenarios.py").app.text_area
+    assert someone.token
+
+
+def test_the_desk_moves_holds_and_fires_a_call_and_adds_an_inject():
+    desk = opened()[1]
+    joined(desk, "someone")
+    desk.start()
+    trainer = at_desk(desk)
+    assert trainer.app.button(key="fire_incident_0").disabled  # the deed is still to come
+    trainer.app.selectbox(key="move_what").set_value("incident 0")
+    trainer.app.number_input(key="move_to").set_value(2.0)
+    trainer.press("move")
+    assert cases.called_ms(desk.state, desk.own.scenario.incidents[0]) == 120_000
+    trainer.app.selectbox(key="move_what").set_value("incident 0")
+    trainer.press("hold")
+    assert "held" in trainer.says
+    desk.steer("jump", 150_000)
+    trainer.run().press("fire_incident_0")
+    crew = running.room(desk.room.code).crew(1).moment()
+    assert abs(cases.called_ms(crew.state, desk.own.scenario.incidents[0]) - 150_000) < 5_000
+    assert "fire_incident_0" not in trainer.keys
+    trainer.app.text_input(key="add_es").set_value(HOSTILE)
+    trainer.app.number_input(key="add_at").set_value(4.0)
+    trainer.press("add")
+    assert [i.text.en for i in crew.state.crew.added.values()] == [HOSTILE] == [
+        i.text.es for i in desk.state.crew.added.values()
+    ]  # fmt: skip
+    assert "<script>" not in trainer.html
+    trainer.app.text_input(key="add_es").set_value("too late")
+    trainer.app.number_input(key="add_at").set_value(1.0)
+    trainer.press("add")
+    assert len(desk.state.crew.added) == 1 and "between now and the end" in trainer.app.toast[0].value
+
+
+def test_a_participants_browser_follows_to_another_crew_and_the_old_one_is_closed_to_it(monkeypatch):
+    desk = opened()[1]
+    people = [joined(desk, f"p{n}") for n in range(2)]
+    desk.start()
+    mover = people[0].run()
+    desk.send("all", "for the first crew", crew=1)
+    old, trainer = running.room(desk.room.code).crew(1), at_desk(desk)
+    who = next(o for o in trainer.app.selectbox(key="between_who").options if o.startswith("1.1 "))
+    trainer.app.selectbox(key="between_who").set_value(who)
+    trainer.app.selectbox(key="between_crew").set_value(2)
+    trainer.press("between_move")
+    new = running.room(desk.room.code).crew(2)
+    for name in (old.name, f"{desk.room.code}.1.0", "other.1.1"):
+        ask = {"exercise": name, "chair": "operator", "lag": "0", "lang": "en"}
+        assert looking.answer(ask, mover.token)[0] in (403, 410), name
+        assert looking.news(ask, mover.token)[0] in (403, 410), name
+        assert log.answer(ask, mover.token)[0] in (403, 410), name
+    assert looking.answer({"exercise": old.name, "chair": "operator", "lag": "0"}, mover.token) == looking.GONE
+    mover.run()  # the same session, as a part of the page that redraws itself
+    assert mover.app.session_state[state.EXERCISE] == new.name
+    assert "for the first crew" not in mover.html
+    again = Browser("p0").open("", room=desk.room.code)  # and a page that loaded anew
+    assert again.app.session_state[state.EXERCISE] == new.name
+    assert looking.answer({"exercise": new.name, "chair": "operator", "lag": "0"}, mover.token)[0] == 200
+
+
+def test_rooms_that_were_kept_long_enough_go_while_the_server_runs(later, monkeypatch):
+    _trainer, desk = opened()
+    desk.close(keep=True)
+    code, journal = desk.room.code, running.journal()
+    swept: list[int] = []
+    monkeypatch.setattr(running, "swept", lambda of, swept_=running.swept: swept.append(swept_(of)))
+    Browser("somebody").open("start.py")
+    assert (swept, bool(desk.room.register.room(code))) == ([], True)  # an hour has not passed
+    later(journal, KEPT_MS + 60_000)
+    Browser("somebody").open("start.py")
+    Browser("somebody").open("start.py")
+    assert (swept, desk.room.register.room(code)) == ([1], None)
+
+
 # ------------------------------------------------------------------------------ scenario files
 
 
@@ -342,3 +498,69 @@ def test_a_changed_file_opens_a_room_that_plays_it():
     desk = Desk(running.room(str(page.app.session_state[state.ROOM])), page.token)
     assert desk.own.scenario.crowd == 300
     assert desk.own.file == text.encode()
+
+
+def test_title_summary_and_notes_are_written_from_fields_and_the_rest_stays():
+    text = scenario.builtin_file("purse-snatch").decode()
+    page = editor(text)
+    field = next(f for f in page.app.text_input if f.key.startswith("field_en_title"))
+    field.set_value("The purse: “again” {x}")
+    notes = next(f for f in page.app.text_area if f.key.startswith("field_es_trainer_notes"))
+    notes.set_value(HOSTILE + "\n\ndos")
+    page.press("write_title")
+    now = str(page.app.text_area(key=state.SCENARIO_TEXT).value)
+    made, before = scenario.read(now).scenario, scenario.read(text).scenario
+    assert (made.title.en, made.trainer_notes.es) == ("The purse: “again” {x}", HOSTILE + "\n\ndos")
+    kept = replace(made, title=before.title, trainer_notes=before.trainer_notes)
+    assert kept == before
+    assert now.startswith("# The built-in scenario") and usable(page)
+    assert "<script>" not in page.html
+
+
+def test_a_form_writes_nothing_where_the_text_changed_meanwhile():
+    text = scenario.builtin_file("purse-snatch").decode()
+    page = editor(text)
+    next(f for f in page.app.text_input if f.key.startswith("field_en_title")).set_value("From the form")
+    changed = text.replace("en: The purse}", "en: From the text}")
+    page.app.text_area(key=state.SCENARIO_TEXT).set_value(changed)
+    page.press("write_title")
+    assert page.app.text_area(key=state.SCENARIO_TEXT).value == changed
+    assert "Nothing was written" in page.app.toast[0].value
+
+
+def test_comments_that_a_form_would_lose_are_said_before_and_after():
+    text = scenario.builtin_file("purse-snatch").decode().replace("title: {", "title:  # by hand\n  {")
+    page = editor(text)
+    assert "loses the comments inside it; here there are 1." in page.says
+    next(f for f in page.app.text_input if f.key.startswith("field_en_title")).set_value("Without")
+    page.press("write_title")
+    assert page.app.toast[0].value == "Comments lost: 1"
+
+
+def test_rows_of_the_time_line_are_added_changed_and_deleted_and_other_keys_stay():
+    text = scenario.builtin_file("purse-snatch").decode()
+    injects, calls = scenario_forms.INJECTS, scenario_forms.CALLS
+    assert injects.rows(text)[3] | {"es": "", "en": ""} == {
+        "at": "6 min 20 s", "to": "all", "only": "alone", "es": "", "en": ""
+    }  # fmt: skip
+    change = {
+        "edited_rows": {"0": {"at": "4 min 31 s"}, "3": {"only": None}, "99": {"at": "1"}}, "deleted_rows": [1],
+        "added_rows": [{"at": "11 min 30 s", "to": "patrol", "es": "a: b", "en": "c # d"}, {}],
+    }  # fmt: skip
+    made = scenario.read(edit.with_part(text, "injects", injects.changed(text, change))).scenario
+    before = scenario.read(text).scenario.injects
+    assert [i.at_s for i in made.injects] == [271.0, *(i.at_s for i in before[2:]), 690.0]
+    assert (made.injects[2].only, made.injects[-1].text) == (None, Text(es="a: b", en="c # d"))
+    called = calls.changed(text, {"edited_rows": {"0": {"called_in_after": "1 min", "at": "0", "en": ""}}})
+    told = scenario.read(edit.with_part(text, "incidents", called))
+    assert [str(error) for error in told.errors] == [e for e in map(str, told.errors) if "says.en" in e] != []
+    assert (called[0]["at"], called[0]["offender"], called[0]["called_in_after"]) == ("30 s", "thief", "1 min")
+
+
+def test_a_first_inject_is_written_into_a_file_without_any_and_a_wrong_time_is_told_beside_its_line():
+    text = edit.with_part(scenario.builtin_file("purse-snatch").decode(), "injects", None)
+    first = {"edited_rows": {"0": {"at": "99 bananas", "to": "all", "es": "a", "en": "b"}}}
+    made = scenario_forms.with_blank(scenario_forms.INJECTS, text, first)
+    page = editor(edit.with_part(text, "injects", list(made)))
+    assert "99 bananas" in page.says and not usable(page)
+    assert scenario_forms.INJECTS.rows(str(page.app.text_area(key=state.SCENARIO_TEXT).value))[0]["at"] == "99 bananas"

@@ -79,7 +79,8 @@ def test_never_45_seconds_without_an_event_a_task_or_a_hint(play):
         told = briefing.brief(game.exercise, Chair.OPERATOR, moment)
         now = (
             told.guide and (told.guide.step.id, told.guide.hint),
-            told.injects, told.moved, len(told.calls), [c.ending.kind for c in told.calls], len(game.log()),
+            told.injects, briefing.moved(moment.state, Chair.OPERATOR, "operator-1", moment.now_ms),
+            len(told.calls), [c.ending.kind for c in told.calls], len(game.log()),
         )  # fmt: skip
         if now != before:
             news.append(second)

@@ -95,3 +95,10 @@ def test_four_processes_leave_one_gapless_sequence(url):
 def test_another_kind_of_store_is_refused_in_plain_words():
     with pytest.raises(Trouble, match="'mysql' is no store we know"):
         Journal("mysql://localhost/x")
+
+
+@pytest.mark.parametrize("address", ["nonsense", "", "sqlite", "postgresql://user:secret@host:port/name", "://", "a b://c"])
+def test_an_address_that_is_none_is_told_with_what_would_be_right_and_without_its_password(address):
+    with pytest.raises(Trouble, match=r"sqlite:///path/to/file\.sqlite3 or postgresql://user@host/name") as told:
+        Journal(address)
+    assert "secret" not in str(told.value)

@@ -43,10 +43,12 @@ def test_a_colleague_who_opens_a_camera_stirs_the_log_alone(play):
     game.at(2)
     before = parts(game)
     game.at(4)
-    assert [old == new for old, new in zip(before, parts(game), strict=True)] == [False, True, True, True]
+    assert [old == new for old, new in zip(before, parts(game), strict=True)] == [
+        False, True, True, True, True, True
+    ]  # fmt: skip
 
 
-def test_a_call_stirs_the_calls_and_an_own_movement_the_feeds(play):
+def test_a_call_stirs_the_calls_and_an_own_movement_the_map_and_the_pictures(play):
     game = play()
     game.exercise.skip_guide()
     game.open("C-041")
@@ -56,4 +58,17 @@ def test_a_call_stirs_the_calls_and_an_own_movement_the_feeds(play):
     assert before[1] != parts(game)[1]
     before = parts(game)
     assert game.act(Chair.OPERATOR, Action.PRESET, "C-041", preset=1).done
-    assert [old == new for old, new in zip(before, parts(game), strict=True)] == [False, False, False, True]
+    assert [old == new for old, new in zip(before, parts(game), strict=True)] == [
+        False, True, True, True, False, False
+    ]  # fmt: skip
+
+
+def test_a_colleagues_movement_stirs_the_pictures_alone(play):
+    game = play()
+    game.exercise.skip_guide()
+    game.open("C-041")
+    game.act(Chair.INTELLIGENCE, Action.LIVE_VIEW, "C-041")
+    game.exercise.steer("play")
+    before = parts(game)
+    assert game.act(Chair.INTELLIGENCE, Action.PRESET, "C-041", preset=1).done
+    assert [old == new for old, new in zip(before, parts(game), strict=True)] == [True] * 5 + [False]

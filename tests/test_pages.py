@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import calls, log, refusals, rowline, running, state, still, text
 from synthetic import scenario
 from synthetic.access import Action, Chair
+from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Call
 from synthetic.exercise.door import Act, Exercise, begin
 from synthetic.exercise.outcomes import Ending
@@ -295,7 +296,8 @@ def test_a_camera_that_is_turned_is_a_row(at_the_desk):
 
 def test_a_camera_turned_from_the_mirror_moved_and_no_row_says_so(at_the_desk):
     screen = at_the_desk(guide=False).at(185)
-    assert "C-041 moved, and no row explains it." in screen.says
+    moment = screen.exercise.moment()
+    assert briefing.moved(moment.state, Chair.OPERATOR, "operator-1", moment.now_ms) == ("C-041", None)
     assert "turned C-041" not in screen.says
 
 
@@ -337,10 +339,10 @@ def test_a_looked_up_phone_is_a_row_that_names_nobody_in_both_languages(at_the_d
     screen = at_the_desk(guide=False)
     screen.exercise.change_policy(assumptions={"mirror_leaves_no_row": False})
     screen.act(Chair.INTELLIGENCE, Action.PHONE_LOOKUP, subject="andrade")
-    assert "looked up phone" in screen.run().says
+    assert "looked up the phone of somebody" in screen.run().says
     assert "Participant" in screen.says  # who changed the rules
     spanish = screen.choose("language", "es").says
-    assert "buscó el teléfono" in spanish
+    assert "buscó el teléfono de alguien" in spanish
     assert "Participante" in spanish
     assert "Andrade" not in spanish
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from functools import lru_cache
+from threading import Thread
 
 import pytest
 
 from synthetic import archive, codes, scenario
 from synthetic.access import Action, Chair, Regime
 from synthetic.desk import Desk, unrecorded
-from synthetic.exercise import briefing
+from synthetic.exercise import briefing, cases
 from synthetic.exercise.crew import Phase
 from synthetic.exercise.door import Act, Exercise, Refused, hashed, seat_name
 from synthetic.journal import Journal
 from synthetic.model import Text, Trouble
 from synthetic.room import CREW_SIZE, KEPT_MS, Denied, Room, open_room, swept
+from tests import test_journal
+
+url = test_journal.url
 
 TRAINER, STRANGER = "trainer" * 6, "stranger" * 5
 
@@ -350,6 +355,281 @@ def test_a_code_may_be_typed_in_any_way(typed):
 @pytest.mark.parametrize("typed", ["", "K7XP", "K7XPMM", "K7XP1", "<b>K7", "ＫXPM7", "K7XP\x00"])
 def test_what_is_no_code_is_none(typed):
     assert codes.read_code(typed) == ""
+
+
+# ------------------------------------------------------------------------------ the time line
+
+
+def due(desk: Desk, kind: str, number: int = 0):
+    return next(d for d in desk.time_line() if (d.kind, d.number) == (kind, number))
+
+
+def calls(crew: Exercise) -> list[tuple[str, int]]:
+    told = briefing.brief(crew, Chair.OPERATOR, crew.moment(), 0, "operator-1")
+    return [(call.incident.id, call.called_ms) for call in told.calls]
+
+
+def test_a_call_that_lies_ahead_is_moved_in_every_crew_and_its_deed_is_not(classroom):
+    made = classroom(crew_size=3)
+    made.join(4)
+    made.desk.start()
+    deed = made.room.crew(1).world.scenario.incidents[0]
+    assert due(made.desk, "incident").t_ms == 50_000
+    made.desk.move_due("incident", 0, 90_000)
+    made.desk.steer("jump", 80_000)
+    assert [calls(c) for c in made.room.crews()] == [[], []]
+    made.desk.steer("jump", 91_000)
+    assert [calls(c) for c in made.room.crews()] == [[("INC-2", 90_000)]] * 2
+    late = made.process().join(token(30))
+    assert calls(late) == [("INC-2", 90_000)]
+    assert made.room.crew(1).world.scenario.incidents[0] == deed
+
+
+def test_a_call_that_is_held_back_comes_by_hand_and_with_it_its_case_number(classroom):
+    made = classroom()
+    made.join(1)
+    made.desk.start()
+    made.desk.move_due("incident", 0, None)
+    assert due(made.desk, "incident").held
+    made.desk.steer("jump", 200_000)
+    crew = made.room.crew(1)
+    known = lambda: cases.known(crew.world, crew.moment().state, "operator", crew.moment().now_ms)  # noqa: E731
+    assert calls(crew) == [] and "INC-2" not in known()
+    before = briefing.digest(crew, Chair.OPERATOR, crew.moment(), seat_name(token(0)))
+    made.desk.call_now(0)
+    assert [name for name, _at in calls(crew)] == ["INC-2"] and "INC-2" in known()
+    assert briefing.digest(crew, Chair.OPERATOR, crew.moment(), seat_name(token(0))) != before
+    with pytest.raises(Trouble, match="already"):
+        made.desk.call_now(0)
+
+
+def test_nobody_calls_in_what_has_not_happened_and_a_call_that_came_stays(classroom):
+    made = classroom()
+    made.join(1)
+    made.desk.start()
+    with pytest.raises(Trouble, match="nobody can call it in before"):
+        made.desk.call_now(0)
+    for wrong_ms in (29_000, 10_000_000):
+        with pytest.raises(Trouble, match="is possible"):
+            made.desk.move_due("incident", 0, wrong_ms)
+    made.desk.steer("jump", 60_000)
+    for again_ms in (90_000, None):
+        with pytest.raises(Trouble, match="already"):
+            made.desk.move_due("incident", 0, again_ms)
+    with pytest.raises(Trouble, match="no incident 7"):
+        made.desk.move_due("incident", 7, 90_000)
+    assert calls(made.room.crew(1)) == [("INC-2", 50_000)]
+
+
+def test_an_inject_of_the_trainers_own_comes_to_its_chair_in_every_crew(classroom):
+    made = classroom(crew_size=3)
+    made.join(4)
+    made.desk.start()
+    number = made.desk.add_inject("operator", Text(es="Llaman", en="A call"), 100_000)
+    assert number == len(made.desk.own.scenario.injects)
+    late = made.process().join(token(30))
+    made.desk.steer("jump", 101_000)
+    for crew in (*made.room.crews(), late):
+        told = [briefing.brief(crew, chair, crew.moment()).injects for chair in (Chair.OPERATOR, Chair.AUDITOR)]
+        assert told == [(Text(es="Llaman", en="A call"),), ()]
+    for to, text, t_ms in (("nobody", Text(es="a", en="b"), 200_000), ("all", Text(es="a", en=" "), 200_000),
+                           ("all", Text(es="a", en="b"), 50_000)):  # fmt: skip
+        with pytest.raises(Trouble):
+            made.desk.add_inject(to, text, t_ms)
+
+
+def test_an_added_inject_is_moved_held_and_fired_like_the_scenarios(classroom):
+    made = classroom()
+    made.join(1)
+    made.desk.start()
+    crew, said = made.room.crew(1), Text(es="Dos", en="Two")
+    number = made.desk.add_inject("all", said, 100_000)
+    made.desk.move_due("inject", number, None)
+    made.desk.postpone(30_000)
+    assert due(made.desk, "inject", number).held
+    made.desk.steer("jump", 101_000)
+    assert said not in briefing.brief(crew, Chair.OPERATOR, crew.moment()).injects
+    made.desk.fire(number)
+    assert said in briefing.brief(crew, Chair.OPERATOR, crew.moment()).injects
+    assert due(made.desk, "inject", number).fired
+
+
+def test_a_late_crew_does_not_hear_again_what_was_fired_by_hand(classroom):
+    made = classroom(crew_size=3)
+    made.join(3)
+    made.desk.start()
+    first = next(d for d in made.desk.time_line() if d.kind == "inject")
+    made.desk.fire(first.number)
+    made.desk.steer("jump", first.t_ms + 1000)
+    late = made.room.join(token(30))
+    assert late.name == made.room.crew(2).name
+    assert briefing.brief(late, Chair.OPERATOR, late.moment()).injects == ()
+
+
+def test_what_speaks_of_changing_chairs_is_for_whoever_is_alone(classroom, play):
+    made = classroom()
+    made.join(1)
+    made.desk.start()
+    told = {d.text.en for d in made.desk.time_line()}
+    assert not [words for words in told if "Change chairs" in words or "Continue from here" in words]
+    assert [words for words in told if "your crew" in words]
+    alone = play()
+    alone.at(6 * 60 + 21)
+    here = briefing.brief(alone.exercise, Chair.OPERATOR, alone.exercise.moment()).injects
+    assert ["Change chairs" in text.en for text in here] == [True]
+    made.desk.steer("jump", (6 * 60 + 21) * 1000)
+    there = briefing.brief(made.room.crew(1), Chair.OPERATOR, made.room.crew(1).moment()).injects
+    assert ["your crew" in text.en for text in there] == [True]
+
+
+# ------------------------------------------------------------------------------ from crew to crew
+
+
+def test_who_is_moved_keeps_chair_and_nickname_and_leaves_nothing_open(classroom):
+    made = classroom(crew_size=3)
+    made.join(4)
+    made.desk.deal("both")
+    made.desk.start()
+    before = made.crew(1).seats[seat_name(token(1))]
+    assert made.act(1, Chair.INTELLIGENCE, Action.LIVE_VIEW, "C-041").done
+    turn = Act(chair=Chair.INTELLIGENCE, action=Action.PTZ, camera_id="C-041", detail={"pose": [100, -900, 200]})
+    old, new = made.room.crew(1), made.room.crew(2)
+    old.turn(turn, seat_name(token(1)), rest=False, around=False, language="en")
+    assert old.moment().state.hands
+    made.desk.move(seat_name(token(1)), 2)
+    after = made.crew(2).seats[seat_name(token(1))]
+    assert (after.chair, after.nickname, after.number) == (before.chair, before.nickname, 2)
+    state = old.moment().state
+    assert (state.hands, [g for g in state.open_grants(old.moment().now_ms) if not g.simulated]) == ({}, [])
+    assert made.process().exercise_of(token(1)).name == new.name
+    assert made.process().join(token(1)).name == new.name
+    assert made.act(1, Chair.INTELLIGENCE, Action.LIVE_VIEW, "C-041").done
+    assert len(new.moment().state.acts) == 1 + len([e for e in new.moment().state.acts if e.script_id])
+
+
+def test_after_moving_nothing_of_the_old_crew_can_be_reached(classroom):
+    made = classroom(crew_size=3)
+    made.join(4)
+    made.desk.start()
+    old, seat = made.room.crew(1), seat_name(token(0))
+    poll = made.desk.ask("number", Text(es="¿Cuántas?", en="How many?"))
+    made.desk.move(seat, 2)
+    for chair in Chair:
+        act = Act(chair=chair, action=Action.LIVE_VIEW, camera_id="C-041")
+        assert old.act(act, seat).outcome == "refused: not your chair"
+        assert old.turn(act, seat, rest=True, around=True, language="en").refused == "not your chair"
+        with pytest.raises(Refused):
+            old.look(token(0), chair, "en")
+        with pytest.raises(Refused):
+            briefing.digest(old, chair, old.moment(), seat)
+    assert not old.vote(seat, poll, "3")
+    made.desk.settings(free_chairs=True)
+    with pytest.raises(Refused):
+        old.choose(seat, Chair.AUDITOR)
+
+
+def test_what_waits_for_a_second_person_does_not_happen_after_its_asker_was_moved(classroom):
+    made = classroom(crew_size=3)
+    made.join(4)
+    made.desk.deal("both")
+    made.desk.rule(regime=Regime.ACCOUNTABLE)
+    made.desk.start()
+    made.desk.steer("jump", 100_000)
+    old, seat = made.room.crew(1), seat_name(token(1))
+    asks = Act(chair=Chair.INTELLIGENCE, action=Action.PHONE_LOOKUP, purpose="robbery", case_number="ORD-1",
+               detail={"subject": "thief"})  # fmt: skip
+    assert old.act(asks, seat).outcome == "asked: approval"
+    made.desk.move(seat, 2)
+    made.desk.steer("jump", 300_000)
+    state = old.moment().state
+    assert (state.pending, [look for look in state.lookups if look.actor.startswith("analyst")]) == ({}, [])
+
+
+def test_a_vote_goes_along_and_counts_once(classroom):
+    made = classroom(crew_size=3)
+    made.join(4)
+    seat = seat_name(token(0))
+    poll = made.desk.ask("number", Text(es="¿Cuántas?", en="How many?"))
+    shut = made.desk.ask("number", Text(es="¿Y?", en="And?"))
+    for asked in (poll, shut):
+        assert made.room.crew(1).vote(seat, asked, "7")
+    made.desk.poll(shut, open_=False, shown=False)
+    made.desk.move(seat, 2)
+    results = lambda asked: made.desk.results(made.desk.state.crew.polls[asked])  # noqa: E731
+    assert (results(poll), results(shut)) == (["7"], ["7"])
+    assert made.room.crew(2).vote(seat, poll, "8")
+    assert results(poll) == ["8"]
+    made.desk.move(seat, 1)
+    assert results(poll) == ["8"]
+
+
+def test_moving_into_one_more_crew_founds_it_as_the_others_are(classroom):
+    made = classroom(crew_size=0)
+    made.join(4)
+    made.desk.start()
+    made.desk.rule(regime=Regime.LOGGED)
+    made.desk.move(seat_name(token(3)), 2)
+    assert made.room.record.crews == 2
+    assert [len(made.crew(k).seats) for k in (1, 2)] == [3, 1]
+    assert made.room.crew(2).moment().state.regime is Regime.LOGGED
+    assert abs(made.room.crew(2).moment().now_ms - made.room.crew(1).moment().now_ms) < 50
+
+
+def test_who_is_not_there_is_moved_nowhere(classroom):
+    made = classroom(crew_size=3)
+    made.join(4)
+    before = made.room.seats()
+    for seat, crew in ((seat_name(STRANGER), 2), (seat_name(token(0)), 0), (seat_name(token(0)), 9), ("", 2)):
+        with pytest.raises(Trouble):
+            made.desk.move(seat, crew)
+    made.desk.move(seat_name(token(0)), 1)
+    assert made.room.seats() == before
+    with pytest.raises(Trouble, match="any more"):
+        made.room.move(seat_name(token(0)), 2, 1)
+    assert made.room.seats() == before
+
+
+def test_two_desks_that_move_one_seat_while_others_join_leave_it_in_exactly_one_crew(url):
+    made = Class(Journal(url), crew_size=3)
+    made.join(4)
+    seat, found = seat_name(token(0)), []
+
+    def moves(to_crew: int) -> None:
+        desk = Desk(made_at(url, made).process(), TRAINER)
+        for _ in range(8):
+            with suppress(Trouble):  # the other one was quicker
+                desk.move(seat, to_crew)
+
+    def joins() -> None:
+        room = made_at(url, made).process()
+        found.extend(room.join(token(20 + n)).name for n in range(5))
+
+    workers = [Thread(target=moves, args=(n,)) for n in (1, 2)] + [Thread(target=joins)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    room = made.process()
+    where = [crew for crew, sitting in room.seats() if sitting.name == seat]
+    assert len(where) == 1 and len(found) == 5 and len(room.seats()) == 9
+    assert room.exercise_of(token(0)).name == room.crew(where[0]).name
+
+
+def made_at(address: str, made: Class) -> Class:
+    """The same room as another machine meets it."""
+    other = Class.__new__(Class)
+    other.journal, other.code = Journal(address), made.code
+    return other
+
+
+def test_a_rehearsal_begun_anew_keeps_people_where_they_were_moved_to(classroom):
+    made = classroom(crew_size=3)
+    made.join(4)
+    made.desk.move(seat_name(token(0)), 2)
+    before = [(crew, seat.name, seat.chair) for crew, seat in made.room.seats()]
+    made.desk.reset()
+    assert [(crew, seat.name, seat.chair) for crew, seat in made.room.seats()] == before
+    assert made.room.exercise_of(token(0)).name == made.room.crew(2).name
 
 
 # ------------------------------------------------------------------------------ what is kept

@@ -28,6 +28,7 @@ from synthetic.model import (
     Inject,
     NamedCamera,
     Network,
+    Question,
     Scenario,
     StaffAct,
     StaffMember,
@@ -285,6 +286,7 @@ _visible = st.characters(exclude_categories=["Cc", "Cs"]).filter(lambda c: not r
 lines = st.text(_visible, min_size=1, max_size=40).map(str.strip).filter(bool)
 prose = st.text(_visible | st.just("\n"), min_size=1, max_size=200).map(str.strip).filter(bool)
 texts = st.builds(Text, es=prose, en=prose)
+questions = st.builds(Question, es=prose, en=prose, answer=st.none() | texts)
 places = st.sampled_from(["plaza-grande", "calle-venezuela/calle-sucre", "San Francisco"]) | lines
 
 
@@ -445,12 +447,16 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         injects=tuple(
             draw(
                 st.lists(
-                    st.builds(Inject, at_s=moments, to=st.sampled_from(["all", "patrol"]), text=texts),
+                    st.builds(
+                        Inject, at_s=moments, to=st.sampled_from(["all", "patrol"]), text=texts,
+                        only=st.sampled_from([None, "alone", "class"]),
+                    ),
                     max_size=2,
                 )
             )
         ),
-        questions=tuple(draw(st.lists(texts, max_size=2))),
+        questions=tuple(draw(st.lists(questions, max_size=2))),
+        goals=tuple(draw(st.lists(texts, max_size=3))),
         guide=draw(guides(cast)),
         trainer_notes=draw(optional(texts)),
         assumptions={"mirror_leaves_no_row": draw(st.booleans()), "mirror_steers_first": draw(st.booleans())},

@@ -13,11 +13,14 @@ import pytest
 from babel.messages.pofile import read_po
 
 from synthetic import scenario
-from synthetic.access import Regime
-from synthetic.model import Text
+from synthetic.access import PURPOSES, Regime
+from synthetic.model import Question, Text
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
-TABLES = {"VERBS", "ENDINGS", "WORDS", "STICK", "BANDS", "CHAIR_WORDS", "DEAL_WORDS", "PRINTED"}
+TABLES = {
+    "VERBS", "ENDINGS", "WORDS", "STICK", "BANDS", "CHAIR_WORDS", "DEAL_WORDS", "PRINTED", "ACTION_WORDS", "NEED_WORDS",
+    "PLACE_WORDS", "REGIME_WORDS", "DEED_WORDS", "FIELD_WORDS", "HOUSE_WORDS",
+}  # fmt: skip
 ALIKE = {"×", "Auditor {n}", "PIN", "Radio"}  # texts that may read the same in both languages
 
 
@@ -43,7 +46,7 @@ def literals(node: ast.expr) -> list[str]:
 def messages() -> Iterator[str]:
     """Every literal that a page translates, and the tables that it translates from."""
     yield from (regime.value for regime in Regime)
-    yield "patrol round"
+    yield from PURPOSES
     for _where, call in asked():
         yield from literals(call.args[0])
     for path in sorted(PAGES.rglob("*.py")):
@@ -98,6 +101,8 @@ def test_spanish_says_usted():
 def texts(value: object) -> Iterator[Text]:
     if isinstance(value, Text):
         yield value
+    if isinstance(value, Question):
+        yield from texts(value.answer)
     elif isinstance(value, tuple):
         for one in value:
             yield from texts(one)

@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import component, state
+from pages.parts import component, state, stated
 from pages.parts.state import Here
 from pages.parts.text import Words, safe
 from synthetic.access import WATCHERS, Action, Chair
+from synthetic.exercise import cases
 from synthetic.exercise.clock import SPEEDS
 from synthetic.exercise.door import ACTORS, LANGUAGES, Act, Moment
 
@@ -30,15 +31,24 @@ def show(place: Here, moment: Moment) -> None:
         st.html(f'<span class="dim">{safe(title)}</span>', width="content")
         with st.container(key="clock"):
             clock(place, moment)
-        if place.alone or place.free or place.crew.free_chairs:
-            chair_switch(place)
-        if not place.alone:
-            _seat(place)
+        with st.container(key="top_more", horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            _chair_and_links(place)
         language_switch(place)
-        if place.crew.number == 0:
-            _pages_link(place)
-        if place.alone:
-            _class_link(place)
+
+
+def _chair_and_links(place: Here) -> None:
+    """Who I am and where else I may go: on a phone a line of its own, that is pushed aside with a finger."""
+    if not place.alone:
+        _seat(place)
+    if place.alone or place.free or place.crew.free_chairs:
+        chair_switch(place)
+    if place.crew.number == 0:
+        _pages_link(place)
+    _rules_link(place)
+    if place.alone or place.crew.revealed or place.crew.number == 0:
+        _debrief_link(place)
+    if place.alone:
+        _class_link(place)
 
 
 def _seat(place: Here) -> None:
@@ -51,6 +61,16 @@ def _seat(place: Here) -> None:
 def _class_link(place: Here) -> None:
     if st.button(place.words("Class"), key="to_start", type="tertiary", width="content"):
         st.switch_page("start.py")
+
+
+def _rules_link(place: Here) -> None:
+    if st.button(place.words("Rules"), key="to_rules", type="tertiary", width="content"):
+        st.switch_page("rules.py")
+
+
+def _debrief_link(place: Here) -> None:
+    if st.button(place.words("Debrief"), key="to_debrief", type="tertiary", width="content"):
+        st.switch_page("debrief.py")
 
 
 def _pages_link(place: Here) -> None:
@@ -77,7 +97,7 @@ def _ticks(place: Here, moment: Moment) -> list[dict[str, object]]:
     """Incidents that were called in; nobody sees the future's."""
     found = []
     for incident in place.exercise.scenario.incidents:
-        t_ms = round((incident.at_s + incident.called_in_after_s) * 1000)
+        t_ms = cases.called_ms(moment.state, incident)
         if t_ms <= moment.now_ms:
             found.append({"t": t_ms, "text": incident.id})
     return found
@@ -151,6 +171,8 @@ def sit(place: Here, chair: Chair) -> None:
 def _mirror(place: Here, chair: Chair) -> None:
     """Open at the mirror what is open on the operator's wall: the same feeds, in the same minute."""
     moment = place.exercise.moment()
+    if stated.blind(place, chair):
+        return
     for grant in moment.state.open_grants(moment.now_ms, Chair.OPERATOR, ACTORS[Chair.OPERATOR]):
         act = Act(chair=chair, action=Action.LIVE_VIEW, camera_id=grant.camera_id)
         place.exercise.act(act, place.seat_name)

@@ -1,10 +1,12 @@
 // Hears from the server when something has changed that this chair may see, and passes it on.
 //
-// The digest has four words: log, calls, feeds, class.  Feeds on the page look for themselves when told;
-// where there are none the parts hear it from here.  The class's own word redraws the class's strip.
+// The digest has six words: log, calls, feeds, class, map, pictures.  Feeds on the page look for themselves when
+// something of them changed; else the parts hear it from here: a new row alone costs no look.  The class's own word
+// redraws the class's strip.
 
 const RETRY_MS = 3_000;
 const CLASS = 3;
+const PICTURES = [2, 4, 5];
 
 async function listen(state) {
   const asked = new AbortController();
@@ -37,7 +39,8 @@ function heard(state, { changed, boot }) {
   if (before === undefined || before === changed) return;
   const word = (digest, i) => String(digest).split('.')[i];
   if (word(before, CLASS) !== word(changed, CLASS)) state.send('rang', changed);
-  if (document.querySelector('.st-key-feed_view')) window.dispatchEvent(new Event('dv-look'));
+  const seen = PICTURES.some((i) => word(before, i) !== word(changed, i));
+  if (seen && document.querySelector('.st-key-feed_view')) window.dispatchEvent(new Event('dv-look')); // and then says the digest
   else window.dispatchEvent(new CustomEvent('dv-digest', { detail: changed }));
 }
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from pages.parts import pulse, refusals, state
+from pages.parts import approvals, pulse, refusals, state, stated
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic import attention, clothes
 from synthetic.access import Action, Chair
-from synthetic.exercise import followed
+from synthetic.cameras import in_language
+from synthetic.exercise import cases, followed
 from synthetic.exercise.briefing import Briefing, Call
 from synthetic.exercise.door import Act
 from synthetic.model import Body
@@ -32,24 +33,48 @@ def show() -> None:
 
 def _calls(place: Here) -> None:
     told = place.told
+    approvals.show(place)
     if place.chair is Chair.OPERATOR:
         for call in told.calls:
             _call(place, told, call)
-    elif told.subjects:
+        _placed(place, told)
+        return
+    _tasks(place)
+    if told.subjects:
         _subjects(place, told)
 
 
-def case_number(place: Here) -> str | None:
-    """The incident that is being worked on, if one is open."""
-    still = [c.incident.id for c in place.told.calls if c.ending.kind == "open"]
-    return still[-1] if still else None
+def _placed(place: Here, told: Briefing) -> None:
+    """What the agency passed on: where the phone of an authorised task was placed."""
+    _ = place.words
+    for one in told.placed:
+        words = _(
+            "{case}: the agency placed the phone near {place} at {at}.", case=one.case_number,
+            place=in_language(one.near, place.language), at=local_time(place.starts_s, one.at_ms),
+        )  # fmt: skip
+        st.html(f'<div class="call subject">{safe(words)}</div>')
 
 
-def purpose(place: Here) -> str | None:
-    """An operator without an incident is on a patrol round; the mirror states what it types, if anything."""
-    if place.chair is Chair.INTELLIGENCE:
-        return (st.session_state.get("purpose_text") or "").strip()[:200] or None
-    return None if case_number(place) else "patrol round"
+def _tasks(place: Here) -> None:
+    """The mirror's authorised tasks, each with the one look-up that it is for."""
+    _, moment = place.words, place.moment
+    for case in cases.tasks_of(place.exercise.world, place.chair):
+        if moment.now_ms < round(case.at_s * 1000):
+            continue
+        st.html(f'<div class="call subject"><b>{safe(case.id)}</b> · {safe(case.text.in_(place.language))}</div>')
+        looked = {look.person for look in moment.state.lookups if look.chair == place.chair}
+        if case.about and place.exercise.world.cast_number[case.about] not in looked and place.lag_ms == 0:
+            st.button(_("Look up the phone"), key=f"task_{case.id}", on_click=_look_up, args=(case.id, case.about))
+
+
+def _look_up(case_number: str, subject: str) -> None:
+    place = state.acting()
+    act = Act(
+        chair=place.chair, action=Action.PHONE_LOOKUP, purpose=stated.purpose(place) or "court order",
+        case_number=case_number,
+        detail={"subject": subject},
+    )  # fmt: skip
+    refusals.said(place, place.exercise.act(act, place.seat_name), "")
 
 
 def _call(place: Here, told: Briefing, call: Call) -> None:
@@ -123,23 +148,27 @@ def _dispatch(place: Here, told: Briefing, call: Call) -> None:
     with st.popover(_("Send a patrol"), width="stretch", key="dispatch"):
         free = [p.id for p in told.patrols]
         patrol = st.selectbox(_("Patrol"), free, key="dispatch_patrol")
-        spots = _spots(place, told, call)
         where = st.selectbox(
-            _("Where to"), list(spots), key="dispatch_where", format_func=lambda spot: _spot_words(place, spot)
-        )
+            _("Where to"), list(_spots(place, told, call)), key="dispatch_where",
+            format_func=lambda spot: _spot_words(place, spot),
+        )  # fmt: skip
         tops = [f"{c} {g}" for c in clothes.COLOURS for g in clothes.garments("top")]
         top = st.selectbox(
             _("Whom to look for"), tops, index=None, key="dispatch_top", placeholder=_("as you would say it by radio"),
             format_func=lambda words: clothes.in_language(words, place.language),
         )  # fmt: skip
-        detail = {"patrol": patrol, "node": spots[where], "top": top}
         st.button(
-            _("Send"), key="dispatch_send", disabled=top is None, on_click=_sent, args=(call.incident.id, detail)
-        )
+            _("Send"), key="dispatch_send", disabled=top is None, on_click=_sent,
+            args=(call.incident.id, patrol, where, top),
+        )  # fmt: skip
 
 
-def _sent(case_number: str, detail: Body) -> None:
+def _sent(case_number: str, patrol: str, where: str, top: str) -> None:
+    """Where a camera looks is read when the button is pressed: it may have been turned meanwhile."""
     place = state.acting()
+    call = next(c for c in place.told.calls if c.incident.id == case_number)
+    node = _spots(place, place.told, call).get(where, call.node)
+    detail: Body = {"patrol": patrol, "node": node, "top": top}
     act = Act(chair=place.chair, action=Action.DISPATCH, case_number=case_number, detail=detail)
     refusals.said(place, place.exercise.act(act, place.seat_name), "")
 

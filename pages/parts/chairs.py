@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import duty, panel, pulse
+from pages.parts import city_map, duty, feeds, officially, panel, public, pulse, rowline, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
-from synthetic.access import Chair
+from synthetic.access import Action, Chair, Regime
 from synthetic.exercise import duties, street
 
 NEWEST_DISPATCHES = 6
@@ -24,21 +24,21 @@ def _left(place: Here) -> None:
     if place.chair is Chair.PATROL:
         _street(place)
         return
-    made = place.exercise.scenario
-    panel.head(_("What is officially said"), made.title.in_(place.language))
-    points = (
-        _("{n} cameras watch public streets in this part of the city.", n=len(place.exercise.world.cameras.ids)),
-        _("They serve emergency calls. The command center operates them."),
-        _("Only emergency responders have access to them."),
-        _("Every access is kept in the access log of the command center."),
-    )
-    st.html('<div class="official">' + "".join(f"<p>{safe(point)}</p>" for point in points) + "</div>")
+    officially.show(place)
 
 
 def middle(place: Here) -> None:
     """What is asked of this chair now, and what it did so far."""
+    if watches(place):
+        feeds.show(place)
+        return
     with st.container(key="feed", border=True, height="stretch", gap="small"):
         pulse.living("duty", duty.show, part_number=2)
+
+
+def watches(place: Here) -> bool:
+    """Whether the rules let this officer look through cameras."""
+    return place.chair is Chair.PATROL and Action.LIVE_VIEW in place.moment.state.rules.row(place.chair)
 
 
 def right(place: Here) -> None:
@@ -60,7 +60,28 @@ def _street(place: Here) -> None:
     if patrol is None:
         panel.said(_("This scenario has no patrols."), "notice calm")
         return
+    if watches(place):
+        _area(place, patrol)
     duty.around(place, patrol)
+
+
+def _area(place: Here, patrol: str) -> None:
+    """Cameras of the officer's own area, by name; the engine refuses all others."""
+    _, world = place.words, place.exercise.world
+    found = place.exercise.outcomes(place.moment.state)
+    near = [world.cameras.ids[i] for i in street.area(world, found, patrol, place.moment.now_ms).tolist()]
+    labels = city_map.labels(public.stamp(world), place.language)
+    st.selectbox(
+        _("Cameras in your area"), near, index=None, key="area_camera", label_visibility="collapsed",
+        placeholder=_("Cameras in your area"), format_func=labels.__getitem__, on_change=_opened,
+    )  # fmt: skip
+
+
+def _opened() -> None:
+    camera = st.session_state.get("area_camera")
+    if camera:
+        city_map.open_large(state.acting(), camera)
+        st.session_state["area_camera"] = None
 
 
 def _radio(place: Here) -> None:
@@ -101,11 +122,24 @@ def _answer(place: Here, reply: duties.Reply) -> str:
     asked = _("Who looked through {camera}?", camera=reply.request.body["camera_id"])
     if reply.accesses is None:
         told = _("The command center answers by {at}.", at=local_time(place.starts_s, reply.due_ms))
-    else:
+    elif reply.regime in (Regime.AS_FOUND, Regime.AGENCY_ONLY):
         told = _(
             "Our access log holds {n} accesses to this camera, all by our own staff. Names are withheld.",
             n=reply.accesses,
         )
-    return f'<div class="row"><code>{at}</code><b>{safe(asked)}</b><div class="why">{safe(told)}</div></div>'
+    else:
+        told = _("Our access log holds {n} accesses to this camera:", n=reply.accesses)
+    lines = "".join(f'<div class="why">{_access(place, line)}</div>' for line in reply.lines)
+    return f'<div class="row"><code>{at}</code><b>{safe(asked)}</b><div class="why">{safe(told)}</div>{lines}</div>'
+
+
+def _access(place: Here, line: duties.ReplyLine) -> str:
+    """One access as the law lets it be told: to the minute, without a name; what is under secrecy is blacked out."""
+    _ = place.words
+    at = local_time(place.starts_s, line.t_ms)[:5]
+    why = rowline.said(place, line.purpose)
+    case = '<span class="blacked">█████</span>' if line.secret else safe(line.case_number or "")
+    return " · ".join(part for part in (at, safe(officially.house(place, line.organisation)), safe(why or ""), case)
+                      if part)  # fmt: skip
 
 

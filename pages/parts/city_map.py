@@ -12,12 +12,13 @@ import pydeck as pdk
 import streamlit as st
 from pydeck.bindings.json_tools import default_serialize
 
-from pages.parts import calls, component, panel, public, pulse, refusals, state
+from pages.parts import calls, component, panel, public, pulse, refusals, state, stated
 from pages.parts.state import Here
 from pages.parts.text import local_time
 from synthetic import quito, sightings
 from synthetic.access import Action, Chair
 from synthetic.cameras import in_language
+from synthetic.desk import unrecorded
 from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing
 from synthetic.exercise.door import Act
@@ -85,7 +86,7 @@ def _head(place: Here) -> None:
 def _body() -> None:
     """Drawn every five seconds: dots glide to where people will be at the next tick."""
     place = state.here()
-    pulse.beat(place, "deck", part_number=2)
+    pulse.beat(place, "deck", part_number=4)
     deck = _DECK.of(_view(place), _layers(place, place.told, place.moment.state.clock.playing))
     picked = st.pydeck_chart(
         deck,
@@ -134,8 +135,8 @@ def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
         if len(mine) > (layout if layout > 1 else 0):
             exercise.act(Act(chair=place.chair, action=Action.LIVE_END, camera_id=mine[0].camera_id), place.seat_name)
         act = Act(
-            chair=place.chair, action=Action.LIVE_VIEW, camera_id=camera_id, purpose=purpose or calls.purpose(place),
-            case_number=calls.case_number(place),
+            chair=place.chair, action=Action.LIVE_VIEW, camera_id=camera_id, purpose=purpose or stated.purpose(place),
+            case_number=stated.case_number(place),
         )  # fmt: skip
         if not refusals.said(place, exercise.act(act, place.seat_name), camera_id):
             return
@@ -199,6 +200,7 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
             radius_min_pixels=5, radius_max_pixels=9, get_fill_color=rgb, pickable=True,
         ),
         _dots(place, told, glide),
+        *_rings(place),
         *shapes,
     ]  # fmt: skip
     if state.PAINTED not in st.session_state:
@@ -261,6 +263,21 @@ def _areas_of(stamp: str, ways: tuple[tuple[int, int, int, int], ...]) -> list[d
 def _mine(place: Here, told: Briefing) -> list[dict[str, object]]:
     world = place.exercise.world
     return [{"id": c, "p": _point(*world.cameras.xy[world.camera_number[c]])} for c in told.poses]
+
+
+def _rings(place: Here) -> list[pdk.Layer]:
+    """After the reveal: a ring round every camera through which somebody looked and left no row."""
+    if not (place.crew.in_class and place.crew.revealed):
+        return []
+    world = place.exercise.world
+    looked = {str(e.body.get("camera_id")) for e in unrecorded(place.moment.state)}
+    gone = looked.intersection(world.camera_number)
+    data = [{"id": c, "p": _point(*world.cameras.xy[world.camera_number[c]])} for c in sorted(gone)]
+    layer = pdk.Layer(
+        "ScatterplotLayer", id="gone", data=data, get_position="p", get_radius=12, radius_min_pixels=12,
+        radius_max_pixels=16, stroked=True, filled=False, get_line_color=ALARM, line_width_min_pixels=2,
+    )  # fmt: skip
+    return [layer] if data else []
 
 
 def _dots(place: Here, told: Briefing, glide: dict[str, int] | None) -> pdk.Layer:

@@ -102,11 +102,30 @@ def _chairs(desk: Desk, _: Words) -> None:
                 _("Chair"), list(Chair), key="give_chair", format_func=lambda c: _(bar.CHAIR_WORDS[c]), width=150
             )
             st.form_submit_button(_("Give"), key="give", on_click=_give, args=(seats,))
+        _between_crews(desk, _, seats)
         crew = desk.state.crew
         free = st.toggle(_("Participants choose chairs themselves"), crew.free_chairs, key="free_chairs")
         neutral = st.toggle(_("No chair colours before the reveal"), crew.neutral, key="neutral")
         if (free, neutral) != (crew.free_chairs, crew.neutral):
             desk.settings(free_chairs=free, neutral=neutral)
+
+
+def _between_crews(desk: Desk, _: Words, seats: dict[str, tuple[int, str]]) -> None:
+    """Somebody to another crew; their browser goes there by itself."""
+    crews = desk.room.record.crews
+    with st.form("between", border=False), st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        st.selectbox(_("Who"), list(seats), key="between_who", width=170)
+        st.selectbox(
+            _("Crew"), range(1, crews + 2), key="between_crew", width=150,
+            format_func=lambda n: _("crew {n}", n=n) if n <= crews else _("a new crew"),
+        )  # fmt: skip
+        st.form_submit_button(_("Move over"), key="between_move", on_click=_moved_over, args=(seats,))
+
+
+def _moved_over(seats: dict[str, tuple[int, str]]) -> None:
+    who, crew = st.session_state.get("between_who"), st.session_state.get("between_crew")
+    if who in seats and crew:
+        desk_now().move(seats[who][1], int(crew))
 
 
 def _give(seats: dict[str, tuple[int, str]]) -> None:

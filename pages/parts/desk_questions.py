@@ -10,7 +10,7 @@ from pages.parts.text import Words, of, safe
 from synthetic.access import Place
 from synthetic.desk import Desk, unrecorded
 from synthetic.exercise.crew import Poll
-from synthetic.model import Text, Trouble
+from synthetic.model import Question, Text, Trouble
 
 EVERY_S = 3
 READY: tuple[tuple[str, Text, tuple[Text, ...]], ...] = (
@@ -48,6 +48,10 @@ def _ready(desk: Desk, _: Words) -> None:
             format_func=lambda n: ready[n][1].in_(language),
         )  # fmt: skip
         st.button(_("Ask"), key="ask_ready", on_click=_ask, args=ready[chosen])
+    question = ready[chosen][1]
+    if isinstance(question, Question) and question.answer is not None:
+        with st.expander(_("A model answer, for your eyes only")):
+            st.html(f'<div class="fact" data-answer>{safe(question.answer.in_(language))}</div>')
 
 
 def _ask(kind: str, text: Text, choices: tuple[Text, ...]) -> None:

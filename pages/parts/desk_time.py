@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import bar, panel, state
+from pages.parts import bar, gallery, panel, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, local_time, of, safe
 from synthetic import archive
@@ -14,7 +16,8 @@ from synthetic.access import Chair, Regime
 from synthetic.desk import Desk, Due
 from synthetic.exercise.clock import SPEEDS
 from synthetic.exercise.crew import Phase
-from synthetic.model import Trouble
+from synthetic.model import Text, Trouble
+from synthetic.room import Denied
 
 POSTPONE_S = 30
 
@@ -28,7 +31,7 @@ def clock(desk: Desk, _: Words) -> None:
         "now": moment.now_ms, "lag": 0, "speed": c.speed, "speeds": list(SPEEDS),
         "playing": c.playing and moment.now_ms < desk.own.world.lasts_ms, "ends": desk.own.world.lasts_ms,
         "starts_s": starts_s(desk), "watch_only": not running, "scrub": running, "ask_renderer": False,
-        "ticks": [{"t": due.t_ms, "text": due.text.in_(state.language())} for due in desk.time_line()],
+        "ticks": [{"t": due.t_ms, "text": due.text.in_(state.language())} for due in desk.time_line() if not due.held],
         "words": {"play": _("play"), "pause": _("freeze"), "speed": _("speed"), "seek": _("time"), "live": ""},
     }  # fmt: skip
     bar.CLOCK(key="desk_clock", data=data, height=40, on_command_change=_commanded, on_renderer_change=_nothing)
@@ -70,6 +73,7 @@ def main_buttons(desk: Desk, _: Words) -> None:
     if crew.phase is not Phase.WAITING:
         words = _("Hide again") if crew.revealed else _("Reveal")
         st.button(words, key="class_reveal", on_click=_do, args=("reveal",))
+        st.link_button(_("Debrief"), f"/debrief?room={desk.room.code}&lang={state.language()}")
 
 
 def _do(what: str) -> None:
@@ -103,51 +107,108 @@ def show(desk: Desk, _: Words) -> None:
         for due in desk.time_line():
             _due(desk, _, due)
     _move(desk, _)
+    _add(_)
     _rules(desk, _)
     _end(desk, _)
-    if made.trainer_notes:
+    if made.trainer_notes or made.goals:
         with st.expander(_("Facilitator’s notes")):
-            st.html(f'<div class="fact notes">{safe(made.trainer_notes.in_(state.language()))}</div>')
+            notes = made.trainer_notes.in_(state.language()) if made.trainer_notes else ""
+            st.html(f'<div class="fact notes">{safe(notes)}</div>{gallery.goals(_, made, state.language())}')
 
 
 def _due(desk: Desk, _: Words, due: Due) -> None:
-    at = local_time(starts_s(desk), due.t_ms)
+    now = desk.own.moment().now_ms
+    at = _("held") if due.held else local_time(starts_s(desk), due.t_ms)
     kind = _("call") if due.kind == "incident" else _("inject")
     fired = f' <span class="dim">({safe(_("fired"))})</span>' if due.fired else ""
     with st.container(horizontal=True, vertical_alignment="center", key=f"due_{due.kind}_{due.number}", gap="small"):
         to = _("all chairs") if due.to == "all" else _(bar.CHAIR_WORDS[Chair(due.to)])
         words = f"<code>{at}</code> <b>{safe(kind)}</b> · {safe(to)}{fired}"
         st.html(f'<div class="row">{words}<div class="why">{safe(due.text.in_(state.language()))}</div></div>')
-        if due.kind == "inject" and not due.fired:
-            st.button(_("Now"), key=f"fire_{due.number}", on_click=_fire, args=(due.number,))
+        if _waits(due, now):
+            early = now < due.after_ms
+            st.button(
+                _("Now"), key=f"fire_{due.kind}_{due.number}", on_click=_fire, args=(due.kind, due.number),
+                disabled=early, help=_("It has not happened yet.") if early else None,
+            )  # fmt: skip
 
 
-def _fire(number: int) -> None:
-    desk_now().fire(number)
+def _waits(due: Due, now_ms: int) -> bool:
+    """Whether it may still come by hand, or be moved: an inject that passed may come again, a call only once."""
+    return due.t_ms > now_ms if due.kind == "incident" else not due.fired
+
+
+def _fire(kind: str, number: int) -> None:
+    with _said():
+        desk = desk_now()
+        if kind == "incident":
+            desk.call_now(number)
+        else:
+            desk.fire(number)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What the desk refuses is a word on the page: meanwhile time went on."""
+    try:
+        yield
+    except Denied:
+        raise
+    except Trouble:
+        _ = of(state.language())
+        st.toast(_("It must lie between now and the end, and a call after its deed."))
 
 
 def _move(desk: Desk, _: Words) -> None:
-    """One inject to another moment."""
-    injects = [d for d in desk.time_line() if d.kind == "inject" and not d.fired]
-    if not injects:
+    """A call or an inject to another moment, or held back until it is fired by hand."""
+    now = desk.own.moment().now_ms
+    waiting = {f"{due.kind} {due.number}": due for due in desk.time_line() if _waits(due, now)}
+    if not waiting:
         return
     language = state.language()
-    with st.form("move_inject", border=False), st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+    with st.form("move_due", border=False), st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         st.selectbox(
-            _("Move an inject"), [d.number for d in injects], key="move_number", width=220,
-            format_func=lambda n: next(d.text.in_(language)[:40] for d in injects if d.number == n),
+            _("Move a call or an inject"), list(waiting), key="move_what", width=140,
+            format_func=lambda name: waiting[name].text.in_(language)[:40],
         )  # fmt: skip
-        st.number_input(_("to minute"), 0.0, key="move_to", step=0.5, width=110)
-        st.form_submit_button(_("Move"), key="move", on_click=_moved)
+        st.number_input(_("to minute"), 0.0, key="move_to", step=0.5, width=100)
+        st.form_submit_button(_("Move"), key="move", on_click=_moved, args=(waiting, True))
+        st.form_submit_button(_("Hold back"), key="hold", on_click=_moved, args=(waiting, False))
+    panel.said(_("The call of an incident moves; the deed does not: it happens where and when the cast’s ways say."))
 
 
-def _moved() -> None:
+def _moved(waiting: dict[str, Due], to_a_minute: bool) -> None:
     session = st.session_state
-    try:
-        desk_now().move_inject(int(session["move_number"]), round(float(session["move_to"]) * 60_000))
-    except Trouble:
-        _ = of(state.language())
-        st.toast(_("An inject must lie between now and the end."))
+    due = waiting.get(str(session.get("move_what")))
+    if due is not None:
+        t_ms = round(float(session.get("move_to") or 0) * 60_000) if to_a_minute else None
+        with _said():
+            desk_now().move_due(due.kind, due.number, t_ms)
+
+
+def _add(_: Words) -> None:
+    """One more inject, of the trainer's own."""
+    with st.expander(_("One more inject")), st.form("add_inject", border=False, clear_on_submit=True):
+        st.text_input(_("In Spanish"), key="add_es", max_chars=500)
+        st.text_input(_("In English"), key="add_en", max_chars=500)
+        with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+            st.selectbox(
+                _("To"), ["all", *Chair], key="add_to", width=150,
+                format_func=lambda c: _("all chairs") if c == "all" else _(bar.CHAIR_WORDS[Chair(c)]),
+            )  # fmt: skip
+            st.number_input(_("at minute"), 0.0, key="add_at", step=0.5, width=110)
+            st.form_submit_button(_("Add"), key="add", on_click=_added)
+
+
+def _added() -> None:
+    """Where only one language was written, both read it."""
+    session = st.session_state
+    es, en = (str(session.get(key) or "").strip() for key in ("add_es", "add_en"))
+    if not (es or en):
+        return
+    with _said():
+        t_ms = round(float(session.get("add_at") or 0) * 60_000)
+        desk_now().add_inject(str(session.get("add_to") or "all"), Text(es=es or en, en=en or es), t_ms)
 
 
 def _rules(desk: Desk, _: Words) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from pages.parts import city_map, public, refusals, state
+from pages.parts import approvals, city_map, public, refusals, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic import clothes, people
@@ -24,6 +24,7 @@ MOST_NEAR = 12
 def show(place: Here) -> None:
     """The middle of a chair without feeds: messages, the duty, what was said so far."""
     messages(place)
+    approvals.show(place)
     card(place)
     _said(place)
 

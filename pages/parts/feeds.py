@@ -6,12 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import calls, component, follow, panel, public, pulse, recording, refusals, state, still, task
+from pages.parts import component, follow, panel, public, pulse, recording, refusals, state, stated, still, task
 from pages.parts.state import Here
 from pages.parts.text import angle, safe, spoken
 from synthetic import cameras as optics
-from synthetic.access import Action, Chair, Regime
-from synthetic.exercise import briefing
+from synthetic.access import Action, Chair
 from synthetic.exercise.briefing import Briefing
 from synthetic.exercise.door import Act
 from synthetic.exercise.fold import Grant
@@ -58,7 +57,6 @@ def _live() -> None:
     else:
         _head(place, told, large)
         picture(place, told, large, layout=st.session_state[state.LAYOUT])
-        _notice(place, told)
         _controls(place, told, large)
 
 
@@ -77,15 +75,13 @@ def _head(place: Here, told: Briefing, large: Grant) -> None:
     back = place.lag_ms + place.moment.state.lag_ms(large.id)
     live = _("recording, {n} s ago", n=round(back / 1000)) if back else _("live")
     seen = _(
-        "pan {pan} · tilt {tilt}° · ×{zoom}",
-        pan=angle(pose.pan_cdeg, place.language),
-        tilt=round(pose.tilt_cdeg / 100),
-        zoom=pose.zoom_c / 100,
-    )
+        "pan {pan} · tilt {tilt}° · ×{zoom}", pan=angle(pose.pan_cdeg, place.language),
+        tilt=round(pose.tilt_cdeg / 100), zoom=pose.zoom_c / 100,
+    )  # fmt: skip
     name = optics.in_language(camera_name(world, camera), place.language)
     st.html(
         f'<div class="head"><b>{safe(large.camera_id)} · {safe(name)}</b>'
-        f'<span class="dim">{safe(live)} · {safe(seen)}</span></div>'
+        f'<span class="dim">{safe(live)} · <span class="pose">{safe(seen)}</span></span></div>'
     )
 
 
@@ -124,10 +120,16 @@ def _steering(place: Here) -> dict[str, Any]:
             "mine": _("{n} of {total} cameras on your wall", n="{n}", total="{total}"),
             "nobody": _("{n} of {total} watched by nobody", n="{n}", total="{total}"),
         },
+        "words_moved": {
+            "by": _("{who} turned {camera}.", who="{who}", camera="{camera}"),
+            "unexplained": _("{camera} moved, and no row explains it.", camera="{camera}"),
+            "pose": _("pan {pan} · tilt {tilt}° · ×{zoom}", pan="{pan}", tilt="{tilt}", zoom="{zoom}"),
+            "compass": [angle(eighth * 4500, place.language).split(" ")[1] for eighth in range(8)],
+        },
         "still": still.told(st.session_state.get(state.STILL)),
         "turn_as": {
             "exercise": place.exercise.name, "chair": place.chair, "lang": place.language,
-            "purpose": calls.purpose(place), "case": calls.case_number(place),
+            "purpose": stated.purpose(place), "case": stated.case_number(place),
         },
         "words_stick": {
             **{word: _(STICK[word], camera="{camera}", who="{who}") for word in STICK if word != "hint_mirror"},
@@ -164,7 +166,7 @@ def _picked() -> None:
     lookup = place.chair is Chair.INTELLIGENCE and st.session_state.get("figure_means") != "mark"
     act = Act(
         chair=place.chair, action=Action.PHONE_LOOKUP if lookup else Action.FOLLOW, camera_id=camera,
-        purpose=calls.purpose(place), case_number=calls.case_number(place),
+        purpose=stated.purpose(place), case_number=stated.case_number(place),
         detail={"figure": picked.get("i"), "t": picked.get("t")},
     )  # fmt: skip
     refusals.said(place, place.exercise.act(act, place.seat_name), camera or "")
@@ -201,26 +203,9 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
         _layouts(place)
         if place.chair is Chair.INTELLIGENCE:
             _figure_means(place)
-            if place.moment.state.regime is Regime.LOGGED:
-                st.text_input(
-                    place.words("Purpose"), key="purpose_text", max_chars=200, label_visibility="collapsed",
-                    placeholder=place.words("Purpose"), width=120,
-                )  # fmt: skip
+        if place.lag_ms == 0:
+            stated.show(place)
     follow.show(place)
-
-
-def _notice(place: Here, told: Briefing) -> None:
-    """The last camera that somebody else turned: the colleague's name, or that no row explains it."""
-    _ = place.words
-    if not told.moved:
-        return
-    move = told.moved[0]
-    camera = briefing.moved_camera(place.moment.state, move)
-    if move.recorded or place.chair is Chair.INTELLIGENCE:
-        words = _("{who} turned {camera}.", who=actor(place, move.actor), camera=camera)
-        panel.said(words, "notice calm")
-    else:
-        panel.said(_("{camera} moved, and no row explains it.", camera=camera), "notice")
 
 
 def actor(place: Here, name: str) -> str:
@@ -251,8 +236,8 @@ def _turned(camera_id: str) -> None:
 def _to_preset(camera_id: str, number: int) -> None:
     place = state.here()
     act = Act(
-        chair=place.chair, action=Action.PRESET, camera_id=camera_id, purpose=calls.purpose(place),
-        case_number=calls.case_number(place), detail={"preset": number},
+        chair=place.chair, action=Action.PRESET, camera_id=camera_id, purpose=stated.purpose(place),
+        case_number=stated.case_number(place), detail={"preset": number},
     )  # fmt: skip
     refusals.said(place, place.exercise.act(act, place.seat_name), camera_id)
 
@@ -267,9 +252,14 @@ def _figure_means(place: Here) -> None:
 
 
 def _nothing_open(place: Here) -> None:
-    panel.said(place.words("No feed is open. Choose a camera."), "notice calm")
+    _ = place.words
+    panel.said(_("No feed is open. Choose a camera."), "notice calm")
+    if stated.blind(place, place.chair):
+        panel.said(_("Under these rules a feed opens for a purpose and a case: state them first."))
+        with st.container(key="stated", horizontal=True, gap="small"):
+            stated.show(place)
     if place.at_desk:
-        st.button(place.words("Open the wall"), key="open_wall", on_click=_open_wall)
+        st.button(_("Open the wall"), key="open_wall", on_click=_open_wall)
 
 
 def _open_wall() -> None:

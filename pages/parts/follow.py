@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import calls, city_map, state
+from pages.parts import city_map, state, stated
 from pages.parts.state import Here
 from pages.parts.text import safe
 from synthetic import following
@@ -71,8 +71,8 @@ def _over(camera_id: str, preset: str | None) -> None:
     world = place.exercise.world
     names = [p.name for p in following.presets_of(world, world.camera(camera_id))]
     act = Act(
-        chair=place.chair, action=Action.PRESET, camera_id=camera_id, purpose=calls.purpose(place),
-        case_number=calls.case_number(place), detail={"preset": names.index(preset)},
+        chair=place.chair, action=Action.PRESET, camera_id=camera_id, purpose=stated.purpose(place),
+        case_number=stated.case_number(place), detail={"preset": names.index(preset)},
     )  # fmt: skip
     place.exercise.act(act, place.seat_name)
 

@@ -6,12 +6,12 @@ import time
 
 import streamlit as st
 
-from pages.parts import browser, refusals, running, state
+from pages.parts import browser, gallery, refusals, running, state
 from pages.parts.bucket import Bucket
 from pages.parts.text import Words, plain, safe
-from synthetic import codes, scenario, world
+from synthetic import codes, scenario
 from synthetic.exercise.door import Exercise
-from synthetic.model import Scenario, Trouble
+from synthetic.model import Trouble
 from synthetic.room import CREW_SIZE, open_room
 
 _tries = Bucket(burst=10.0, a_second=0.2)
@@ -88,26 +88,31 @@ def _found(code: str) -> Exercise:
 
 def teach(_: Words) -> None:
     """A desk of one's own: choose a scenario, open a room; or come back to one by its PIN."""
+    running.sweep()
     st.html(f"<h2>{safe(_('Teach'))}</h2><p>{safe(_('A room for a class, a code and a QR for everybody.'))}</p>")
-    language = state.language()
-    chosen = st.selectbox(
-        _("Scenario"), running.scenarios(), key="room_scenario", format_func=lambda name: _title(name, language)
-    )
-    made = _made(chosen)
-    st.html(f'<p class="dim">{safe(made.summary.in_(language))}</p>')
+    gallery.show(_)
     sizes = [3, 4, 5, 6, 0]
-    size = st.selectbox(
-        _("Crews"), sizes, index=sizes.index(CREW_SIZE), key="crew_size",
-        format_func=lambda n: _("crews of {n}", n=n) if n else _("one crew of all"),
-    )  # fmt: skip
-    if st.button(plain(_("Open a room")), key="open_room", type="primary", width="stretch"):
-        code, pin = open_room(running.journal(), scenario.builtin_file(chosen), state.token(), size)
-        to_desk(code, pin)
+    with st.container(key="open_a_room", horizontal=True, gap="small", vertical_alignment="bottom"):
+        st.selectbox(
+            _("Crews"), sizes, index=sizes.index(CREW_SIZE), key="crew_size", width=170,
+            format_func=lambda n: _("crews of {n}", n=n) if n else _("one crew of all"),
+        )  # fmt: skip
+        st.button(plain(_("Open a room")), key="open_room", type="primary", width="stretch", on_click=_open_room)
+    opened = st.session_state.pop(state.LOADED, None)
+    if isinstance(opened, tuple):  # pages are changed by the script, not by a callback
+        to_desk(*opened)
     with st.container(horizontal=True, gap="small"):
         if st.button(_("Back to a desk: code and PIN"), key="to_desk", type="tertiary"):
             st.switch_page("trainer.py")
         if st.button(_("Scenario files"), key="to_files", type="tertiary"):
             st.switch_page("scenarios.py")
+
+
+def _open_room() -> None:
+    """A room of the chosen scenario, with this browser at its desk."""
+    size = int(st.session_state.get("crew_size", CREW_SIZE))
+    file = scenario.builtin_file(gallery.chosen())
+    st.session_state[state.LOADED] = open_room(running.journal(), file, state.token(), size)
 
 
 def to_desk(code: str, pin: str | None = None) -> None:
@@ -116,12 +121,3 @@ def to_desk(code: str, pin: str | None = None) -> None:
         st.session_state[state.TOLD_PIN] = (code, pin)
     st.session_state[state.ROOM] = code
     st.switch_page("trainer.py", query_params={"room": code, "lang": state.language()})
-
-
-def _made(name: str) -> Scenario:
-    return world.of_bytes(scenario.builtin_file(name)).scenario
-
-
-def _title(name: str, language: str) -> str:
-    made = _made(name)
-    return f"{made.title.in_(language)} · {round(made.lasts_s / 60)} min"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from pages.parts import running
+from pages.parts import running, text
 from synthetic.access import Chair
 from synthetic.exercise import briefing
-from synthetic.exercise.door import LANGUAGES, Exercise, seat_name
+from synthetic.exercise.door import LANGUAGES, Exercise, Moment, seat_name
 from synthetic.model import Trouble
 
 BOOT = secrets.token_hex(4)
@@ -35,7 +35,17 @@ def answer(query: dict[str, str], token: str) -> Answer:
         return GONE
     except (Trouble, LookupError):
         return REFUSED
-    return 200, {**body, "boot": BOOT, "watched": briefing.watched(chair, moment), "changed": changed}
+    told = {"watched": briefing.watched(chair, moment), "moved": _moved(exercise, chair, language, moment, token)}
+    return 200, {**body, **told, "boot": BOOT, "changed": changed}
+
+
+def _moved(exercise: Exercise, chair: Chair, language: str, moment: Moment, token: str) -> dict[str, str | None] | None:
+    """Which camera somebody else turned lately, and who, in the reader's words; nobody where no row says so."""
+    actor = exercise.actor(moment.state, chair, seat_name(token))
+    found = briefing.moved(moment.state, chair, actor, moment.now_ms)
+    if found is None:
+        return None
+    return {"camera": found[0], "who": text.spoken(text.of(language), found[1]) if found[1] else None}
 
 
 def news(query: dict[str, str], token: str) -> tuple[int, str, int, Exercise | None]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from pages.parts import calls, refusals, state
+from pages.parts import refusals, state, stated
 from pages.parts.state import Here
 from synthetic.access import Action
 from synthetic.exercise.door import Act
@@ -61,7 +61,7 @@ def _seek(camera_id: str, *, at_ms: int = 0, live: bool = False) -> None:
     """A playback is an act of its own."""
     place = state.here()
     act = Act(
-        chair=place.chair, action=Action.PLAYBACK, camera_id=camera_id, purpose=calls.purpose(place),
-        case_number=calls.case_number(place), detail={"live": True} if live else {"at_ms": at_ms},
+        chair=place.chair, action=Action.PLAYBACK, camera_id=camera_id, purpose=stated.purpose(place),
+        case_number=stated.case_number(place), detail={"live": True} if live else {"at_ms": at_ms},
     )  # fmt: skip
     refusals.said(place, place.exercise.act(act, place.seat_name), camera_id)

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, Router
 
-from pages.parts import browser, looking, printing, public, turning, waiting
+from pages.parts import browser, debrief_seen, looking, printing, public, turning, waiting
 
 PARTS = Path(__file__).parent
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
@@ -84,6 +84,17 @@ def _json(status: int, body: dict[str, Any]) -> Response:
     return Response(orjson.dumps(body), status, NEVER, "application/json")
 
 
+async def _debrief(request: Request) -> Response:
+    """The report of an exercise, for whoever may see its debrief; `save=1` to keep it as a file."""
+    query = request.query_params
+    asked = query.get("exercise", ""), query.get("lang", "es"), _token(request)
+    found = await run_in_threadpool(debrief_seen.document, *asked)
+    if found is None:
+        return Response("not here", status_code=404)
+    kept = {"content-disposition": 'attachment; filename="debrief.html"'} if query.get("save") else {}
+    return Response(found, media_type="text/html", headers={**NEVER, **kept})
+
+
 async def _print(request: Request) -> Response:
     asked = request.path_params["name"], request.query_params.get("lang", "es"), _token(request)
     found = await run_in_threadpool(printing.document, *asked)
@@ -95,6 +106,7 @@ async def _print(request: Request) -> Response:
 ROUTES = [
     Route("/data/{stamp}/{name:path}", _data),
     Route("/assets/{stamp}/{name:path}", _asset),
+    Route("/print/debrief", _debrief),
     Route("/print/{name}", _print),
     Route("/look", _look),
     Route("/log", _log),

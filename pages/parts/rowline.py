@@ -5,6 +5,7 @@ from __future__ import annotations
 from pages.parts import feeds
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
+from synthetic.access import BROKEN, PURPOSES, Chair
 from synthetic.journal import Event, Row
 
 VERBS = {
@@ -12,9 +13,12 @@ VERBS = {
     "ptz": "turned {camera}", "preset": "turned {camera}", "playback": "played back a recording",
     "snapshot": "took a still of {camera}", "export": "exported a still of {camera}",
     "follow": "marked a figure on {camera}",
-    "phone_lookup": "looked up {subject}", "dispatch": "sent {subject}", "policy_change": "changed the rules",
+    "phone_lookup": "looked up the phone of {subject}", "dispatch": "sent {subject}",
+    "policy_change": "changed the rules",
     "stop": "stopped somebody", "sign": "signed or refused", "request": "asked who looked through {camera}",
-    "face_search": "searched a face",
+    "face_search": "searched a face", "watchlist_add": "put {subject} on the watch list",
+    "watchlist_remove": "took {subject} off the watch list", "approve": "answered a request",
+    "break_glass": "broke the glass", "justify": "justified the broken glass",
 }  # fmt: skip
 
 
@@ -25,26 +29,38 @@ def line(place: Here, row: Row) -> str:
     who = _("you") if fields["actor"] == place.actor else feeds.actor(place, fields["actor"])
     verb = VERBS.get(fields["action"], fields["action"])
     what = _(verb, camera=fields["camera_id"], subject=subject(place, fields["subject_id"]))
-    refused = f' <span class="alarm">({safe(_("refused"))})</span>' if fields["outcome"].startswith("refused") else ""
+    refused = ""
+    for word, said_so in (("refused", _("refused")), ("asked", _("waits for a second person"))):
+        if fields["outcome"].startswith(word):
+            refused = f' <span class="alarm">({safe(said_so)})</span>'
+    if fields["approver"]:
+        by = _("broken glass") if fields["approver"] == BROKEN else feeds.actor(place, fields["approver"])
+        refused += f' <span class="dim">({safe(_("approved by {who}", who=by))})</span>'
     why = " · ".join(str(v) for v in (fields["case_number"], said(place, fields["purpose"])) if v)
     reason = (
         f'<div class="why">{safe(why)}</div>' if why else f'<div class="why none">{safe(_("no reason given"))}</div>'
     )
-    if fields["action"] in ("take_desk", "live_end", "policy_change"):
+    if fields["action"] in ("take_desk", "live_end", "policy_change", "approve", "break_glass"):
         reason = ""
     at = local_time(place.starts_s, fields["t"])
     return f'<div class="row"><code>{at}</code><b>{safe(who)}</b> {safe(what)}{refused}{reason}</div>'
 
 
-def subject(place: Here, named: str | None) -> str | None:
-    """Whose phone, in the reader's language; a patrol's name as it is."""
-    kind, _space, tail = (named or "").partition(" ")
-    return place.words("phone {tail}", tail=tail) if kind == "phone" else named
+def subject(place: Here, named: str | None, hidden: bool | None = None) -> str | None:
+    """A patrol's name as it is; a person's pseudonym for who reads the log to oversee it, for others somebody.
+
+    An operator who read pseudonyms would learn from them that two figures are the same person.
+    """
+    if named is None or not named.startswith("S-"):
+        return named
+    if hidden is None:
+        hidden = (place.crew.secret and place.chair is not Chair.AUDITOR) or place.chair is Chair.OPERATOR
+    return place.words("somebody") if hidden else named
 
 
 def said(place: Here, purpose: str | None) -> str | None:
     """A purpose from our own list in the reader's language; anything else as it was typed."""
-    return place.words(purpose) if purpose in ("patrol round",) else purpose
+    return place.words(purpose) if purpose in PURPOSES else purpose
 
 
 def missing(place: Here, event: Event) -> str:

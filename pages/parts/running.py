@@ -13,17 +13,18 @@ from synthetic.exercise.door import Exercise, begin, hashed, seat_name
 from synthetic.journal import Journal
 from synthetic.model import Trouble
 from synthetic.register import Register
-from synthetic.room import Room, code_of, crew_name
+from synthetic.room import Room, code_of, crew_name, swept
 
 ROOT = Path(__file__).resolve().parents[2]
 STORE_SETTING = "DOBLE_VISTA_STORE"
 """Environment variable that names where the journal is kept (an SQLAlchemy URL)."""
 FIRST_SCENARIO = "purse-snatch"
 ROOM_KNOWN_S = 2.0
+SWEEP_MS = 3_600_000
 
 
 class Gone(Trouble):
-    """A room was closed, or its rehearsal thrown away: browsers begin anew from their address."""
+    """A room was closed, its rehearsal thrown away, or a seat moved: browsers begin anew from their address."""
 
 
 @cache
@@ -41,6 +42,17 @@ def exercise(name: str) -> Exercise:
 def room(code: str) -> Room:
     """An open room; Trouble where there is none."""
     return Room(journal(), code, exercise)
+
+
+def sweep() -> None:
+    """Rooms that were kept long enough go, at most once an hour by the store's time, whatever server is running."""
+    global _swept_at
+    now = journal().now_ms()
+    with _lock:
+        due = now - _swept_at >= SWEEP_MS
+        _swept_at = now if due else _swept_at
+    if due:
+        swept(journal())
 
 
 def start(scenario_id: str) -> Exercise:
@@ -67,6 +79,8 @@ def entered(token: str, name: str) -> Exercise:
     if name.endswith(".0"):
         _seat_at_desk(hashed(token), code)
     elif seat_name(token) not in found.moment().state.crew.seats:
+        if Register(journal()).seat(hashed(token), code) is not None:
+            raise Gone(f"this seat of {code!r} is in another crew")
         raise LookupError(name)
     return found
 
@@ -85,6 +99,7 @@ def _seat_at_desk(token_hash: str, code: str) -> None:
         raise LookupError(code)
 
 
+_swept_at = 0
 _known: dict[str, tuple[float, int | None]] = {}
 _lock = Lock()
 
@@ -106,6 +121,8 @@ def _check_room(code: str, name: str) -> None:
 
 def forget() -> None:
     """Nothing is remembered of any store (tests change it)."""
+    global _swept_at
     for each in (journal, exercise, _seat_alone, _seat_at_desk):
         each.cache_clear()
     _known.clear()
+    _swept_at = 0

@@ -6,20 +6,27 @@ from functools import lru_cache
 
 import streamlit as st
 
-from pages.parts import joining, panel, running, state
+from pages.parts import joining, panel, running, scenario_forms, state
 from pages.parts.text import Words, safe
 from synthetic import examine, scenario
-from synthetic.exercise.door import begin
+from synthetic.exercise.door import begin, hashed
+from synthetic.register import Register
 from synthetic.room import CREW_SIZE, open_room
-from synthetic.scenario import Reading, Remark
+from synthetic.scenario import Reading, Remark, edit
 
 MOST_BYTES = 1_000_000
 TEXT = state.SCENARIO_TEXT
 
 
+def in_class() -> bool:
+    """Whether this browser is a participant of an open class: files hold the cast's ways and the model answers."""
+    register, mine = Register(running.journal()), hashed(state.token())
+    return register.learns(mine) and not register.teaches(mine)
+
+
 def show(_: Words) -> None:
     """Left the text, right what to put right and what can be done with it."""
-    left, right = st.columns([3, 2], gap="small")
+    left, right = st.columns(2, gap="small")
     with left, st.container(key="scenario_left", border=True, height="stretch", gap="small"):
         _source(_)
         st.session_state.setdefault(TEXT, scenario.builtin_file(running.FIRST_SCENARIO).decode())
@@ -59,22 +66,36 @@ def _load_upload() -> None:
 
 def _checked(_: Words, typed: str) -> None:
     reading = read(typed)
-    count = len(reading.errors)
-    panel.head(_("What to put right"), _("errors: {n}", n=count))
-    with st.container(key="remarks", height="stretch", border=False):
+    title = reading.scenario.title.in_(state.language()) if reading.scenario else _("Scenario")
+    panel.head(title, _("errors: {n}", n=len(reading.errors)))
+    _buttons(_, reading, typed)
+    right, line, texts = st.tabs([_("What to put right"), _("Time line"), _("Words")])
+    with right:
         lines = typed.splitlines()
         st.html("".join(_remark(one, lines) for one in (*reading.errors, *reading.warnings))
                 or f'<div class="fact">{safe(_("Nothing. The file can be used as it is."))}</div>')  # fmt: skip
+    if not edit.writable(typed):
+        for tab in (line, texts):
+            with tab:
+                panel.said(_("The text cannot be read as a file yet; see what to put right."))
+    else:
+        with line:
+            scenario_forms.time_line(_, typed)
+        with texts:
+            scenario_forms.texts(_, typed)
+    _go_on()
+
+
+def _buttons(_: Words, reading: Reading, typed: str) -> None:
+    """What can be done with a file that has no errors; a copy of any."""
+    wrong = bool(reading.errors)
     with st.container(horizontal=True, gap="small"):
         name = f"{reading.scenario.id}.yaml" if reading.scenario else "scenario.yaml"
         st.download_button(
             _("Download"), typed, name, "application/yaml", key="scenario_download", on_click="ignore"
         )
-        st.button(_("Try it alone"), key="scenario_try", disabled=bool(count), on_click=_try, args=(typed,))
-        st.button(
-            _("Open a room"), key="scenario_room", disabled=bool(count), type="primary", on_click=_room, args=(typed,)
-        )
-    _go_on()
+        st.button(_("Try it alone"), key="scenario_try", disabled=wrong, on_click=_try, args=(typed,))
+        st.button(_("Open a room"), key="scenario_room", disabled=wrong, type="primary", on_click=_room, args=(typed,))
 
 
 @lru_cache(maxsize=8)
@@ -100,6 +121,7 @@ def _try(typed: str) -> None:
 
 
 def _room(typed: str) -> None:
+    running.sweep()
     code, pin = open_room(running.journal(), typed.encode(), state.token(), CREW_SIZE)
     st.session_state[state.LOADED] = (code, pin)
 

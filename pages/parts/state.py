@@ -126,9 +126,18 @@ def here() -> Here:
         return place
     seat = crew.seats.get(place.seat_name)
     if seat is None:
-        raise Denied("not in this crew")
+        return _followed(place)
     session[CHAIR] = seat.chair.value
     return replace_moment(place, seat.chair)
+
+
+def _followed(place: Here) -> Here:
+    """Where the trainer moved this seat to; Denied for whoever has none in this class."""
+    found = running.room(place.crew.room or "").exercise_of(place.token)
+    if found is None or found.name == place.exercise.name:
+        raise Denied("not in this crew")
+    enter(found)
+    return here()
 
 
 def acting() -> Here:

@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import bar, calls, refusals, state
+from pages.parts import bar, refusals, state, stated
 from pages.parts.state import Here
 from pages.parts.text import local_time
-from synthetic.access import Action, Place
+from synthetic.access import Action, Need, Place
 from synthetic.cameras import in_language
 from synthetic.exercise.door import Act, Outcome
 from synthetic.exercise.fold import Grant
@@ -25,8 +25,11 @@ def show(place: Here, large: Grant) -> None:
         return
     with st.popover(_("Export the still"), key="export"):
         st.caption(" · ".join(taken["lines"]))
-        purpose = st.text_input(_("Purpose"), key="export_purpose", max_chars=200)
-        case = st.text_input(_("Case number"), calls.case_number(place) or "", key="export_case", max_chars=40)
+        if Need.CODE in stated.needs(place):
+            purpose = stated.purpose(place) or ""
+        else:
+            purpose = st.text_input(_("Purpose"), key="export_purpose", max_chars=200)
+        case = st.text_input(_("Case number"), stated.case_number(place) or "", key="export_case", max_chars=40)
         st.button(_("Download"), key="export_now", type="primary", on_click=_export, args=(purpose, case))
 
 
@@ -37,8 +40,8 @@ def told(taken: dict[str, Any] | None) -> dict[str, Any] | None:
 
 def _take(camera_id: str) -> None:
     place = state.here()
-    case = calls.case_number(place)
-    outcome = _act(place, Action.SNAPSHOT, camera_id, calls.purpose(place), case, {})
+    case = stated.case_number(place)
+    outcome = _act(place, Action.SNAPSHOT, camera_id, stated.purpose(place), case, {})
     if refusals.said(place, outcome, camera_id):
         at_ms = int(outcome.body["at_ms"])
         before = st.session_state.get(state.STILL)

@@ -25,7 +25,7 @@ def _strip() -> None:
         st.rerun()
     _BELL(
         key="pulse_bell", height=1, on_rang_change=_rang,
-        data={"wait": f"/wait?exercise={place.exercise.name}", "have": place.digest},
+        data={"wait": f"/wait?exercise={place.exercise.name}&chair={place.chair}", "have": place.digest},
     )  # fmt: skip
     _standing(place)
     for poll in place.crew.open_polls()[-1:]:
@@ -41,7 +41,7 @@ def _frame_word(place: Here) -> tuple[object, ...]:
     crew = place.crew
     clock = place.moment.state.clock
     return (
-        place.chair, crew.phase, crew.revealed, crew.free_chairs, crew.neutral, clock.playing, clock.speed,
+        crew.number, place.chair, crew.phase, crew.revealed, crew.free_chairs, crew.neutral, clock.playing, clock.speed,
         place.moment.state.take, crew.starts_at is None,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from pages.parts import bar, duty, state
+from pages.parts import bar, duty, state, stated
 from pages.parts.state import Here
 from pages.parts.text import plain, safe
 from synthetic.access import Action, Chair
@@ -68,21 +68,37 @@ def open_wall(place: Here, chair: Chair) -> None:
     world = place.exercise.world
     named = [world.camera_number[c.id] for c in world.scenario.network.named]
     near = np.argsort(np.hypot(*(world.cameras.xy - np.asarray(world.city.centre_xy)).T))
+    purpose, case = _stated(place, chair)
+    if stated.blind(place, chair) and not (purpose and case):
+        return
     if chair is Chair.INTELLIGENCE and place.crew.in_class and mirrored(place):
         return
     wanted = [i for i in dict.fromkeys([*named, *near.tolist()]) if world.cameras.in_order[i]]
-    purpose = "patrol round" if chair is Chair.OPERATOR else None
     for i in wanted[: world.scenario.network.screens_each + 1]:
-        act = Act(chair=chair, action=Action.LIVE_VIEW, camera_id=world.cameras.ids[i], purpose=purpose)
+        act = Act(
+            chair=chair, action=Action.LIVE_VIEW, camera_id=world.cameras.ids[i], purpose=purpose, case_number=case
+        )
         place.exercise.act(act, place.seat_name)
+
+
+def _stated(place: Here, chair: Chair) -> tuple[str | None, str | None]:
+    """What a whole wall is opened for: what this chair states just now."""
+    if chair is Chair.OPERATOR:
+        return "patrol round", None
+    return (stated.purpose(place), stated.case_number(place)) if chair is place.chair else (None, None)
 
 
 def mirrored(place: Here) -> bool:
     """Open at the mirror what is open on the center's walls, as far as there is room; False for nothing."""
     moment = place.moment
+    purpose, case = _stated(place, Chair.INTELLIGENCE)
+    if stated.blind(place, Chair.INTELLIGENCE) and not (purpose and case):
+        return False
     cameras = [g.camera_id for g in moment.state.open_grants(moment.now_ms, Chair.OPERATOR)]
     for camera_id in list(dict.fromkeys(cameras))[: place.exercise.scenario.network.screens_each + 1]:
-        act = Act(chair=Chair.INTELLIGENCE, action=Action.LIVE_VIEW, camera_id=camera_id)
+        act = Act(
+            chair=Chair.INTELLIGENCE, action=Action.LIVE_VIEW, camera_id=camera_id, purpose=purpose, case_number=case
+        )
         place.exercise.act(act, place.seat_name)
     return bool(cameras)
 

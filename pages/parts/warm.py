@@ -9,7 +9,7 @@ from threading import Thread
 from streamlit import config
 
 from pages.parts import public, running
-from synthetic import room, scenario, world
+from synthetic import scenario, world
 
 LATE = ("pandas", "pydeck", "babel.support")
 """Libraries that Streamlit or the screens import when they first need them."""
@@ -26,7 +26,7 @@ def begin() -> None:
 
 
 def _warm() -> None:
-    room.swept(running.journal())
+    running.sweep()
     made = world.of_bytes(scenario.builtin_file(running.FIRST_SCENARIO))
     for name in LATE:
         importlib.import_module(name)

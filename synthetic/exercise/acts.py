@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from synthetic import access
 from synthetic import world as worlds
@@ -20,6 +21,8 @@ from synthetic.world import World
 HOLD_MS = 8_000
 """Whoever turned a camera holds it for so long."""
 MOST_FEEDS = 10
+GLASS_MS = 180_000
+"""For so long (scenario time; synthetic) a broken glass lets somebody act first."""
 MOST_REASON = 2_000
 LOWEST_CDEG, HIGHEST_CDEG = -9_000, 1_500
 WIDEST_C, NARROWEST_C = 100, 3_000
@@ -46,6 +49,24 @@ class Act:
     detail: Body = field(default_factory=dict)
 
 
+CAMERA = re.compile("C-[0-9]{3,6}")
+MOST_STATED = 200
+"""So many letters of a purpose or case number are kept."""
+
+
+def legible(act: Act) -> Act:
+    """The act with its stated words as a row can hold them: cut, and without halves of letters."""
+    camera_id = act.camera_id if act.camera_id is None or CAMERA.fullmatch(act.camera_id) else "?"
+    return replace(act, camera_id=camera_id, purpose=_words(act.purpose), case_number=_words(act.case_number))
+
+
+def _words(text: str | None) -> str | None:
+    """What somebody typed: every letter that is one, else a question mark; None for nothing."""
+    if text is None:
+        return None
+    return text.encode("utf-8", "replace").decode().strip()[:MOST_STATED] or None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """An act with all that its handler may look at."""
@@ -63,11 +84,8 @@ class Asked:
 # ---------------------------------------------------------------------- rows
 
 
-_ANONYMOUS_SUBJECT = "figure"
-
-
 def row_of(event: Event) -> dict[str, object]:
-    """An event as a row of the access log.  A row names no person: a camera sees figures."""
+    """An event as a row of the access log.  A row names no person: it has a pseudonym of its own for each."""
     body = event.body
     pan, tilt, zoom = body.get("pose") or (None, None, None)
     chair = event.chair
@@ -76,7 +94,7 @@ def row_of(event: Event) -> dict[str, object]:
         "organisation": access.ORGANISATION.get(Chair(chair), chair) if chair in list(Chair) else chair,
         "on_behalf_of": None, "action": event.kind, "camera_id": body.get("camera_id"), "pan_deg": pan,
         "tilt_deg": tilt, "zoom": zoom, "subject_id": body.get("subject"), "purpose": body.get("purpose"),
-        "case_number": body.get("case_number"), "approver": None, "outcome": body["outcome"],
+        "case_number": body.get("case_number"), "approver": body.get("approver"), "outcome": body["outcome"],
     }  # fmt: skip
 
 
@@ -87,7 +105,16 @@ def _checked_camera(ask: Asked) -> int:
     camera = ask.world.camera_number.get(ask.act.camera_id or "")
     if camera is None:
         raise Refused("no such camera")
+    if ask.act.chair is Chair.PATROL and ask.act.action is not Action.LIVE_END:
+        _check_area(ask, camera)
     return camera
+
+
+def _check_area(ask: Asked, camera: int) -> None:
+    """An officer gets the cameras of the own area, no others."""
+    patrol = street.patrol_of(ask.state.crew, ask.seat, ask.world.scenario.network.patrols)
+    if patrol is None or camera not in street.area(ask.world, ask.outcomes(), patrol, ask.t_ms):
+        raise Refused("not in your area")
 
 
 def _grant(ask: Asked) -> Grant:
@@ -205,15 +232,58 @@ def _figure(ask: Asked) -> tuple[int, int]:
 
 def _follow(ask: Asked) -> Body:
     person, out_ms = _figure(ask)
-    return {"person": person, "out_ms": out_ms, "subject": _ANONYMOUS_SUBJECT}
+    return {"person": person, "out_ms": out_ms, "subject": observation.subject_of(ask.key, person)}
 
 
-def _phone_lookup(ask: Asked) -> Body:
+def _someone(ask: Asked) -> Body:
+    """A person: a figure of a picture, or somebody whom the chair knows by a case or from its list."""
     person = ask.world.cast_number.get(str(ask.act.detail.get("subject")))
     if person is None or ask.act.detail.get("figure") is not None:
         person, _ = _figure(ask)
-    tail = observation.identity_of(ask.world, person).phone_tail
-    return {"person": person, "subject": f"phone {tail}"}
+    return {"person": person, "subject": observation.subject_of(ask.key, person)}
+
+
+def _watchlist_add(ask: Asked) -> Body:
+    found = _someone(ask)
+    if found["person"] in observation.watched(ask.world, ask.state):
+        raise Refused("already on the list")
+    return found
+
+
+def _watchlist_remove(ask: Asked) -> Body:
+    found = _someone(ask)
+    if found["person"] not in observation.watched(ask.world, ask.state):
+        raise Refused("not on the list")
+    return found
+
+
+def _approve(ask: Asked) -> Body:
+    """A second person's word on an act that waits for it: never the same person's."""
+    asked = ask.state.pending.get(number) if type(number := ask.act.detail.get("of")) is int else None
+    if asked is None:
+        raise Refused("nothing to approve")
+    if asked.actor == ask.actor or not ask.state.crew.in_class:
+        raise Refused("needs a second person")
+    agrees, reason = ask.act.detail.get("agrees") is True, str(ask.act.detail.get("reason", "")).strip()
+    return {"of": asked.seq, "agrees": agrees, "reason": reason[:MOST_REASON], "camera_id": asked.body.get("camera_id"),
+            "subject": asked.body.get("subject")}  # fmt: skip
+
+
+def _break_glass(ask: Asked) -> Body:
+    """Act first, justify afterwards: for a while nothing need be stated, and everything is a row."""
+    broken = ask.state.glass.get(ask.actor)
+    if broken is not None and broken.justified is None:
+        raise Refused("justify the last time first")
+    return {"until_ms": ask.t_ms + GLASS_MS}
+
+
+def _justify(ask: Asked) -> Body:
+    broken, reason = ask.state.glass.get(ask.actor), str(ask.act.detail.get("reason", "")).strip()
+    if broken is None or broken.justified is not None:
+        raise Refused("nothing to justify")
+    if not reason:
+        raise Refused("not stated")
+    return {"of": broken.seq, "reason": reason[:MOST_REASON], "purpose": reason[:200]}
 
 
 def _dispatch(ask: Asked) -> Body:
@@ -239,7 +309,7 @@ def _stop(ask: Asked) -> Body:
     met = [p for p in near.person.tolist() if street.number_of(ask.key, ask.seat, patrol, p) == figure]
     if not met:
         raise Refused("no such figure")
-    return {"person": met[0], "patrol": patrol, "subject": _ANONYMOUS_SUBJECT}
+    return {"person": met[0], "patrol": patrol, "subject": observation.subject_of(ask.key, met[0])}
 
 
 def _sign(ask: Asked) -> Body:
@@ -297,7 +367,13 @@ HANDLERS: dict[Action, Callable[[Asked], Body]] = {
     Action.PTZ: _turn,
     Action.PRESET: _turn,
     Action.FOLLOW: _follow,
-    Action.PHONE_LOOKUP: _phone_lookup,
+    Action.PHONE_LOOKUP: _someone,
+    Action.FACE_SEARCH: _someone,
+    Action.WATCHLIST_ADD: _watchlist_add,
+    Action.WATCHLIST_REMOVE: _watchlist_remove,
+    Action.APPROVE: _approve,
+    Action.BREAK_GLASS: _break_glass,
+    Action.JUSTIFY: _justify,
     Action.DISPATCH: _dispatch,
     Action.STOP: _stop,
     Action.SIGN: _sign,

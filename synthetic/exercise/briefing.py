@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from synthetic.access import Action, Chair, Place
-from synthetic.exercise import duties, guide, observation
+from synthetic.access import WATCHERS, Action, Chair, Place
+from synthetic.exercise import approval, cases, duties, guide, observation
+from synthetic.exercise.crew import injects
 from synthetic.exercise.door import ACTORS, Exercise, Moment
 from synthetic.exercise.fold import DONE, Grant, Move, State
 from synthetic.exercise.outcomes import Ending, Outcomes, Stop, ending, offenders
 from synthetic.model import Incident, Pose, Text
-from synthetic.world import World, scene_of, whereabouts
+from synthetic.world import World, camera_name, scene_of, whereabouts
 
 NOTICE_MS = 40_000
 """How long a notice stays."""
@@ -52,6 +53,15 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where the agency placed the phone of an authorised task, passed on to the center."""
+
+    case_number: str
+    at_ms: int
+    near: str  # the name of the nearest camera's corner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
     """Everything a chair's screen shows beside feeds and log, at one moment."""
 
@@ -60,10 +70,10 @@ class Briefing:
     grants: tuple[Grant, ...]
     poses: dict[str, Pose]
     calls: tuple[Call, ...]
-    moved: tuple[Move, ...]  # cameras on this chair's wall that somebody else turned lately
     injects: tuple[Text, ...]
     patrols: tuple[Patrol, ...]
     subjects: tuple[Subject, ...]
+    placed: tuple[Placed, ...]
     stops: tuple[Stop, ...]
     trail: tuple[tuple[float, float], ...]  # where this chair marked somebody
     guide: guide.Open | None
@@ -85,10 +95,10 @@ def brief(
         grants=grants,
         poses={g.camera_id: observation.pose_at(world, state, world.camera(g.camera_id), t_ms) for g in grants},
         calls=_calls(world, state, found, t_ms) if operator else (),
-        moved=_moved(state, actor, grants, t_ms),
         injects=_injects(world, state, chair, t_ms),
         patrols=_patrols(world, state, found, t_ms) if operator else (),
         subjects=_subjects(world, state, found, t_ms) if chair is Chair.INTELLIGENCE else (),
+        placed=_placed(world, state, found, t_ms) if operator else (),
         stops=tuple(s for s in found.stops if s.t_ms <= t_ms) if operator else (),
         trail=_trail(world, state, found, actor, t_ms),
         guide=guide.current(world, state, moment.now_ms),
@@ -98,7 +108,7 @@ def brief(
 def _calls(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Call, ...]:
     calls = []
     for incident in world.scenario.incidents:
-        called = round((incident.at_s + incident.called_in_after_s) * 1000)
+        called = cases.called_ms(state, incident)
         if called > t_ms:
             continue
         node, xy = scene_of(world, incident)
@@ -117,19 +127,21 @@ def _moved(state: State, actor: str, grants: tuple[Grant, ...], t_ms: int) -> tu
     return tuple(move for _, move in sorted(found, key=lambda f: -f[1].t_ms))
 
 
-def moved_camera(state: State, move: Move) -> str:
-    """Which camera a move turned."""
-    return next(camera for camera, moves in state.moves.items() if move in moves)
+def moved(state: State, chair: Chair, actor: str, t_ms: int) -> tuple[str, str | None] | None:
+    """The last camera of this wall that somebody else turned, and who: None where no row explains it."""
+    grants = tuple(state.open_grants(t_ms, chair, actor))
+    found = _moved(state, actor, grants, t_ms)
+    if not found:
+        return None
+    camera = next(g.camera_id for g in grants if state.move_at(g.camera_id, t_ms) is found[0])
+    return camera, found[0].actor if found[0].recorded or chair is Chair.INTELLIGENCE else None
 
 
 def _injects(world: World, state: State, chair: Chair, t_ms: int) -> tuple[Text, ...]:
     """Injects and the trainer's messages to this chair that still stand on its screen, the newest last."""
     crew = state.crew
-    due = [
-        (crew.moved.get(k, round(i.at_s * 1000)), i.text)
-        for k, i in enumerate(world.scenario.injects)
-        if i.to in (chair, "all") and k not in crew.fired
-    ]
+    planned = injects(world.scenario, crew)
+    due = [(one.t_ms, one.text) for one in planned if one.to in (chair, "all") and not one.fired]
     due += [(sent.t_ms, sent.text) for sent in crew.sent if sent.to in (chair, "all")]
     return tuple(text for at, text in sorted(due, key=lambda d: d[0]) if at <= t_ms < at + NOTICE_MS)
 
@@ -152,7 +164,7 @@ def _patrols(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Pa
 
 def _subjects(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Subject, ...]:
     looked_up = [look.person for look in state.lookups if look.chair == Chair.INTELLIGENCE and look.t_ms <= t_ms]
-    listed = observation.watched(world)
+    listed = observation.watched(world, state)
     subjects = []
     for person in dict.fromkeys([*listed, *looked_up]):
         at, x, y = observation.phone_fix(world, found, person, t_ms)
@@ -178,6 +190,21 @@ def people_in_view(exercise: Exercise, told: Briefing, moment: Moment) -> list[t
     ends = np.concatenate([seen.points[once, 0], seen.points[once, -1]], axis=1)
     who = seen.person[once].tolist()
     return [(person, x, y, x2, y2) for person, (x, y, x2, y2) in zip(who, ends.tolist(), strict=True)]
+
+
+def _placed(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Placed, ...]:
+    """Phones that were looked up for a case which carries it, with a row that the center holds."""
+    passed = []
+    for act in state.acts:
+        number, person = act.body.get("case_number"), act.body.get("person")
+        if act.kind != Action.PHONE_LOOKUP or act.body["outcome"] != DONE or act.t_ms > t_ms:
+            continue
+        if Place.CENTER not in act.body["recorded"] or person not in cases.concerns(world, number):
+            continue
+        at, x, y = observation.phone_fix(world, found, person, t_ms)
+        nearest = int(np.argmin(np.hypot(*(world.cameras.xy - np.array([x, y])).T)))
+        passed.append(Placed(case_number=str(number), at_ms=at, near=camera_name(world, nearest)))
+    return tuple(passed)
 
 
 def _trail(world: World, state: State, found: Outcomes, actor: str, t_ms: int) -> tuple[tuple[float, float], ...]:
@@ -232,7 +259,7 @@ def tally(state: State, chair: Chair, actor: str | None = None) -> Tally:
 
 
 def digest(exercise: Exercise, chair: Chair, moment: Moment | None = None, seat: str = "") -> str:
-    """Four words, for log, calls, feeds and class: each changes when something this chair may see there has.
+    """Six words, for log, calls, feeds, class, map and pictures: each changes when what this chair may see there has.
 
     Made only of what the chair may see: they say nothing of what others did unseen.
     """
@@ -243,12 +270,17 @@ def digest(exercise: Exercise, chair: Chair, moment: Moment | None = None, seat:
 def brief_digest(
     exercise: Exercise, chair: Chair, moment: Moment, seat: str = ""
 ) -> tuple[tuple[object, ...], ...]:
-    """What `digest` is made of: log, calls, feeds."""
+    """What `digest` is made of.
+
+    A camera that a colleague turns changes the last word alone: the pictures look by themselves, and nothing
+    else of the page is drawn anew for it.
+    """
     world, state, t_ms = exercise.world, moment.state, moment.now_ms
     found = exercise.outcomes(state)
     actor = exercise.actor(state, chair, seat)
     grants = tuple(state.open_grants(t_ms, chair, actor))
-    views = tuple((g.id, state.lag_ms(g.id), len(state.moves.get(g.camera_id, ()))) for g in grants)
+    views = tuple((g.id, state.lag_ms(g.id)) for g in grants)
+    turned = tuple((len(moves), moves[-1].actor) for g in grants if (moves := state.moves.get(g.camera_id)))
     step = guide.current(world, state, t_ms)
     operator = chair is Chair.OPERATOR
     ends = (state.take, t_ms >= world.lasts_ms)
@@ -262,20 +294,25 @@ def brief_digest(
         len([s for s in found.stops if s.t_ms <= t_ms]) if operator else 0,
         views,
         sum(look.chair == chair for look in state.lookups),
+        tuple(e.seq for e in approval.visible(state, chair, actor)), len(approval.answers(state, actor)),
+        tuple((p.case_number, p.at_ms) for p in _placed(world, state, found, t_ms)) if operator else (),
+        cases.known(world, state, chair, t_ms) if chair is Chair.INTELLIGENCE else (), state.regime, state.edits,
         sum(mark.actor == actor for mark in state.marks),
         ends,
     )
     feeds = (
         views,
-        tuple((m.t_ms, m.pose) for m in _moved(state, actor, grants, t_ms)),
         _injects(world, state, chair, t_ms),
         duties.word(world, state, chair, actor, t_ms),
+        () if chair in WATCHERS else tuple(e.seq for e in approval.visible(state, chair, actor)),
         (step.step.id, step.hint) if step else None,
         (state.clock.playing, state.clock.speed),
         tuple(state.masks.items()),
         ends,
     )
-    return log, calls, feeds, _class_word(state, seat)
+    playing = state.clock.playing  # then the map is drawn every few seconds anyway
+    deck = (views, tuple(n for n, by in turned if not playing or by == actor), chair, ends)
+    return log, calls, feeds, _class_word(state, seat), deck, tuple(n for n, _by in turned)
 
 
 def _class_word(state: State, seat: str) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from synthetic.access import Chair
 from synthetic.journal import Event
-from synthetic.model import Body, Text
+from synthetic.model import Body, Inject, Scenario, Text
 
 MOST_TEXT = 2_000
 NAMES: Mapping[Chair, str] = {
@@ -62,6 +62,18 @@ class Sent:
     seq: int
     to: str  # a chair, or "all"
     text: Text
+    inject: int | None = None  # which one it was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """An inject as it stands: the scenario's, or one that was added at the desk; when it comes, and whether it did."""
+
+    number: int
+    t_ms: int  # NEVER_MS while it is held back
+    to: str
+    text: Text
+    fired: bool
 
 
 @dataclass(slots=True)
@@ -82,6 +94,8 @@ class Crew:
     sent: list[Sent] = field(default_factory=list)
     moved: dict[int, int] = field(default_factory=dict)  # injects of the scenario: when instead, by number
     fired: set[int] = field(default_factory=set)
+    added: dict[int, Inject] = field(default_factory=dict)  # the desk's own, numbered on after the scenario's
+    called: dict[str, int] = field(default_factory=dict)  # incidents: when they are called in instead, by id
 
     @property
     def in_class(self) -> bool:
@@ -110,6 +124,19 @@ def actor_name(chair: Chair, number: int, simulated: frozenset[str]) -> str:
         at += 1
         free += f"{NAMES[chair]}-{at}" not in simulated
     return f"{NAMES[chair]}-{at}"
+
+
+def injects(made: Scenario, crew: Crew) -> list[Planned]:
+    """The injects of an exercise, by number; those that are meant for the other kind of exercise are none of its."""
+    kind = "class" if crew.in_class else "alone"
+    known = {k: inject for k, inject in enumerate(made.injects) if inject.only in (None, kind)} | crew.added
+    return [
+        Planned(
+            number=k, t_ms=crew.moved.get(k, round(inject.at_s * 1000)), to=inject.to, text=inject.text,
+            fired=k in crew.fired,
+        )
+        for k, inject in known.items()
+    ]  # fmt: skip
 
 
 # ---------------------------------------------------------------------- events
@@ -151,17 +178,30 @@ def _seated(crew: Crew, event: Event, body: Body) -> None:
 
 
 def _unseated(crew: Crew, event: Event, body: Body) -> None:
+    """Who left took their answers along: they count where they sit now."""
     crew.seats.pop(body["seat"], None)
+    crew.votes = {key: value for key, value in crew.votes.items() if key[1] != body["seat"]}
 
 
 def _sent(crew: Crew, event: Event, body: Body) -> None:
-    crew.sent.append(Sent(t_ms=event.t_ms, seq=event.seq, to=body["to"], text=_text(body["text"])))
-    if body.get("inject") is not None:
-        crew.fired.add(int(body["inject"]))
+    number = body.get("inject")
+    crew.sent.append(
+        Sent(t_ms=event.t_ms, seq=event.seq, to=body["to"], text=_text(body["text"]), inject=number)
+    )
+    if number is not None:
+        crew.fired.add(int(number))
 
 
 def _moved(crew: Crew, event: Event, body: Body) -> None:
     crew.moved.update({int(number): int(at) for number, at in body["at_ms"].items()})
+
+
+def _added(crew: Crew, event: Event, body: Body) -> None:
+    crew.added[int(body["inject"])] = Inject(at_s=body["at_ms"] / 1000, to=body["to"], text=_text(body["text"]))
+
+
+def _incident_moved(crew: Crew, event: Event, body: Body) -> None:
+    crew.called.update({str(name): int(at) for name, at in body["at_ms"].items()})
 
 
 def _asked(crew: Crew, event: Event, body: Body) -> None:
@@ -200,6 +240,8 @@ HANDLERS: dict[str, Callable[[Crew, Event, Body], None]] = {
     "unseated": _unseated,
     "sent": _sent,
     "inject_moved": _moved,
+    "inject_added": _added,
+    "incident_moved": _incident_moved,
     "asked": _asked,
     "poll": _poll,
     "voted": _voted,

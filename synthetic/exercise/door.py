@@ -16,12 +16,12 @@ from typing import Any
 
 from synthetic import access
 from synthetic import world as worlds
-from synthetic.access import Action, Chair, Decision, Place, Regime, Rules
-from synthetic.exercise import observation
-from synthetic.exercise.acts import HANDLERS, Act, Asked, Refused, clamped, row_of, turnable
+from synthetic.access import Action, Chair, Decision, Edit, Place, Regime, Request, Rules
+from synthetic.exercise import approval, cases, observation, signing
+from synthetic.exercise.acts import HANDLERS, Act, Asked, Refused, clamped, legible, row_of, turnable
 from synthetic.exercise.clock import SPEEDS
-from synthetic.exercise.crew import MOST_TEXT, NAMES, Phase, Poll, actor_name
-from synthetic.exercise.fold import DONE, State, grow
+from synthetic.exercise.crew import MOST_TEXT, NAMES, Phase, Poll, Seat, actor_name
+from synthetic.exercise.fold import ASKED, DONE, Grant, State, grow
 from synthetic.exercise.hands import SILENT_MS, Hand, of_body
 from synthetic.exercise.observation import Viewer
 from synthetic.exercise.outcomes import Outcomes, outcomes
@@ -29,6 +29,7 @@ from synthetic.exercise.staff import place_node, staff_act
 from synthetic.journal import Event, Journal, Row, Writer
 from synthetic.model import Body, Pose, Scenario, StaffAct, StaffMember, Trouble
 from synthetic.register import Register
+from synthetic.tamper import Deed, apply
 from synthetic.world import World
 
 __all__ = [
@@ -97,7 +98,8 @@ def opening(writer: Writer, made: Scenario, regime: Regime | None = None) -> Non
     """An exercise's first event."""
     body: Body = {
         "scenario": made.id, "regime": regime or made.regime, "assumptions": dict(made.assumptions),
-        "face_matching": made.face_matching,
+        "face_matching": made.face_matching, "ranks": list(made.ranks),
+        "matrix": [access.cell_edit(cell).body for cell in made.matrix],
     }  # fmt: skip
     writer.append(take=0, t_ms=0, actor="exercise", chair="trainer", kind="opened", body=body)
 
@@ -132,11 +134,19 @@ class Exercise:
         """The exercise now, with what simulated staff did meanwhile appended first."""
         with self._lock:
             moment = self._read()
-            if self._due(moment) or self._forsaken(moment) or self._silent(moment.store_ms) or self._begins(moment):
+            if self._unsettled(moment):
                 with self.journal.appending(self.name) as writer:
                     self._settle(writer)
                 moment = self._read()
             return moment
+
+    def _unsettled(self, moment: Moment) -> bool:
+        """Whether something is due that whoever enters next appends."""
+        state, now = moment.state, moment.now_ms
+        return bool(
+            self._due(moment) or self._forsaken(moment) or self._silent(moment.store_ms) or self._begins(moment)
+            or approval.overdue(state, now) or signing.due(state, now)
+        )  # fmt: skip
 
     def _read(self) -> Moment:
         store_ms, new, held = self.journal.glance(self.name, self._state.seq)
@@ -222,7 +232,51 @@ class Exercise:
         self._lapse(writer)
         for hand in self._silent(writer.now_ms):
             self._rest(writer, hand, self._state.clock.now_ms(hand.heard_at, self.world.lasts_ms))
-        self._staff(writer, self._state.clock.now_ms(writer.now_ms, self.world.lasts_ms))
+        now = self._state.clock.now_ms(writer.now_ms, self.world.lasts_ms)
+        self._staff(writer, now)
+        for asked in approval.overdue(self._state, now):
+            self._supervised(writer, asked, now)
+        if signing.due(self._state, now):
+            self._sign(writer, now)
+
+    def _supervised(self, writer: Writer, asked: Event, t_ms: int, gone: bool = False) -> None:
+        """Nobody else answered: the simulated supervisor does; with no for whoever is gone."""
+        agrees, reason = (False, "nothing to approve") if gone else approval.judged(self.world, asked)
+        body: Body = {
+            "of": asked.seq, "agrees": agrees, "reason": reason, "camera_id": asked.body.get("camera_id"),
+            "subject": asked.body.get("subject"), "recorded": [Place.CENTER], "outcome": DONE,
+        }  # fmt: skip
+        self._book(writer, approval.SUPERVISOR, Chair.OPERATOR, Action.APPROVE, body, t_ms)
+        self._answered(writer, asked, agrees, approval.SUPERVISOR, t_ms)
+
+    def _answered(self, writer: Writer, asked: Event, agrees: bool, approver: str, t_ms: int) -> None:
+        """A second person agreed: the act happens now, by the rules of now."""
+        if not agrees:
+            return
+        held = {k: v for k, v in asked.body.items() if k not in ("outcome", "recorded")}
+        request = Request(
+            actor=asked.actor, chair=Chair(asked.chair), action=Action(asked.kind), purpose=held.get("purpose"),
+            case_number=held.get("case_number"), approved=True,
+        )  # fmt: skip
+        decision = self._decided(request, t_ms)
+        outcome = DONE if decision.allowed else f"refused: {decision.reason}"
+        body = {
+            **held, "asked": asked.seq, "approver": approver, "recorded": sorted(decision.recorded_where),
+            "outcome": outcome,
+        }  # fmt: skip
+        self._book(writer, asked.actor, asked.chair, Action(asked.kind), body, t_ms)
+
+    def _sign(self, writer: Writer, t_ms: int) -> None:
+        """The signer's word on the center's log as the store holds it."""
+        leaves = self.journal.leaves(self.name, Place.CENTER)
+        kind, body = signing.note(self._state, self.name, self.key, leaves)
+        event = writer.append(take=self._state.take, t_ms=t_ms, actor="signer", chair="none", kind=kind, body=body)
+        self._state = grow(self._state, [event])
+
+    def publish(self) -> None:
+        """A checkpoint now, so that a class can write its code on paper."""
+        with self._writing() as writer:
+            self._sign(writer, self._now(writer))
 
     def _begins(self, moment: Moment) -> bool:
         """Whether a countdown is over that nobody has noticed yet."""
@@ -283,30 +337,54 @@ class Exercise:
         return self._state.clock.now_ms(writer.now_ms, self.world.lasts_ms)
 
     def _append(self, writer: Writer, actor: str, act: Act, t_ms: int, script: str | None, seat: str = "") -> Outcome:
-        request = access.Request(
-            actor=actor, chair=act.chair, action=act.action, camera_id=act.camera_id, purpose=act.purpose,
-            case_number=act.case_number,
-        )  # fmt: skip
-        decision = access.decide(self._state.rules, request)
-        recorded = sorted(decision.recorded_where)
+        act = legible(act)
+        decision = self._decided(self._wanted(actor, act, t_ms), t_ms)
         body: Body = {
-            "camera_id": act.camera_id, "purpose": act.purpose, "case_number": act.case_number, "recorded": recorded
+            "camera_id": act.camera_id, "purpose": act.purpose, "case_number": act.case_number,
+            "recorded": sorted(decision.recorded_where),
         }  # fmt: skip
+        if decision.reason == access.BROKEN:
+            body["approver"] = access.BROKEN
         asked = self._asked(actor, act, t_ms, seat)
         try:
-            if not decision.allowed:
+            if not (decision.allowed or decision.asks):
                 raise Refused(decision.reason)
             body |= HANDLERS[act.action](asked)
-            outcome = DONE
+            outcome = DONE if decision.allowed else ASKED
         except Refused as refusal:
             outcome = f"refused: {refusal}"
-        if body.pop("nothing_new", False):
+        if body.pop("nothing_new", False) or (outcome == ASKED and self._asked_already(actor, act, body)):
             return Outcome(decision=decision, outcome=outcome, body=body)
         body["outcome"] = outcome
         if outcome == DONE:
             self._hands_off(writer, actor, act, t_ms)
+        waits = self._state.pending.get(body.get("of", 0))
         event, rows = self._book(writer, actor, act.chair, act.action, body, t_ms, script)
+        if act.action is Action.APPROVE and outcome == DONE and waits is not None:
+            self._answered(writer, waits, body["agrees"], actor, t_ms)
         return Outcome(decision=decision, outcome=outcome, body=body, seq=event.seq, rows=rows)
+
+    def _wanted(self, actor: str, act: Act, t_ms: int) -> Request:
+        """An act as the rules are asked about it."""
+        broken = self._state.glass.get(actor)
+        return Request(
+            actor=actor, chair=act.chair, action=act.action, camera_id=act.camera_id, purpose=act.purpose,
+            case_number=act.case_number, glass=broken is not None and t_ms <= broken.until_ms,
+        )  # fmt: skip
+
+    def _decided(self, request: Request, t_ms: int) -> Decision:
+        """What the rules of now say, with the cases of that moment."""
+        return access.decide(
+            self._state.rules, request, cases.known(self.world, self._state, request.chair, t_ms)
+        )
+
+    def _asked_already(self, actor: str, act: Act, body: Body) -> bool:
+        """Whether the same waits for an answer; asking twice is no second row."""
+        same = ("camera_id", "subject", "snapshot")
+        return any(
+            e.actor == actor and e.kind == act.action and all(e.body.get(k) == body.get(k) for k in same)
+            for e in self._state.pending.values()
+        )
 
     def _book(
         self, writer: Writer, actor: str, chair: str, action: Action, body: Body, t_ms: int, script: str | None = None
@@ -343,9 +421,9 @@ class Exercise:
             actor = self._acting(self._state, act.chair, seat)
         except Refused as refusal:
             return Turned(refused=str(refusal), t_ms=t_ms)
+        act = legible(act)
         asked = self._asked(actor, act, t_ms, seat)
-        request = access.Request(actor=actor, chair=act.chair, action=Action.PTZ, purpose=act.purpose)
-        decision = access.decide(self._state.rules, request)
+        decision = self._decided(self._wanted(actor, act, t_ms), t_ms)
         try:
             if not decision.allowed:
                 raise Refused(decision.reason)
@@ -391,8 +469,10 @@ class Exercise:
 
     def _rest(self, writer: Writer, hand: Hand, t_ms: int) -> None:
         """A movement is over: one event, and its rows by the rules of now."""
-        request = access.Request(actor=hand.actor, chair=Chair(hand.chair), action=Action.PTZ, purpose=hand.purpose)
-        recorded = sorted(access.decide(self._state.rules, request).recorded_where)
+        act = Act(
+            chair=Chair(hand.chair), action=Action.PTZ, purpose=hand.purpose, case_number=hand.case_number
+        )
+        recorded = sorted(self._decided(self._wanted(hand.actor, act, t_ms), t_ms).recorded_where)
         body: Body = {
             "camera_id": hand.camera_id, "purpose": hand.purpose, "case_number": hand.case_number,
             "recorded": recorded, "pose": list(hand.pose.numbers), "path": [list(step) for step in hand.path],
@@ -420,8 +500,7 @@ class Exercise:
         if len(self._said_no) > 200:
             self._said_no.clear()
         self._said_no[key] = writer.now_ms
-        request = access.Request(actor=actor, chair=act.chair, action=Action.PTZ, purpose=act.purpose)
-        recorded = sorted(access.decide(self._state.rules, request).recorded_where)
+        recorded = sorted(self._decided(self._wanted(actor, act, t_ms), t_ms).recorded_where)
         known = act.camera_id if act.camera_id in self.world.camera_number else None
         body: Body = {
             "camera_id": known, "purpose": act.purpose, "case_number": act.case_number, "recorded": recorded,
@@ -481,18 +560,23 @@ class Exercise:
 
     def change_policy(
         self, *, regime: Regime | None = None, assumptions: dict[str, bool] | None = None,
-        masks: dict[str, bool] | None = None,
+        masks: dict[str, bool] | None = None, edits: Sequence[Edit] | None = None,
+        ranks: Sequence[Chair] | None = None,
     ) -> None:  # fmt: skip
         """The rules change from now on; itself a row at the center."""
         with self._writing() as writer:
             self._check_alone()
-            self.ruled(writer, regime=regime, assumptions=assumptions, masks=masks)
+            self.ruled(writer, regime=regime, assumptions=assumptions, masks=masks, edits=edits, ranks=ranks)
 
     def ruled(
         self, writer: Writer, *, regime: Regime | None = None, assumptions: dict[str, bool] | None = None,
-        masks: dict[str, bool] | None = None,
+        masks: dict[str, bool] | None = None, edits: Sequence[Edit] | None = None,
+        ranks: Sequence[Chair] | None = None,
     ) -> None:  # fmt: skip
-        """A change of the rules within a transaction that is open already."""
+        """A change of the rules within a transaction that is open already; open feeds are decided anew.
+
+        `edits` are all cells that differ from the regime's, `ranks` the whole order (empty: the regime's own).
+        """
         body: Body = {"outcome": DONE}
         if regime:
             body["regime"] = regime
@@ -500,7 +584,59 @@ class Exercise:
             body["assumptions"] = {k: bool(v) for k, v in assumptions.items() if k in access.ASSUMPTIONS}
         if masks:
             body["masks"] = {k: bool(v) for k, v in masks.items() if k in access.MASKS}
+        if edits is not None:
+            body["matrix"] = [access.edit_of(edit.body).body for edit in edits]  # checked again
+        if ranks is not None:
+            body["ranks"] = [Chair(chair).value for chair in ranks]
+        body["subject"] = regime.value if regime else ", ".join(sorted(set(body) - {"outcome"})) or None
         writer.record(Place.CENTER, row_of(self.told(writer, "policy_change", body)))
+        self._decide_anew(writer)
+
+    def _decide_anew(self, writer: Writer) -> None:
+        """Feeds that the rules of now would not open end now, each with its row."""
+        now = self._now(writer)
+        for grant in self._state.open_grants(now):
+            opened = Act(
+                chair=Chair(grant.chair), action=Action.LIVE_VIEW, camera_id=grant.camera_id, purpose=grant.purpose,
+                case_number=grant.case_number,
+            )  # fmt: skip
+            if not self._decided(self._wanted(grant.actor, opened, now), now).allowed:
+                self._ended(writer, grant, now)
+
+    def _ended(self, writer: Writer, grant: Grant, t_ms: int) -> None:
+        """A feed ends that nobody closed: the event and its rows."""
+        chair = Chair(grant.chair)
+        request = Request(actor=grant.actor, chair=chair, action=Action.LIVE_VIEW)
+        body: Body = {
+            "camera_id": grant.camera_id, "purpose": None, "case_number": None, "outcome": DONE, "grant": grant.id,
+            "lasted_ms": t_ms - grant.opened_ms, "recorded": sorted(self._decided(request, t_ms).recorded_where),
+        }  # fmt: skip
+        self._book(writer, grant.actor, chair, Action.LIVE_END, body, t_ms)
+
+    # ------------------------------------------------------------------ the tamper drill
+
+    def arm(self, armed: bool = True) -> None:
+        """The drill: whether the agency may reach into the center's database.  Alone it always may."""
+        with self._writing() as writer:
+            self._check_alone()
+            self.told(writer, "drill", {"armed": armed})
+
+    def tamper(self, deed: Deed, chair: Chair, seat: str) -> None:
+        """Somebody of the agency changes rows of the center's log in the store; Refused for anybody else.
+
+        The journal knows; no row does.
+        """
+        with self._writing() as writer:
+            crew = self._state.crew
+            if chair is not Chair.INTELLIGENCE or (crew.in_class and not self._state.drill):
+                raise Refused("not for this chair")
+            self.tampered(writer, deed, self._acting(self._state, chair, seat))
+
+    def tampered(self, writer: Writer, deed: Deed, actor: str) -> None:
+        """The same within a transaction that is open already."""
+        apply(writer.connection, self.name, Place.CENTER, deed)
+        body: Body = {"what": deed.what, "row": deed.seq, "repaired": deed.repaired, "field": deed.field}
+        self.told(writer, "tampered", body, actor=actor, chair=Chair.INTELLIGENCE)
 
     def _say(self, kind: str, body: Body, actor: str = "participant") -> None:
         with self._writing() as writer:
@@ -520,14 +656,37 @@ class Exercise:
 
     def seated(self, writer: Writer, name: str, chair: Chair) -> None:
         """A seat gets another chair, within an open transaction: what it held open in the old one ends."""
-        crew, now = self._state.crew, self._now(writer)
-        known = crew.seats[name]
+        known = self._got_up(writer, name)
+        body: Body = {"seat": name, "number": known.number, "chair": chair, "nickname": known.nickname}
+        self.told(writer, "seated", body, actor="trainer")
+
+    def _got_up(self, writer: Writer, name: str) -> Seat:
+        """What a seat held open ends, and what it asked a second person for is not answered any more."""
+        now = self._now(writer)
+        known = self._state.crew.seats[name]
         actor = actor_name(known.chair, known.number, self._simulated)
         for grant in self._state.open_grants(now, known.chair, actor):
             act = Act(chair=known.chair, action=Action.LIVE_END, camera_id=grant.camera_id)
             self._append(writer, actor, act, now, None, name)
-        body: Body = {"seat": name, "number": known.number, "chair": chair, "nickname": known.nickname}
+        for asked in [e for e in self._state.pending.values() if e.actor == actor]:
+            self._supervised(writer, asked, now, gone=True)
+        return known
+
+    def unseated(self, writer: Writer, name: str) -> tuple[Seat, dict[str, str]]:
+        """A seat leaves this crew, within an open transaction; who it was, and its answers by question."""
+        votes = {poll: value for (poll, seat), value in self._state.crew.votes.items() if seat == name}
+        known = self._got_up(writer, name)
+        self.told(writer, "unseated", {"seat": name}, actor="trainer")
+        return known, votes
+
+    def welcomed(self, writer: Writer, seat: Seat, votes: Mapping[str, str]) -> None:
+        """A seat from another crew, within an open transaction: the next number here, its answers with it."""
+        body: Body = {
+            "seat": seat.name, "number": self._state.crew.given + 1, "chair": seat.chair, "nickname": seat.nickname
+        }  # fmt: skip
         self.told(writer, "seated", body, actor="trainer")
+        for poll, value in votes.items():
+            self.told(writer, "voted", {"poll": poll, "seat": seat.name, "value": value}, chair=seat.chair)
 
     def choose(self, seat: str, chair: Chair) -> None:
         """A participant changes chairs, where the trainer left them free; Refused where not."""

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from synthetic.access import Chair
-from synthetic.exercise.fold import State, Statement
+from synthetic.access import ORGANISATION, Chair, Regime
+from synthetic.exercise.fold import DONE, State, Statement
+from synthetic.journal import Event
 from synthetic.model import Text
 from synthetic.world import World
 
 EVERY_MS = 150_000
 FIRST_MS = 45_000
 ANSWER_MS = 120_000
-"""How long the center takes to answer a resident (scenario time; synthetic)."""
+"""How long the center takes to answer a resident, half of it where a law says so (scenario time; synthetic)."""
+_SLOW = (Regime.AS_FOUND, Regime.AGENCY_ONLY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +31,25 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyLine:
+    """One access, as a resident is told of it: `case_number` is left out where it is under secrecy."""
+
+    t_ms: int  # to the minute
+    organisation: str
+    purpose: str | None
+    case_number: str | None
+    secret: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What the center answers to a resident's request: from its own log alone."""
 
     request: Statement
     due_ms: int
     accesses: int | None  # None while it waits
+    regime: Regime  # under which it is answered
+    lines: tuple[ReplyLine, ...] = ()  # as far as that regime tells
 
 
 _SIGN = Text(
@@ -116,14 +131,37 @@ def replies(state: State, actor: str, t_ms: int) -> list[Reply]:
     for request in state.requests:
         if request.actor != actor or request.t_ms > t_ms:
             continue
-        due = request.t_ms + ANSWER_MS
+        due = request.t_ms + (ANSWER_MS if state.regime in _SLOW else ANSWER_MS // 2)
         held = [
             e for e in state.acts
             if e.body.get("camera_id") == request.body["camera_id"] and e.t_ms <= request.t_ms
             and "center" in e.body.get("recorded", ()) and e.kind in ("live_view", "playback", "snapshot", "export")
         ]  # fmt: skip
-        found.append(Reply(request=request, due_ms=due, accesses=len(held) if t_ms >= due else None))
+        told = t_ms >= due
+        lines = _told(state.regime, held) if told else ()
+        found.append(
+            Reply(
+                request=request, due_ms=due, accesses=len(held) if told else None, regime=state.regime, lines=lines
+            )
+        )
     return found
+
+
+def _told(regime: Regime, held: list[Event]) -> tuple[ReplyLine, ...]:
+    """What the law of a regime tells: nothing but a number, or who, or who and what for."""
+    if regime in _SLOW:
+        return ()
+    whole = regime is Regime.ACCOUNTABLE
+    return tuple(
+        ReplyLine(
+            t_ms=e.t_ms // 60_000 * 60_000, organisation=ORGANISATION[Chair(e.chair)],
+            purpose=e.body.get("purpose") if whole else None,
+            case_number=e.body.get("case_number") if whole and e.chair != Chair.INTELLIGENCE else None,
+            secret=whole and e.chair == Chair.INTELLIGENCE,
+        )
+        for e in held
+        if e.body["outcome"] == DONE
+    )  # fmt: skip
 
 
 def word(world: World, state: State, chair: Chair, actor: str, t_ms: int) -> tuple[object, ...]:

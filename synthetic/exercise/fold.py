@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from synthetic.access import ASSUMPTIONS, MASKS, Regime, Rules
+from synthetic.access import ASSUMPTIONS, MASKS, Chair, Edit, Regime, Rules, edit_of
 from synthetic.exercise import crew as crews
 from synthetic.exercise.clock import Clock
 from synthetic.exercise.crew import Crew
@@ -17,7 +17,8 @@ from synthetic.exercise.hands import Hand, Step, along
 from synthetic.journal import Event
 from synthetic.model import Body, Pose
 
-DONE = "done"
+DONE, ASKED = "done", "asked: approval"
+"""Outcomes of an act besides refusals: it happened, or it waits for a second person's word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,8 @@ class Grant:
     opened_ms: int
     closed_ms: int | None = None
     simulated: bool = False
+    purpose: str | None = None
+    case_number: str | None = None
 
     def open_at(self, t_ms: int) -> bool:
         """Whether the feed was open at a moment."""
@@ -116,6 +119,29 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Glass:
+    """Somebody broke the glass: until when nothing need be stated first, and what it was for, said afterwards."""
+
+    t_ms: int
+    seq: int
+    actor: str
+    until_ms: int
+    justified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A checkpoint where the public can read it, with what a witness keeps: the leaf hashes since the last one."""
+
+    t_ms: int
+    seq: int
+    place: str
+    size: int
+    text: str  # the signed note
+    leaves: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A question or a step of the guide was answered."""
 
@@ -146,6 +172,15 @@ class State:
     dispatches: list[Dispatch] = field(default_factory=list)
     halts: list[Halt] = field(default_factory=list)
     lookups: list[Lookup] = field(default_factory=list)
+    listed: dict[int, bool] = field(default_factory=dict)  # persons put on the watch list, or taken off it
+    pending: dict[int, Event] = field(default_factory=dict)  # acts that wait for a second person, by seq
+    glass: dict[str, Glass] = field(default_factory=dict)  # by actor: the last time they broke it
+    edits: tuple[Edit, ...] = ()
+    ranks: tuple[Chair, ...] | None = None
+    checkpoints: list[Published] = field(default_factory=list)
+    unsigned: list[Event] = field(default_factory=list)  # the signer found that the log does not go on from the last
+    tampered: list[Event] = field(default_factory=list)
+    drill: bool = False  # whether the agency may reach into the center's database
     signed: list[Statement] = field(default_factory=list)
     requests: list[Statement] = field(default_factory=list)
     crew: Crew = field(default_factory=Crew)
@@ -166,8 +201,9 @@ class State:
     def rules(self) -> Rules:
         """The rules in force."""
         return Rules(
-            regime=self.regime, assumptions=self.assumptions, face_matching=self.face_matching, masks=self.masks
-        )
+            regime=self.regime, assumptions=self.assumptions, face_matching=self.face_matching, masks=self.masks,
+            edits=self.edits, ranks=self.ranks,
+        )  # fmt: skip
 
     def lag_ms(self, grant: str) -> int:
         """How far back a feed is shown; 0 live."""
@@ -234,6 +270,8 @@ def _apply(state: State, event: Event) -> None:
     if "outcome" in event.body:
         state.acts.append(event)
         state.kept += "center" in event.body.get("recorded", ("center",))
+        if event.body["outcome"] == ASKED:
+            state.pending[event.seq] = event
         if event.body["outcome"] != DONE:
             return
     handler = _HANDLERS.get(event.kind)
@@ -245,6 +283,7 @@ def _opened(state: State, event: Event, body: Body) -> None:
     state.regime = Regime(body["regime"])
     state.assumptions = {**state.assumptions, **body["assumptions"]}
     state.face_matching = bool(body["face_matching"])
+    _edited(state, body)
     state.clock = Clock(t_ms=event.t_ms, at_ms=event.recorded_at)
 
 
@@ -262,7 +301,7 @@ def _take_desk(state: State, event: Event, body: Body) -> None:
 def _live_view(state: State, event: Event, body: Body) -> None:
     state.grants[body["grant"]] = Grant(
         id=body["grant"], actor=event.actor, chair=event.chair, camera_id=body["camera_id"], opened_ms=event.t_ms,
-        simulated=event.script_id is not None,
+        simulated=event.script_id is not None, purpose=body.get("purpose"), case_number=body.get("case_number"),
     )  # fmt: skip
 
 
@@ -322,7 +361,58 @@ def _phone_lookup(state: State, event: Event, body: Body) -> None:
     state.lookups.append(Lookup(t_ms=event.t_ms, actor=event.actor, chair=event.chair, person=body["person"]))
 
 
+def _list(state: State, event: Event, body: Body) -> None:
+    state.listed = {**state.listed, body["person"]: event.kind == "watchlist_add"}
+
+
+def _approve(state: State, event: Event, body: Body) -> None:
+    state.pending = {seq: asked for seq, asked in state.pending.items() if seq != body["of"]}
+
+
+def _break_glass(state: State, event: Event, body: Body) -> None:
+    state.glass = {
+        **state.glass,
+        event.actor: Glass(t_ms=event.t_ms, seq=event.seq, actor=event.actor, until_ms=body["until_ms"]),
+    }
+
+
+def _justify(state: State, event: Event, body: Body) -> None:
+    broken = state.glass[event.actor]
+    state.glass = {**state.glass, event.actor: replace(broken, justified=body["reason"])}
+
+
+def _checkpoint(state: State, event: Event, body: Body) -> None:
+    hexed = body["leaves"]
+    leaves = tuple(bytes.fromhex(hexed[i : i + 64]) for i in range(0, len(hexed), 64))
+    state.checkpoints.append(
+        Published(
+            t_ms=event.t_ms, seq=event.seq, place=body["place"], size=body["size"], text=body["text"], leaves=leaves
+        )
+    )
+
+
+def _unsigned(state: State, event: Event, body: Body) -> None:
+    state.unsigned.append(event)
+
+
+def _tampered(state: State, event: Event, body: Body) -> None:
+    state.tampered.append(event)
+
+
+def _drill(state: State, event: Event, body: Body) -> None:
+    state.drill = bool(body["armed"])
+
+
+def _edited(state: State, body: Body) -> None:
+    """Edits of the matrix: those of a body that has some replace the old ones; a new regime has none."""
+    if "regime" in body or "matrix" in body:
+        state.edits = tuple(map(edit_of, body.get("matrix", ())))
+    if "regime" in body or "ranks" in body:
+        state.ranks = tuple(map(Chair, body["ranks"])) if body.get("ranks") else None
+
+
 def _policy(state: State, event: Event, body: Body) -> None:
+    _edited(state, body)
     state.regime = Regime(body.get("regime", state.regime))
     state.assumptions = {**state.assumptions, **body.get("assumptions", {})}
     state.masks = {**state.masks, **body.get("masks", {})}
@@ -361,6 +451,15 @@ _HANDLERS: dict[str, Callable[[State, Event, Body], None]] = {
     "sign": _sign,
     "request": _request,
     "phone_lookup": _phone_lookup,
+    "watchlist_add": _list,
+    "watchlist_remove": _list,
+    "approve": _approve,
+    "break_glass": _break_glass,
+    "justify": _justify,
+    "checkpoint": _checkpoint,
+    "unsigned": _unsigned,
+    "tampered": _tampered,
+    "drill": _drill,
     "playback": _played_back,
     "policy_change": _policy,
     "answer": _answer,

@@ -39,8 +39,7 @@ def followed(world: World, state: State, found: Outcomes, chair: str, t_ms: int)
     began: dict[int, int] = {}
     for since, person in sorted(marked + looked_up):
         began.setdefault(person, since)
-    feeds = [grant.id for grant in state.grants.values() if grant.chair == chair]
-    watches = [watch for feed in feeds for watch in _watches(world, state, feed, t_ms)]
+    watches = watches_of(world, state, chair, t_ms)
     return [_followed(world, found, person, since, watches, t_ms) for person, since in began.items()]
 
 
@@ -59,17 +58,28 @@ def _followed(world: World, found: Outcomes, person: int, since: int, watches: l
     )  # fmt: skip
 
 
+def watches_of(world: World, state: State, chair: str, t_ms: int) -> list[Watch]:
+    """How all feeds of a chair looked while they were open, until a moment."""
+    feeds = [grant.id for grant in state.grants.values() if grant.chair == chair]
+    return [watch for feed in feeds for watch in _watches(world, state, feed, t_ms)]
+
+
+def turns_of(state: State, camera_id: str) -> set[int]:
+    """When a camera came to look another way; a movement is taken in `MOST_STEPS` poses."""
+    times = set()
+    for move in state.moves.get(camera_id, ()):
+        times.add(move.t_ms)
+        steps = max(len(move.path) - 1, 0)
+        times.update(move.began_ms + move.path[round(k * steps / MOST_STEPS)][0] for k in range(MOST_STEPS) if steps)
+    return times
+
+
 def _watches(world: World, state: State, grant_id: str, t_ms: int) -> list[Watch]:
     """How one feed looked from its opening to its end: a watch for each pose."""
     grant = state.grants[grant_id]
     begin, end = grant.opened_ms, min(t_ms, grant.closed_ms if grant.closed_ms is not None else t_ms)
     camera = world.camera(grant.camera_id)
-    times = {begin, end}
-    for move in state.moves.get(grant.camera_id, ()):
-        times.add(move.t_ms)
-        steps = max(len(move.path) - 1, 0)
-        times.update(move.began_ms + move.path[round(k * steps / MOST_STEPS)][0] for k in range(MOST_STEPS) if steps)
-    cuts = sorted(t for t in times if begin <= t <= end)
+    cuts = sorted({begin, end, *(t for t in turns_of(state, grant.camera_id) if begin <= t <= end)})
     return [
         Watch(camera=camera, pose=state.pose_at(grant.camera_id, a) or world.home_pose(camera), from_ms=a, to_ms=b)
         for a, b in pairwise(cuts)

@@ -6,6 +6,7 @@ the wire (docs/wire.md): clothes for all, names and phones only where the chair 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 from collections.abc import Sequence
@@ -29,6 +30,9 @@ AHEAD_MS = 6_000
 MOST_AHEAD_MS = 60_000
 AROUND_MS = 5_000
 """How much of it whoever steers a camera gets of everybody around."""
+STEP_MS = 1_000
+"""Pictures are made for whole seconds."""
+MOST_SHOWN = 600
 LEAST_AROUND_M, MOST_AROUND_M = 60, 420
 AGENT_EYE_M = 40.0
 """How near the agency's eye on the street must be to point somebody out (synthetic)."""
@@ -130,7 +134,7 @@ class Label:
     """What is written at a figure; `words` are for the screen's language."""
 
     box: str | None
-    text: str
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,10 +155,9 @@ PHONE = {"es": "teléfono", "en": "phone"}
 
 
 def labels(
-    world: World, state: State, found: Outcomes, viewer: Viewer, shot: int, camera: int, seen: Figures, t_ms: int
+    world: World, state: State, found: Outcomes, viewer: Viewer, camera: int, persons: list[int], t_ms: int
 ) -> dict[int, Label]:
     """What this chair may know of the people in one picture: by person number.  Deny by default."""
-    persons = seen.person[seen.shot == shot].tolist()
     if viewer.chair is Chair.INTELLIGENCE:
         known = _phone_labels(world, state, found, viewer, camera, persons, t_ms)
     else:
@@ -175,10 +178,12 @@ def _phone_labels(
 ) -> dict[int, Label]:
     """Watch list and looked-up phones among those in a picture."""
     followed = {look.person for look in state.lookups if look.chair == viewer.chair and look.t_ms <= t_ms}
-    wanted = followed.union(watched(world)).intersection(persons)
+    wanted = followed.union(watched(world, state)).intersection(persons)
     made = {person: _phone_label(world, state, found, viewer, person, t_ms) for person in wanted}
     return {
-        person: Label(box=label.box, text=label.text + _last_seen(world, state, found, viewer, camera, person, t_ms))
+        person: Label(
+            box=label.box, text=f"{label.text}{_last_seen(world, state, found, viewer, camera, person, t_ms)}"
+        )
         for person, label in made.items()
         if label
     }
@@ -216,16 +221,27 @@ def last_shown(
 def _phone_label(world: World, state: State, found: Outcomes, viewer: Viewer, person: int, t_ms: int) -> Label | None:
     """Watch list and looked-up phones; a watched person only while the agency's own eye is near."""
     tail = f"{PHONE[viewer.language]} {identity_of(world, person).phone_tail}"
-    if person in watched(world) and _pointed_out(world, found, person, t_ms):
+    if person in watched(world, state) and _pointed_out(world, found, person, t_ms):
         return Label(box="subject", text=f"{identity_of(world, person).short.upper()} · {tail}")
     if any(look.person == person and look.chair == viewer.chair and look.t_ms <= t_ms for look in state.lookups):
         return Label(box="subject", text=f"{UNKNOWN[viewer.language]} · {tail}")
     return None
 
 
-def watched(world: World) -> tuple[int, ...]:
-    """The watch list: cast members, by person number."""
-    return tuple(world.cast_number[m.id] for m in world.scenario.cast if m.watch_list)
+def watched(world: World, state: State) -> tuple[int, ...]:
+    """The watch list, by person number: the scenario's, and what was put on it and taken off it."""
+    first = [world.cast_number[m.id] for m in world.scenario.cast if m.watch_list]
+    added = [person for person, on in state.listed.items() if on and person not in first]
+    return tuple(person for person in (*first, *added) if state.listed.get(person, True))
+
+
+def subject_of(key: bytes, person: int) -> str:
+    """Under which name rows speak of somebody: the same for the same person, and no name.
+
+    That a log can say so is taken for granted here: a real one would have to recognise people again.
+    """
+    digest = hmac.digest(key, f"subject|{person}".encode(), hashlib.sha256)
+    return "S-" + base64.b32encode(digest[:4])[:6].decode()
 
 
 def identity_of(world: World, person: int) -> people.Identity:
@@ -256,8 +272,11 @@ def redacted(
     world: World, state: State, found: Outcomes, viewer: Viewer, shots: Sequence[Shot], t_ms: int, key: bytes
 ) -> list[list[Body]]:
     """The figures of each picture as they may cross the wire to this viewer."""
-    seen = figures(world, found, shots, t_ms, ahead_ms(state))
-    return _written(world, state, found, viewer, [camera for camera, _ in shots], seen, t_ms, key)
+    pictures = drawn(world, found, shots, t_ms, ahead_ms(state))
+    return [
+        _told(world, state, found, viewer, camera, picture, t_ms, key)
+        for (camera, _pose), picture in zip(shots, pictures, strict=True)
+    ]
 
 
 def around(
@@ -266,8 +285,8 @@ def around(
     """Everybody in a camera's line of sight all around, for whoever has a hand on it; redacted like a picture."""
     seen = sightings_around(world, found.changes, camera, around_m(zoom_c))
     ahead = min(AROUND_MS * state.clock.speed, MOST_AHEAD_MS) if state.clock.playing else AROUND_MS
-    shown = _figures(world, found, [seen], t_ms, ahead)
-    return _written(world, state, found, viewer, [camera], shown, t_ms, key)[0]
+    (picture,) = _drawn(world, [camera], _figures(world, found, [seen], t_ms, ahead))
+    return _told(world, state, found, viewer, camera, picture, t_ms, key)
 
 
 def around_m(zoom_c: int) -> int:
@@ -276,31 +295,71 @@ def around_m(zoom_c: int) -> int:
     return int(min(max(-(-far // LEAST_AROUND_M), 1) * LEAST_AROUND_M, MOST_AROUND_M))
 
 
-def _written(
-    world: World, state: State, found: Outcomes, viewer: Viewer, cameras: Sequence[int], seen: Figures, t_ms: int,
-    key: bytes,
-) -> list[list[Body]]:  # fmt: skip
-    """Figures as JSON, picture by picture: clothes for all, a face only where it is not masked."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Somebody in a picture as it is drawn, whoever looks: unredacted, and the same for all exercises of a world."""
+
+    person: int
+    in_ms: int
+    gait: int
+    path: list[float]  # t, x, y again and again (docs/wire.md)
+    looks: Body
+
+
+def drawn(world: World, found: Outcomes, shots: Sequence[Shot], t_ms: int, ahead_ms: int) -> list[list[Drawn]]:
+    """Everybody in some pictures, from the last whole second on: whoever looks in the same second shares the work.
+
+    Kept by camera, pose and second with what participants changed in the world; a class whose crews changed
+    nothing yet shares one.  Nothing of it is any chair's: what a viewer may know is added later.
+    """
+    at = t_ms // STEP_MS * STEP_MS
+    kept = found.changes._shown
+    wanted = [(camera, pose, at, ahead_ms) for camera, pose in shots]
+    got: dict[tuple[int, Pose, int, int], list[Drawn]] = {
+        key: picture for key in wanted if (picture := kept.get(key)) is not None  # another thread may drop it meanwhile
+    }
+    missing = [key for key in dict.fromkeys(wanted) if key not in got]
+    if missing:
+        seen = figures(world, found, [(camera, pose) for camera, pose, *_when in missing], at, ahead_ms)
+        made = _drawn(world, [camera for camera, *_how in missing], seen)
+        for key, picture in zip(missing, made, strict=True):
+            got[key] = kept[key] = picture
+        while len(kept) > MOST_SHOWN:
+            kept.popitem(last=False)
+    return [got[key] for key in wanted]
+
+
+def _drawn(world: World, cameras: Sequence[int], seen: Figures) -> list[list[Drawn]]:
     foot = world.cameras.xy[np.array(cameras, dtype=int)][seen.shot]
     cm = np.round((seen.points - foot[:, None]) * 100, 1).tolist()
     times, in_ms, gait = seen.times.tolist(), seen.in_ms.tolist(), seen.gait.tolist()
-    pictures: list[list[Body]] = [[] for _ in cameras]
-    known = [labels(world, state, found, viewer, k, camera, seen, t_ms) for k, camera in enumerate(cameras)]
-    masked = state.rules.masked("faces", viewer.chair)
+    pictures: list[list[Drawn]] = [[] for _ in cameras]
     for n, (k, person) in enumerate(zip(seen.shot.tolist(), seen.person.tolist(), strict=True)):
-        label = known[k].get(person)
         looks = people.appearance(world.looks, person, times[n][0] / 1000.0)
-        pictures[k].append(
-            {
-                "i": figure_id(key, viewer.seat, world.cameras.ids[cameras[k]], person, in_ms[n]),
-                **(_without_face(looks) if masked else looks),
-                "gait": gait[n],
-                "p": _path(times[n], cm[n]),
-                "label": label.text if label else None,
-                "box": label.box if label else None,
-            }
-        )
+        pictures[k].append(Drawn(person, in_ms[n], gait[n], _path(times[n], cm[n]), looks))
     return pictures
+
+
+def _told(
+    world: World, state: State, found: Outcomes, viewer: Viewer, camera: int, picture: Sequence[Drawn], t_ms: int,
+    key: bytes,
+) -> list[Body]:  # fmt: skip
+    """One picture's figures as JSON for a viewer: clothes for all, a face only where it is not masked."""
+    known = labels(world, state, found, viewer, camera, [one.person for one in picture], t_ms)
+    masked = state.rules.masked("faces", viewer.chair)
+    camera_id, nothing = world.cameras.ids[camera], Label(box=None, text=None)
+    found_of = known.get
+    return [
+        {
+            "i": figure_id(key, viewer.seat, camera_id, one.person, one.in_ms),
+            **(_without_face(one.looks) if masked else one.looks),
+            "gait": one.gait,
+            "p": one.path,
+            "label": (label := found_of(one.person, nothing)).text,
+            "box": label.box,
+        }
+        for one in picture
+    ]
 
 
 def _without_face(looks: Body) -> Body:

@@ -56,6 +56,8 @@ def outcomes(world: World, dispatches: Sequence[Dispatch], halts: Sequence[Halt]
 
     O(dispatches x minutes x people who match).
     """
+    if not dispatches and not halts:
+        return Outcomes(changes=unchanged(world), stops=(), arrivals=())
     legs = [
         [motion.standing(world.city, world.lines, int(node), lane=1, start_ms=-NEVER_MS)] for node in world.patrol_home
     ]

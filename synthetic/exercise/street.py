@@ -13,10 +13,12 @@ from synthetic.access import Chair
 from synthetic.exercise.crew import Crew, Seat
 from synthetic.exercise.observation import figure_id
 from synthetic.exercise.outcomes import EYE_M, Outcomes
-from synthetic.model import Floats, Gait, Longs
+from synthetic.model import Floats, Gait, Ints, Longs
 from synthetic.world import World, whereabouts
 
 MOST_SEEN = 8
+AREA_M = 300.0
+"""How far an officer's own area reaches around the patrol (synthetic)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,15 @@ def around(world: World, found: Outcomes, patrol: str, t_ms: int) -> Around:
         person=near, away_m=away[near], runs=tuple((them.gait[near] == Gait.RUN).tolist()),
         xy=(float(me[0]), float(me[1])),
     )  # fmt: skip
+
+
+def area(world: World, found: Outcomes, patrol: str, t_ms: int) -> Ints:
+    """Cameras in the officer's own area: those near the patrol, the nearest first.  O(cameras)."""
+    k = int(patrol.removeprefix("P-")) - 1
+    me = whereabouts(world, found.changes, np.array([world.people_count + k]), t_ms).xy[0]
+    away = np.hypot(*(world.cameras.xy - me).T)
+    near = np.flatnonzero(away <= AREA_M)
+    return near[np.argsort(away[near], kind="stable")].astype(np.int32)
 
 
 def number_of(key: bytes, seat: str, patrol: str, person: int) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from synthetic.model import CastMember, Network, Scenario, StaffAct, Text
+from synthetic.access import cell_edit
+from synthetic.model import CastMember, Network, Scenario, StaffAct, Text, Trouble
 from synthetic.scenario import phrases
 from synthetic.scenario.durations import friendly
 from synthetic.scenario.format import DONE
@@ -29,6 +30,7 @@ def _ids(scenario: Scenario, notes: Notes) -> None:
         "network.named": (camera.id for camera in scenario.network.named),
         "cast": (member.id for member in scenario.cast),
         "incidents": (incident.id for incident in scenario.incidents),
+        "cases": (case.id for case in scenario.cases),
         "staff": (member.id for member in scenario.staff),
         "guide": (step.id for step in scenario.guide),
     }
@@ -58,6 +60,7 @@ def _moments(scenario: Scenario) -> Iterator[tuple[str, float]]:
     yield from ((f"incidents[{i}].at", incident.at_s) for i, incident in enumerate(scenario.incidents))
     for i, colleague in enumerate(scenario.staff):
         yield from ((f"staff[{i}].does[{k}].at", act.at_s) for k, act in enumerate(colleague.does))
+    yield from ((f"cases[{i}].at", case.at_s) for i, case in enumerate(scenario.cases))
     yield from ((f"injects[{i}].at", inject.at_s) for i, inject in enumerate(scenario.injects))
     yield from ((f"guide[{i}].at", step.at_s) for i, step in enumerate(scenario.guide))
     for i, step in enumerate(scenario.guide):
@@ -117,6 +120,35 @@ def _incident_people(scenario: Scenario, notes: Notes) -> None:
     for i, incident in enumerate(scenario.incidents):
         _cast(f"incidents[{i}].offender", incident.offender, scenario, notes)
         _cast(f"incidents[{i}].victim", incident.victim, scenario, notes)
+
+
+def _cases(scenario: Scenario, notes: Notes) -> None:
+    incidents = {incident.id for incident in scenario.incidents}
+    for i, case in enumerate(scenario.cases):
+        _cast(f"cases[{i}].about", case.about, scenario, notes)
+        where = f"cases[{i}].id"
+        if case.id in incidents and not notes.is_broken(where):
+            first = next(k for k, one in enumerate(scenario.incidents) if one.id == case.id)
+            line = notes.lines[f"incidents[{first}].id"]
+            notes.refuse(where, phrases.DUPLICATE_ID, found=notes.quoted(where), first=line)
+
+
+def _matrix(scenario: Scenario, notes: Notes) -> None:
+    first: dict[tuple[str, str], str] = {}
+    for i, cell in enumerate(scenario.matrix):
+        where = f"matrix[{i}]"
+        if any(notes.is_broken(f"{where}.{key}") for key in ("chair", "action", "needs", "recorded")):
+            continue
+        try:
+            cell_edit(cell)
+        except Trouble as wrong:
+            notes.refuse(where, phrases.NO_CELL, why=str(wrong))
+        if first.setdefault((cell.chair, cell.action), where) != where:
+            line = notes.lines[first[cell.chair, cell.action]]
+            notes.refuse(where, phrases.TWICE_CELL, chair=cell.chair, action=cell.action, first=line)
+    for i, chair in enumerate(scenario.ranks):
+        if chair in scenario.ranks[:i] and not notes.is_broken(f"ranks[{i}]"):
+            notes.refuse(f"ranks[{i}]", phrases.TWICE_RANK, chair=chair)
 
 
 def _acts(scenario: Scenario, notes: Notes) -> None:
@@ -191,5 +223,5 @@ def _hypothetical(scenario: Scenario, notes: Notes) -> None:
 
 
 CHECKS: tuple[Callable[[Scenario, Notes], None], ...] = (
-    _ids, _network, _ends, _calls, _starts, _orders, _incident_people, _acts, _guide, _hypothetical,
+    _ids, _network, _ends, _calls, _starts, _orders, _incident_people, _cases, _matrix, _acts, _guide, _hypothetical,
 )  # fmt: skip

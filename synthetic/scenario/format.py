@@ -7,16 +7,20 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from synthetic.access import ASSUMPTIONS, WATCHERS, Regime
+from synthetic.access import ASSUMPTIONS, WATCHERS, Action, Need, Regime
+from synthetic.access import Place as Kept
 from synthetic.model import (
     CameraKind,
+    Case,
     CastMember,
+    Cell,
     Clothes,
     GuideStep,
     Incident,
     Inject,
     NamedCamera,
     Network,
+    Question,
     Scenario,
     StaffAct,
     StaffMember,
@@ -52,10 +56,12 @@ REGIMES = ("as-found", "agency-only", "logged", "accountable")
 VERBS = ("place", "walk_to", "run_to", "inside")
 
 _AT = Key("at", "at_s", Duration())
+_FROM = Key("at", "at_s", Duration(), 0.0)
 _PLACE, _LINE = Place(), Prose(120, lines=False)
 _ID = Shaped(r"[a-z0-9][a-z0-9-]{0,59}", phrases.AN_ID)
 _CAMERA = Shaped(r"C-[0-9]{3,6}", phrases.A_CAMERA)
 _INCIDENT = Shaped(r"INC-[0-9]{1,6}", phrases.AN_INCIDENT)
+_CASE = Shaped(r"[A-Z]{2,4}-[0-9]{1,6}", phrases.A_CASE)
 _PATROL = Shaped(r"P-[0-9]{1,3}", phrases.A_PATROL)
 _CHAIR = Choice({name: name for name in CHAIRS})
 _PROSE = Prose(2000)
@@ -165,6 +171,27 @@ _INJECT = Record(
     _AT,
     Key("to", "to", Choice({name: name for name in (*CHAIRS, "all")})),
     Key("text", "text", _TEXT),
+    Key("only", "only", Choice({name: name for name in ("alone", "class")}), None),
+)
+_QUESTION = Record(
+    Question, Key("es", "es", _PROSE), Key("en", "en", _PROSE), Key("answer", "answer", _TEXT, None),
+    expected=phrases.A_QUESTION,
+)  # fmt: skip
+_CASES = Record(
+    Case,
+    Key("id", "id", _CASE),
+    _FROM,
+    Key("chair", "chair", Choice({name: name for name in (*CHAIRS, "all")}), "all"),
+    Key("about", "about", _ID, None),
+    Key("text", "text", _TEXT),
+)
+_CELL = Record(
+    Cell,
+    Key("chair", "chair", _CHAIR),
+    Key("action", "action", Choice({one.value: one.value for one in Action})),
+    Key("allowed", "allowed", Flag(), True),
+    Key("needs", "needs", ListOf(Choice({one.value: one.value for one in Need})), ()),
+    Key("recorded", "recorded", ListOf(Choice({one.value: one.value for one in Kept})), ()),
 )
 
 DONE = re.compile(
@@ -215,6 +242,7 @@ SCENARIO = Record(
     Key("id", "id", _ID),
     Key("title", "title", _TEXT),
     Key("summary", "summary", _TEXT),
+    Key("goals", "goals", ListOf(_TEXT), ()),
     Key("seed", "seed", Whole(0, 999_999_999)),
     Key("starts", "starts", Date()),
     Key("lasts", "lasts_s", Duration(10, 24 * 3600)),
@@ -224,11 +252,14 @@ SCENARIO = Record(
     Key("regime", "regime", _working(REGIMES, Regime)),
     Key("assumptions", "assumptions", _TAKEN_FOR_TRUE, dict.fromkeys(ASSUMPTIONS, True), shown=True),
     Key("face_matching", "face_matching", Flag(), False),
+    Key("matrix", "matrix", ListOf(_CELL), ()),
+    Key("ranks", "ranks", ListOf(_CHAIR), ()),
     Key("cast", "cast", ListOf(_CAST), ()),
     Key("incidents", "incidents", ListOf(_INCIDENTS), ()),
+    Key("cases", "cases", ListOf(_CASES), ()),
     Key("staff", "staff", ListOf(_STAFF), ()),
     Key("injects", "injects", ListOf(_INJECT), ()),
-    Key("questions", "questions", ListOf(_TEXT), ()),
+    Key("questions", "questions", ListOf(_QUESTION), ()),
     Key("guide", "guide", ListOf(_GUIDE), ()),
     Key("trainer_notes", "trainer_notes", _TEXT, None),
 )

@@ -98,6 +98,10 @@ ONLY_ONE = _("only one of {known} can stand here, not {found}", "aquí solo pued
 
 A_MAP = _("a map of keys: {known}", "un mapa de claves: {known}")
 A_TEXT = _("a text in both languages: {{es: …, en: …}}", "un texto en los dos idiomas: {{es: …, en: …}}")
+A_QUESTION = _(
+    "a text in both languages, and an answer if you like: {{es: …, en: …, answer: {{es: …, en: …}}}}",
+    "un texto en los dos idiomas y, si quiere, una respuesta: {{es: …, en: …, answer: {{es: …, en: …}}}}",
+)
 A_LIST = _("a list (lines that begin with `-`, or [ … ])", "una lista (líneas que comienzan con `-`, o [ … ])")
 A_FULL_LIST = _(
     "a list of at least one (lines that begin with `-`, or [ … ])",
@@ -122,6 +126,13 @@ AN_ID = _(
 )
 A_CAMERA = _("a camera id, as C-040", "un id de cámara, como C-040")
 AN_INCIDENT = _("an incident id, as INC-2", "un id de incidente, como INC-2")
+A_CASE = _("a case number, as ORD-1", "un número de caso, como ORD-1")
+NO_CELL = _("this cell of the access matrix cannot be: {why}", "esta celda de la matriz de acceso no puede ser: {why}")
+TWICE_CELL = _(
+    "{chair} and {action} stand here a second time; the first is in line {first}",
+    "{chair} y {action} están aquí por segunda vez; la primera está en la línea {first}",
+)
+TWICE_RANK = _("{chair} stands in the order twice", "{chair} está dos veces en el orden")
 A_PATROL = _("a patrol id, as P-3", "un id de patrulla, como P-3")
 A_PLACE = _(
     "a place, as plaza-grande or calle-venezuela/calle-sucre",

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 
 import pytest
 
+from synthetic.desk import Desk
+from synthetic.exercise.door import Exercise, seat_name
+from synthetic.journal import Journal
+from synthetic.room import Room
 from tests.browser.server import free_port, serving
 
 SECRETS = ("ntelligence", "ndrade", "mirror", "analyst", "agent-1", "Replay", "watch list")
@@ -51,6 +56,7 @@ def test_a_class_from_the_code_to_the_reveal(screen, desk):
     sit(phone)
     laptop.picture("22-class-operator")
     phone.picture("23-class-phone")
+    assert phone.page.locator(".st-key-top").bounding_box()["height"] < 90  # two lines
     began = time.monotonic()
     laptop.page.locator(".dv-small canvas").first.click()
     desk.page.locator(".st-key-class_freeze button").click()
@@ -64,8 +70,32 @@ def test_a_class_from_the_code_to_the_reveal(screen, desk):
     desk.page.locator(".st-key-class_reveal button").click()
     laptop.page.locator("[data-missing]").wait_for(timeout=10_000)
     laptop.picture("24-reveal")
+    phone.page.locator(".st-key-top .st-key-chair").wait_for(timeout=10_000)
+    assert phone.page.locator(".st-key-top").bounding_box()["height"] < 90
     for made in (desk, laptop, phone):
         assert made.troubles == [] and made.outside == []
+
+
+def cookie(made) -> str:
+    return next(c["value"] for c in made.page.context.cookies() if c["name"] == "doble_vista")
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["before the class", "during it"])
+def test_who_is_moved_to_another_crew_finds_itself_there_without_touching_anything(screen, desk, store, begun):
+    someone, _colleague = join(screen, desk.code), join(screen, desk.code)
+    journal = Journal(f"sqlite:///{store}")
+    room = Room(journal, desk.code, lru_cache(maxsize=None)(lambda name: Exercise(journal, name)))
+    if begun:
+        begin(desk)
+        sit(someone)
+    Desk(room, cookie(desk)).move(seat_name(cookie(someone)), 2)
+    if begun:
+        someone.page.locator(".st-key-take_desk button").wait_for(timeout=20_000)  # the new crew
+        sit(someone)
+        assert len(room.crew(2).moment().state.desks) == 1
+    else:
+        someone.page.locator(".waiting", has_text="Crew 2").wait_for(timeout=20_000)
+    assert someone.troubles == []
 
 
 def test_whoever_reloads_or_opens_the_link_again_sits_in_the_same_seat(screen, desk):

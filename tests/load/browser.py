@@ -26,8 +26,8 @@ PAINTED_S, MOST_PAINTING_S = 0.4, 6.0
 LEAVING_S = 2.0
 BELL_RETRY_S = 3.0
 """The pace of bell.js."""
-CLASS_PART = 3
-"""The words of the digest that are for the feeds and for the class."""
+CLASS_PART, PICTURES = 3, (2, 4, 5)
+"""The words of the digest that are for the class, and for whoever shows pictures."""
 FEEDS = "feed_view"
 
 
@@ -129,7 +129,8 @@ class Bell:
             return
         if word(before, CLASS_PART) != word(self.have, CLASS_PART):
             self.browser.tell(self.key, "rang", self.have)
-        if self.browser.page.has(FEEDS):
+        seen = any(word(before, part) != word(self.have, part) for part in PICTURES)
+        if seen and self.browser.page.has(FEEDS):
             for watch in self.browser.watches.values():
                 watch.now()
         else:

@@ -35,6 +35,9 @@ const STYLE = `
 }
 .dv-foot { display: flex; justify-content: space-between; flex: 0 0 auto; font: 12.5px 'Noto Sans', 'Segoe UI', system-ui, sans-serif; color: #9fb0bb; }
 .dv-foot:empty { display: none; }
+.dv-notice { flex: 0 0 auto; font: 700 13.5px 'Noto Sans', 'Segoe UI', system-ui, sans-serif; color: #ff7a59; }
+.dv-notice.dv-calm { font-weight: 400; color: #9fb0bb; }
+.dv-notice:empty { display: none; }
 canvas:focus-visible { outline: 2px solid var(--dv-colour); outline-offset: -2px; }
 `;
 const COLUMNS = { 1: 1, 4: 2, 6: 3, 9: 3 };
@@ -71,7 +74,10 @@ function build(root) {
   state.hand = hand_of(hand_host(state), stick);
   state.foot = document.createElement('div');
   state.foot.className = 'dv-foot';
-  box.append(large, stick.element, wall, state.foot);
+  state.notice = document.createElement('div');
+  state.notice.className = 'dv-notice';
+  state.notice.setAttribute('role', 'status');
+  box.append(large, state.notice, stick.element, wall, state.foot);
   root.append(style, box);
   return state;
 }
@@ -186,7 +192,29 @@ function heard(state, answer) {
   window.dispatchEvent(new CustomEvent('dv-digest', { detail: answer.changed }));
   state.dirty = true;
   count_watched(state, answer.watched);
+  tell_moved(state, answer.moved);
+  tell_pose(state);
   window.dispatchEvent(new CustomEvent('dv-clock', { detail: { t: answer.t, speed: answer.speed, playing: answer.playing, ends: answer.ends } }));
+}
+
+/** The last camera that somebody else turned: the colleague's name, or that no row explains it. */
+function tell_moved(state, moved) {
+  const words = state.data.words_moved;
+  if (!words) return;
+  const text = !moved ? '' : (moved.who ? words.by.replace('{who}', moved.who) : words.unexplained).replace('{camera}', moved.camera);
+  if (state.notice.textContent !== text) state.notice.textContent = text;
+  state.notice.classList.toggle('dv-calm', Boolean(moved?.who));
+}
+
+/** Where the large camera looks now, in the panel's first line. */
+function tell_pose(state) {
+  const words = state.data.words_moved;
+  const feed = state.feeds[state.data.large];
+  const line = words && is_pose(feed?.pose) ? document.querySelector('.st-key-feed .head .pose') : null;
+  if (!line) return;
+  const [pan, tilt, zoom] = feed.pose;
+  const heading = `${Math.round(pan / 100) % 360}° ${words.compass[Math.round(pan / 4500) % 8]}`;
+  line.textContent = words.pose.replace('{pan}', heading).replace('{tilt}', Math.round(tilt / 100)).replace('{zoom}', (zoom / 100).toFixed(zoom % 10 ? 2 : 1));
 }
 
 /** How much of the network is on this wall, and how much nobody watches: it changes with every colleague's act. */

@@ -1,0 +1,106 @@
+"""The map of a debrief: cameras that somebody looked through, and rings where accesses left no row."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pydeck as pdk
+import streamlit as st
+
+from pages.parts import public
+from pages.parts.city_map import ALARM, EVERY_LETTER, FONT, PAPER, Terse
+from pages.parts.state import COLOUR
+from pages.parts.text import Words
+from synthetic import quito
+from synthetic.access import Chair
+from synthetic.debrief import Debrief
+from synthetic.world import scene_of
+
+WIDE_PX, HIGH_PX, ROOM_M, LEAST_M = 620, 520, 70.0, 420.0
+EARTH_M, TILE_PX = 40_075_016.0, 512
+KEPT = [int(COLOUR[Chair.OPERATOR][k : k + 2], 16) for k in (1, 3, 5)]
+
+
+def show(_: Words, d: Debrief) -> None:
+    """Works without a network: streets and blocks come from our own addresses."""
+    deck = Terse(
+        map_provider=None, parameters={"clearColor": [0, 0, 0, 0]}, tooltip={"text": "{id}\n{told}"},
+        initial_view_state=_view(d), layers=_layers(_, d),
+    )  # fmt: skip
+    with st.container(key="debrief_map"):
+        st.pydeck_chart(deck, key=f"debrief_deck_{d.crew}", height=HIGH_PX)
+
+
+def _view(d: Debrief) -> pdk.ViewState:
+    """All cameras that were used, in one look."""
+    used = [d.world.camera_number[c.name] for c in d.balance.cameras if c.name in d.world.camera_number]
+    points = d.world.cameras.xy[used] if used else np.array([d.world.city.centre_xy], float)
+    low, high = points.min(axis=0) - ROOM_M, points.max(axis=0) + ROOM_M
+    east, north = np.maximum(high - low, LEAST_M)
+    lon, lat = quito.to_wgs84(*((low + high) / 2))
+    px_per_m = min(WIDE_PX / east, HIGH_PX / north)
+    zoom = math.log2(EARTH_M / TILE_PX * px_per_m)
+    return pdk.ViewState(
+        longitude=round(float(lon), 6), latitude=round(float(lat), 6), zoom=round(zoom, 2), min_zoom=10, max_zoom=18
+    )
+
+
+def _layers(_: Words, d: Debrief) -> list[pdk.Layer]:
+    base = f"/data/{public.stamp(d.world)}/"
+    spots = _spots(_, d)
+    return [
+        _polygons("grounds", base + "grounds.json", [28, 56, 42]),
+        _polygons("blocks", base + "blocks.json", [27, 37, 45]),
+        _polygons("synthetic", base + "word.json", [*PAPER, 22]),
+        pdk.Layer(
+            "ScatterplotLayer", id="cameras", data=base + "cameras.json", get_position="p", get_radius=3,
+            radius_min_pixels=2, radius_max_pixels=4, get_fill_color=[90, 108, 118],
+        ),
+        pdk.Layer(
+            "ScatterplotLayer", id="kept", data=[s for s in spots if s["kept"]], get_position="p", get_radius=5,
+            radius_min_pixels=5, radius_max_pixels=8, get_fill_color=KEPT, pickable=True,
+        ),
+        pdk.Layer(
+            "ScatterplotLayer", id="gone", data=[s for s in spots if s["gone"]], get_position="p", get_radius="r",
+            radius_units=pdk.types.String("pixels"), stroked=True, filled=True, get_fill_color=[*ALARM, 30],
+            get_line_color=ALARM, line_width_min_pixels=2.5, pickable=True,
+        ),
+        pdk.Layer(
+            "ScatterplotLayer", id="deeds", data=_deeds(d), get_position="p", get_radius=4, radius_min_pixels=4,
+            get_fill_color=PAPER, pickable=True,
+        ),
+        pdk.Layer(
+            "TextLayer", id="names", data=[s for s in spots if s["gone"]], get_position="p", get_text="label",
+            get_size=13, get_color=PAPER, get_pixel_offset=[18, 0], get_text_anchor=pdk.types.String("start"),
+            character_set=EVERY_LETTER, font_family=FONT, font_settings={"sdf": True}, outline_width=4,
+            outline_color=[11, 16, 20, 255],
+        ),
+    ]  # fmt: skip
+
+
+def _polygons(name: str, address: str, colour: list[int]) -> pdk.Layer:
+    return pdk.Layer("SolidPolygonLayer", id=name, data=address, get_polygon="polygon", get_fill_color=colour)
+
+
+def _spots(_: Words, d: Debrief) -> list[dict[str, object]]:
+    """Cameras with rows and without; the ring grows with what is missing."""
+    return [
+        {
+            "id": c.name, "p": _point(d.world.cameras.xy[d.world.camera_number[c.name]]), "kept": c.center,
+            "gone": c.missing, "r": round(9 + 4 * c.missing**0.5, 1), "label": f"{c.name} · {c.missing}",
+            "told": _("{n} acts, {rows} rows", n=c.happened, rows=c.center),
+        }
+        for c in d.balance.cameras
+        if c.name in d.world.camera_number
+    ]  # fmt: skip
+
+
+def _deeds(d: Debrief) -> list[dict[str, object]]:
+    made = [i for i in d.world.scenario.incidents if i.at_s * 1000 <= d.t_ms]
+    return [{"id": i.id, "told": "", "p": _point(np.array(scene_of(d.world, i)[1]))} for i in made]
+
+
+def _point(xy: np.ndarray) -> list[float]:
+    lon, lat = quito.to_wgs84(xy[:1], xy[1:])
+    return [round(float(lon[0]), 6), round(float(lat[0]), 6)]

@@ -1,0 +1,270 @@
+"""Stories under better rules, and worse ones: purposes, cases, four eyes, a broken glass, a trainer's own matrix."""
+
+import numpy as np
+import pytest
+
+from synthetic.access import Action, Chair, Edit, Place, Regime, Rule
+from synthetic.exercise import observation
+from synthetic.exercise.door import Act, Refused, seat_name
+from synthetic.exercise.fold import ASKED
+from synthetic.model import Trouble
+from synthetic.tamper import Deed
+from synthetic.world import whereabouts
+from tests.test_room import Class, token
+
+OPERATOR, INTELLIGENCE = Chair.OPERATOR, Chair.INTELLIGENCE
+ROBBERY = {"purpose": "robbery", "case_number": "INC-2"}
+ORDER = {"purpose": "court order", "case_number": "ORD-1"}
+
+
+def rows(game, place: Place = Place.CENTER) -> list[dict]:
+    return [row.fields for row in game.exercise.journal.rows(game.exercise.name, place)[1]][::-1]
+
+
+def mine(game, place: Place = Place.CENTER, chair: str = "intelligence") -> list[tuple[str, str]]:
+    """What a chair's own participant is recorded with."""
+    own = {"operator-1", "analyst-1"}
+    return [(r["action"], r["outcome"]) for r in rows(game, place) if r["actor"] in own and r["chair"] == chair]
+
+
+def beat(game) -> list[str]:
+    """All cameras by their distance from patrol P-1."""
+    world, moment = game.exercise.world, game.exercise.moment()
+    number = np.array([world.people_count])
+    me = whereabouts(world, game.exercise.outcomes(moment.state).changes, number, moment.now_ms).xy[0]
+    return [world.cameras.ids[i] for i in np.argsort(np.hypot(*(world.cameras.xy - me).T))]
+
+
+@pytest.fixture
+def strict(play):
+    game = play(regime=Regime.ACCOUNTABLE)
+    game.at(100)
+    return game
+
+
+def test_agency_only_keeps_the_mirrors_rows_where_the_center_cannot_read_them(play):
+    game = play(regime=Regime.AGENCY_ONLY)
+    game.open("C-041", INTELLIGENCE)
+    game.open("C-041", OPERATOR)
+    assert [r["chair"] for r in rows(game)] == ["operator"]
+    assert [r["chair"] for r in rows(game, Place.AGENCY)] == ["intelligence"]
+
+
+@pytest.mark.parametrize(
+    ("chair", "stated", "outcome"),
+    [
+        (OPERATOR, {}, "refused: not stated"),
+        (OPERATOR, {"purpose": "investigation"}, "refused: no such purpose"),
+        (OPERATOR, {"purpose": "patrol round"}, "done"),
+        (INTELLIGENCE, {"purpose": "court order"}, "refused: no case"),
+        (INTELLIGENCE, {"purpose": "court order", "case_number": "ORD-9"}, "refused: no such case"),
+        (INTELLIGENCE, ORDER, "done"),
+    ],
+)
+def test_accountable_asks_for_a_purpose_of_the_list_and_a_case_that_exists(strict, chair, stated, outcome):
+    assert strict.open("C-041", chair, **stated).outcome == outcome
+    assert mine(strict, chair=chair) == [("live_view", outcome)], "a refusal is a row like every other"
+
+
+def test_a_case_exists_from_its_moment_on(play):
+    game = play(regime=Regime.ACCOUNTABLE)
+    game.at(40)
+    assert game.open("C-041", **ROBBERY).done, "an operator needs no case to look"
+    assert game.act(OPERATOR, Action.PLAYBACK, "C-041", at_ms=0, **ROBBERY).outcome == "refused: no such case"
+    game.at(55)
+    assert game.act(OPERATOR, Action.PLAYBACK, "C-041", at_ms=0, **ROBBERY).done
+
+
+def test_the_agencys_authorised_task_succeeds_with_four_eyes(strict):
+    asked = strict.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="thief", **ORDER)
+    assert asked.outcome == ASKED
+    assert not strict.exercise.moment().state.lookups
+    strict.at(121)
+    state = strict.exercise.moment().state
+    assert [look.person for look in state.lookups] == [strict.exercise.world.cast_number["thief"]]
+    asked_row, approved, done = [r for r in rows(strict) if r["actor"] in ("analyst-1", "supervisor")]
+    assert (asked_row["outcome"], approved["action"], approved["actor"]) == (ASKED, "approve", "supervisor")
+    assert (done["action"], done["outcome"], done["approver"]) == ("phone_lookup", "done", "supervisor")
+    assert done["subject_id"] == asked_row["subject_id"] == observation.subject_of(
+        strict.exercise.key, strict.exercise.world.cast_number["thief"]
+    )
+    assert ("phone_lookup", "done") in mine(strict, Place.AGENCY)
+
+
+def test_the_supervisor_refuses_what_the_case_does_not_carry(strict):
+    strict.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="andrade", **ORDER)
+    strict.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="thief", purpose="patrol round", case_number="ORD-1")
+    strict.at(125)
+    state = strict.exercise.moment().state
+    assert not state.lookups
+    assert not state.pending
+    said = [e.body["reason"] for e in state.acts if e.kind == Action.APPROVE]
+    assert said == ["the case is not about this person", "such a purpose does not carry it"]
+
+
+def test_asking_twice_is_one_row(strict):
+    for _ in range(3):
+        strict.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="thief", **ORDER)
+    assert mine(strict).count(("phone_lookup", ASKED)) == 1
+
+
+def test_nobody_alone_is_a_second_pair_of_eyes(strict):
+    asked = strict.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="thief", **ORDER)
+    for chair in (OPERATOR, INTELLIGENCE):
+        answer = strict.act(chair, Action.APPROVE, of=asked.seq, agrees=True)
+        assert answer.outcome == "refused: needs a second person"
+    assert strict.act(OPERATOR, Action.APPROVE, of=1, agrees=True).outcome == "refused: nothing to approve"
+
+
+def test_a_broken_glass_lets_an_operator_act_first_and_is_always_a_row(strict):
+    strict.exercise.change_policy(edits=[])
+    assert not strict.open("C-041").done
+    assert strict.act(OPERATOR, Action.BREAK_GLASS).done
+    assert strict.open("C-041").done
+    opened = rows(strict)[-1]
+    assert (opened["approver"], opened["purpose"]) == ("break-glass", None)
+    assert ("break_glass", "done") in mine(strict, chair="operator")
+    assert strict.act(OPERATOR, Action.BREAK_GLASS).outcome == "refused: justify the last time first"
+    assert strict.act(OPERATOR, Action.JUSTIFY, reason=" ").outcome == "refused: not stated"
+    assert strict.act(OPERATOR, Action.JUSTIFY, reason="a robbery was going on").done
+    assert strict.exercise.moment().state.glass["operator-1"].justified == "a robbery was going on"
+    strict.at(100 + 181)
+    assert not strict.open("C-038").done, "it holds three minutes"
+
+
+def test_the_mirror_has_no_glass_to_break(strict):
+    assert strict.act(INTELLIGENCE, Action.BREAK_GLASS).outcome == "refused: not for this chair"
+
+
+@pytest.mark.parametrize("action", [Action.BREAK_GLASS, Action.JUSTIFY, Action.POLICY_CHANGE])
+def test_some_rows_no_matrix_can_hide(strict, action):
+    edit = Edit(chair=OPERATOR, action=action, rule=Rule(recorded=frozenset()))
+    with pytest.raises(Trouble, match="cannot be switched off"):
+        strict.exercise.change_policy(edits=[edit])
+    assert strict.act(OPERATOR, Action.BREAK_GLASS).done
+    assert rows(strict)[-1]["action"] == "break_glass"
+
+
+def test_a_changed_matrix_applies_at_once_and_is_a_row(play):
+    game = play()
+    grant = Edit(chair=Chair.PATROL, action=Action.LIVE_VIEW, rule=Rule(recorded=frozenset({Place.CENTER})))
+    near, second, *_more, far = beat(game)
+    assert game.open(near, Chair.PATROL).outcome == "refused: not for this chair"
+    game.exercise.change_policy(edits=[grant])
+    assert (rows(game)[-1]["action"], rows(game)[-1]["subject_id"]) == ("policy_change", "matrix")
+    assert game.open(near, Chair.PATROL).done
+    assert game.open(far, Chair.PATROL).outcome == "refused: not in your area", "an officer sees the own area"
+    game.exercise.change_policy(regime=Regime.LOGGED)
+    assert not game.exercise.moment().state.edits, "a regime is a matrix with a name"
+    assert game.open(second, Chair.PATROL).outcome == "refused: not for this chair"
+
+
+def test_the_trainer_says_who_outranks_whom(play):
+    game = play()
+    game.open("C-041")
+    game.open("C-041", INTELLIGENCE)
+    game.act(OPERATOR, Action.PRESET, "C-041", preset=1)
+    game.exercise.change_policy(ranks=[OPERATOR, INTELLIGENCE])
+    assert game.act(INTELLIGENCE, Action.PRESET, "C-041", preset=0).outcome == "refused: held by a colleague"
+    game.exercise.change_policy(ranks=[INTELLIGENCE, OPERATOR])
+    assert game.act(INTELLIGENCE, Action.PRESET, "C-041", preset=0).done
+
+
+def test_a_rule_change_decides_open_feeds_anew(play):
+    game = play()
+    game.at(100)
+    game.open("C-041", INTELLIGENCE)
+    game.open("C-038", purpose="patrol round")
+    game.exercise.change_policy(regime=Regime.ACCOUNTABLE)
+    state = game.exercise.moment().state
+    mirrors = state.open_grants(game.exercise.moment().now_ms, INTELLIGENCE)
+    assert not mirrors, "nobody of the mirror had said what for, simulated or not"
+    own = state.open_grants(game.exercise.moment().now_ms, OPERATOR, "operator-1")
+    assert [g.camera_id for g in own] == ["C-038"]
+    assert ("live_end", "done") in mine(game)
+
+
+def test_somebody_put_on_the_watch_list_is_on_it(play):
+    game = play()
+    thief = game.exercise.world.cast_number["thief"]
+    assert game.act(INTELLIGENCE, Action.WATCHLIST_ADD, subject="thief").done
+    assert thief in observation.watched(game.exercise.world, game.exercise.moment().state)
+    assert game.act(INTELLIGENCE, Action.WATCHLIST_ADD, subject="thief").outcome == "refused: already on the list"
+    assert game.act(INTELLIGENCE, Action.WATCHLIST_REMOVE, subject="thief").done
+    assert thief not in observation.watched(game.exercise.world, game.exercise.moment().state)
+    assert game.act(OPERATOR, Action.WATCHLIST_ADD, subject="thief").outcome == "refused: not for this chair"
+
+
+def test_what_students_type_never_breaks_a_row(play):
+    game = play()
+    for k, typed in enumerate(("<script>", "=HYPERLINK(1)", "a" * 10_000, "\u202eabc", "\ud800", "\x00\x1b[31m", " ")):
+        assert game.open(f"C-0{k + 20}", purpose=typed, case_number=typed).done
+    found = rows(game)
+    assert [len(r["purpose"] or "") for r in found] == [8, 13, 200, 4, 1, 6, 0]
+    assert game.open("C-041\n<b>", purpose="x").outcome == "refused: no such camera"
+    assert rows(game)[-1]["camera_id"] == "?"
+
+
+# ------------------------------------------------------------------------------ in a class
+
+
+@pytest.fixture
+def crew(journal):
+    """Two operators, an analyst and an auditor under *accountable*, 100 s in."""
+    made = Class(journal)
+    made.join(4)
+    made.desk.rule(regime=Regime.ACCOUNTABLE)
+    chairs = (OPERATOR, OPERATOR, INTELLIGENCE, Chair.AUDITOR)
+    for seat, chair in zip(sorted(made.room.crew(1).moment().state.crew.seats.values(), key=lambda s: s.number), chairs,
+                           strict=True):  # fmt: skip
+        made.desk.give(1, seat.name, chair)
+    made.desk.start()
+    made.desk.steer("pause")
+    made.desk.steer("jump", 100_000)
+    return made
+
+
+def lookup(crew) -> int:
+    act = Act(chair=INTELLIGENCE, action=Action.PHONE_LOOKUP, detail={"subject": "thief"}, **ORDER)
+    return crew.room.crew(1).act(act, seat_name(token(2))).seq
+
+
+def answer(crew, n: int, chair: Chair, of: int, agrees: bool):
+    act = Act(chair=chair, action=Action.APPROVE, detail={"of": of, "agrees": agrees, "reason": "as ordered"})
+    return crew.room.crew(1).act(act, seat_name(token(n)))
+
+
+@pytest.mark.parametrize(("n", "chair"), [(0, OPERATOR), (3, Chair.AUDITOR)])
+def test_a_second_participant_is_the_second_pair_of_eyes(crew, n, chair):
+    of = lookup(crew)
+    assert answer(crew, 2, INTELLIGENCE, of, True).outcome == "refused: needs a second person"
+    assert answer(crew, n, chair, of, True).done
+    state = crew.room.crew(1).moment().state
+    assert [look.person for look in state.lookups] == [crew.room.crew(1).world.cast_number["thief"]]
+    assert answer(crew, 1, OPERATOR, of, True).outcome == "refused: nothing to approve"
+
+
+def test_who_refuses_prevents_it(crew):
+    of = lookup(crew)
+    assert answer(crew, 1, OPERATOR, of, False).done
+    crew.desk.steer("jump", 300_000)
+    assert not crew.room.crew(1).moment().state.lookups
+
+
+def test_where_nobody_answers_the_supervisor_does_after_a_minute(crew):
+    lookup(crew)
+    crew.desk.steer("jump", 130_000)
+    assert crew.room.crew(1).moment().state.pending
+    crew.desk.steer("jump", 161_000)
+    assert crew.room.crew(1).moment().state.lookups
+
+
+def test_in_a_class_the_database_opens_only_in_the_trainers_drill(crew):
+    deed = Deed(what="delete", seq=1)
+    with pytest.raises(Refused):
+        crew.room.crew(1).tamper(deed, INTELLIGENCE, seat_name(token(2)))
+    crew.desk.arm()
+    with pytest.raises(Refused):
+        crew.room.crew(1).tamper(deed, INTELLIGENCE, seat_name(token(0)))
+    crew.room.crew(1).tamper(deed, INTELLIGENCE, seat_name(token(2)))
+    assert crew.room.crew(1).moment().state.tampered
