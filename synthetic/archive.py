@@ -13,12 +13,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from synthetic.access import Place
+from synthetic.debrief import opened
 from synthetic.desk import Desk, unrecorded
-from synthetic.exercise.door import Exercise
+from synthetic.exercise.door import LANGUAGES, Exercise
 from synthetic.exercise.fold import DONE
 from synthetic.journal import Event
 from synthetic.ledger import COLUMNS
 from synthetic.model import Body
+from synthetic.report import document
 
 PERSONAL = ("seat", "nickname")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -31,12 +33,21 @@ def archive(desk: Desk) -> bytes:
         packed.writestr("scenario.yaml", desk.own.file)
         packed.writestr("answers.csv", _answers(desk))
         packed.writestr("report.txt", report(desk))
+        for name, page in _reports(desk):
+            packed.writestr(name, page)
         for number, crew in enumerate(desk.room.crews(), 1):
             rows = [row.data for row in crew.journal.rows(crew.name, Place.CENTER)[1]][::-1]
             packed.writestr(f"crew-{number}/journal.jsonl", _lines(map(_told, crew.journal.read(crew.name)[1])))
             packed.writestr(f"crew-{number}/access-log.jsonl", b"".join(row + b"\n" for row in rows))
             packed.writestr(f"crew-{number}/access-log.csv", _csv(COLUMNS, (json.loads(row) for row in rows)))
     return made.getvalue()
+
+
+def _reports(desk: Desk) -> Iterable[tuple[str, str]]:
+    """The debrief to print, in both languages; none while nobody has joined."""
+    if desk.room.record.crews:
+        seen = opened(desk.own, desk.room, desk.token)
+        yield from ((f"debrief.{language}.html", document(seen, language)) for language in LANGUAGES)
 
 
 def report(desk: Desk) -> str:
