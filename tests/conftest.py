@@ -76,6 +76,13 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[Journal, int], None]:
             now, new, held = glance(*args)
             return now + ms, new, held
 
+        begun = module.Writer.__init__
+
+        def started(writer, *args):
+            begun(writer, *args)
+            writer.now_ms += ms
+
+        monkeypatch.setattr(module.Writer, "__init__", started)
         for each in (module, register, room):
             monkeypatch.setattr(each, "now_of", lambda connection: was(connection) + ms)
         monkeypatch.setattr(journal, "glance", glanced)
