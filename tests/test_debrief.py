@@ -260,6 +260,15 @@ def test_a_look_up_that_its_case_does_not_carry_is_denied_by_the_second_person(p
     assert (mine.kind, mine.reason) == ("denied", "the case is not about this person")
 
 
+def test_a_feed_that_was_never_open_need_not_be_closed_and_hinders_nobody(play):
+    game = play()
+    for action in (Action.LIVE_VIEW, Action.LIVE_END):
+        game.act(OPERATOR, action, "C-041")
+    strict = replayed(game.exercise.world, events_of(game), Regime.ACCOUNTABLE)
+    assert [(f.kind, f.prevented) for f in strict.fates] == [("refused", True), ("fell", False)]
+    assert strict.hindered == 1
+
+
 def test_a_broken_glass_lets_the_acts_after_it_happen(play):
     game = play()
     game.at(60)
@@ -435,3 +444,4 @@ def test_thirty_crews_are_compared_in_tables_of_six(play):
     many = tuple(replace(seen.first, crew=k + 1) for k in range(30))
     page = report.document(replace(seen, room="ABCD", crews=many), "es")
     assert page.count("dv-crews") == 5 + LOOK.count("dv-crews")
+    assert len(page) < 1_500_000

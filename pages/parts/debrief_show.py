@@ -38,7 +38,7 @@ def not_yet(place: Here) -> None:
     """In a class, before the reveal: nothing of it was sent."""
     _ = place.words
     st.html(
-        f'<div class="waiting"><div class="big">{safe(_("Not yet"))}</div>'
+        f'<div class="waiting notyet"><div class="big">{safe(_("Not yet"))}</div>'
         f'<p>{safe(_("The debrief opens when the trainer reveals."))}</p></div>'
     )
 
@@ -70,10 +70,10 @@ def show(place: Here, seen: Opened) -> None:
     d = _chosen(place, seen)
     made = {part.id: part for part in parts(seen, d, Tongue(place.language, seen.scenario))}
     with st.container(key="debrief", height="stretch", gap="small"):
+        _crew_switch(place, seen, d)
         st.html(f'<div class="dv-debrief">{made["headline"].html}{_guess(place, seen, d)}</div>')
         if "crews" in made:
             st.html(_section(made["crews"]))
-        _crew_switch(place, seen, d)
         st.html(_section(made["course"]))
         _where(place, d, made["missing"])
         for name in ("saw", "noticed", "followed", "regimes", "answers", "questions", "sources"):

@@ -48,8 +48,11 @@ class Fate:
 
     @property
     def prevented(self) -> bool:
-        """Whether the rules would have kept from happening what could otherwise have happened."""
-        return self.kind in ("refused", "denied", "fell")
+        """Whether the rules would have kept from happening what could otherwise have happened.
+
+        A feed that would not have been open need not be closed: that is no loss.
+        """
+        return self.kind in ("refused", "denied", "fell") and self.event.kind != Action.LIVE_END
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,6 +148,7 @@ def _legend(say: Tongue) -> str:
         ("dv-incident", say("incidente", "incident")),
         ("dv-call", say("llamada", "call")),
         ("dv-stop", say("detención", "stop")),
+        ("dv-regime", say("reglas, revelación, punto de control", "rules, reveal, checkpoint")),
     )
     feeds = f'<span><i class="dv-lawn"></i>{say("cámaras abiertas, por minuto", "cameras open, by minute")}</span>'
     lines = "".join(f'<span><i class="dv-k {kind}"></i>{words}</span>' for kind, words in entries)

@@ -14,6 +14,8 @@ LOOK = (FOLDER / "report.css").read_text(encoding="utf-8")
 PAPER = (FOLDER / "paper.css").read_text(encoding="utf-8")
 _CREW = ("headline", "course", "missing", "saw", "noticed", "followed", "regimes")
 """Parts that each crew of a class has of its own."""
+MOST_WHOLE, _SHORT = 4, ("headline", "course", "noticed")
+"""Where there are more crews than so many, each has a page: these parts; the screen shows the others."""
 
 
 def document(seen: Opened, language: str) -> str:
@@ -46,11 +48,12 @@ def _body(seen: Opened, say: Tongue) -> str:
 
 
 def _crew(seen: Opened, d: Debrief, say: Tongue) -> str:
-    own = [p for p in parts(seen, d, say) if p.id in _CREW]
+    short = len(seen.crews) > MOST_WHOLE
+    own = [p for p in parts(seen, d, say) if p.id in (_SHORT if short else _CREW)]
     name = f'<h2 class="dv-crew">{say("Equipo {n}", "Crew {n}", n=d.crew)}</h2>' if seen.room else ""
     drawn = Part(id="plan", title=say("Cámaras cuyos accesos faltan", "Cameras whose accesses are missing"),
                  html=plan(d, say))  # fmt: skip
-    where = next((k for k, p in enumerate(own) if p.id == "missing"), len(own))
+    where = next(k for k, p in enumerate(own) if p.id == ("course" if short else "missing"))
     ordered = [*own[: where + 1], drawn, *own[where + 1 :]]
     return f'<section class="dv-of-crew">{name}{"".join(_section(p) for p in ordered)}</section>'
 

@@ -109,7 +109,8 @@ def _stopped(r: Replay, say: Tongue) -> str:
         "Lo que «{regime}» habría impedido", "What “{regime}” would have kept from happening",
         regime=REGIMES[r.regime.value].in_(say.language),
     )  # fmt: skip
-    return f'<h4>{title}</h4><table class="dv-table dv-fates"><tbody>{lines}</tbody></table>{rest}'
+    table = f'<table class="dv-table dv-fates"><tbody>{lines}</tbody></table>'
+    return f'<h4>{title}</h4><div class="dv-wide">{table}</div>{rest}'
 
 
 def _fair(stopped: Sequence[Fate]) -> list[Fate]:

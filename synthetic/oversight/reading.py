@@ -1,0 +1,111 @@
+"""Rows as an auditor reads them, also garbled ones; searched by person, actor, camera, action, time and reason."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from synthetic.ledger import COLUMNS
+from synthetic.logfile import INTEGERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A row that was read; `broken` where its bytes are no row any more, then only `place` tells anything."""
+
+    place: int  # 1, 2, 3 … as it stands in the log
+    seq: int | None = None
+    t_ms: int = 0
+    actor: str = ""
+    chair: str = ""
+    organisation: str = ""
+    action: str = ""
+    camera_id: str | None = None
+    pose: tuple[int, int, int] | None = None
+    subject_id: str | None = None
+    purpose: str | None = None
+    case_number: str | None = None
+    approver: str | None = None
+    outcome: str = ""
+    broken: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether it happened."""
+        return self.outcome == "done"
+
+    @property
+    def reason(self) -> str:
+        """What was stated, as one text."""
+        return " · ".join(part for part in (self.case_number, self.purpose) if part)
+
+
+def entries(rows: Iterable[bytes]) -> list[Entry]:
+    """Every row in the log's order.  O(rows)."""
+    return [_entry(place, row) for place, row in enumerate(rows, 1)]
+
+
+def _entry(place: int, row: bytes) -> Entry:
+    try:
+        fields: dict[str, Any] = json.loads(row)
+        if not isinstance(fields, dict) or any(not _fits(name, fields.get(name)) for name in COLUMNS):
+            return Entry(place=place, broken=True)
+    except (ValueError, RecursionError):
+        return Entry(place=place, broken=True)
+    pose = fields["pan_deg"], fields["tilt_deg"], fields["zoom"]
+    return Entry(
+        place=place, seq=fields["seq"], t_ms=fields["t"] or 0, actor=fields["actor"] or "",
+        chair=fields["chair"] or "", organisation=fields["organisation"] or "", action=fields["action"] or "",
+        camera_id=fields["camera_id"], pose=None if None in pose else pose, subject_id=fields["subject_id"],
+        purpose=fields["purpose"], case_number=fields["case_number"], approver=fields["approver"],
+        outcome=fields["outcome"] or "",
+    )  # fmt: skip
+
+
+def _fits(name: str, value: object) -> bool:
+    return value is None or (type(value) is int if name in INTEGERS else isinstance(value, str))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is looked for; whatever is left out matches everything."""
+
+    actor: str | None = None
+    camera_id: str | None = None
+    action: str | None = None
+    subject_id: str | None = None
+    words: str = ""  # in the stated reason, whatever the case
+    from_ms: int | None = None
+    to_ms: int | None = None
+    without_reason: bool = False
+
+
+def search(found: Sequence[Entry], query: Query) -> list[Entry]:
+    """Entries that match.  O(rows)."""
+    return [entry for entry in found if _matches(entry, query)]
+
+
+def _matches(entry: Entry, query: Query) -> bool:
+    return (
+        query.actor in (None, entry.actor)
+        and query.camera_id in (None, entry.camera_id)
+        and query.action in (None, entry.action)
+        and query.subject_id in (None, entry.subject_id)
+        and query.words.casefold() in entry.reason.casefold()
+        and (query.from_ms is None or entry.t_ms >= query.from_ms)
+        and (query.to_ms is None or entry.t_ms <= query.to_ms)
+        and not (query.without_reason and entry.reason)
+    )
+
+
+def by_minute(found: Iterable[Entry]) -> Counter[tuple[int, str]]:
+    """How many rows in each minute, by chair."""
+    return Counter((entry.t_ms // 60_000, entry.chair) for entry in found if not entry.broken)
+
+
+def by_camera(found: Iterable[Entry]) -> Counter[str]:
+    """How many rows of each camera."""
+    return Counter(entry.camera_id for entry in found if entry.camera_id)

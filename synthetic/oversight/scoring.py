@@ -1,0 +1,68 @@
+"""How good the detectors are: held against the journal, which knows what every act was for and which left no row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from synthetic.access import Chair, Place
+from synthetic.debrief.purposes import ACCESSES, Carried, carried
+from synthetic.exercise.fold import DONE, State
+from synthetic.exercise.outcomes import Outcomes
+from synthetic.journal import Event
+from synthetic.oversight.detectors import Alarm
+from synthetic.oversight.reading import Entry
+from synthetic.world import World
+
+NEAR_MS = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """Of one detector: how many of the acts that it names nothing carried (no task, no call), and what it missed."""
+
+    detector: str
+    named: int  # acts that its alarms speak of
+    right: int  # of them, carried by nothing
+    bad: int  # all such acts in the journal
+    unseen: int  # of these, those that left no row and no trace at all
+
+    @property
+    def precision(self) -> float | None:
+        """Right among those named; None where it named nothing."""
+        return self.right / self.named if self.named else None
+
+    @property
+    def recall(self) -> float | None:
+        """Found among all that were; None where there was nothing to find."""
+        return self.right / self.bad if self.bad else None
+
+
+def scores(
+    world: World, state: State, outcomes: Outcomes, entries: Sequence[Entry], found: Sequence[Alarm],
+    detectors: Sequence[str],
+) -> list[Score]:  # fmt: skip
+    """A score for each detector, over the accesses that the journal holds.  O(acts x alarms)."""
+    acts = [e for e in state.acts if e.kind in ACCESSES and e.chair in set(Chair) and e.body["outcome"] == DONE]
+    bad = {e.seq for e in acts if carried(world, state, outcomes, e) is Carried.NOTHING}
+    unseen = sum(e.seq in bad and Place.CENTER not in e.body["recorded"] and "pose" not in e.body for e in acts)
+    keys = {entry.place: (entry.actor, entry.action, entry.t_ms, entry.camera_id) for entry in entries}
+    made = []
+    for name in detectors:
+        mine = [alarm for alarm in found if alarm.detector == name]
+        rows = {keys.get(place) for alarm in mine for place in alarm.rows}
+        named = {e.seq for e in acts if _key(e) in rows or any(_unrecorded(alarm, e) for alarm in mine)}
+        made.append(Score(detector=name, named=len(named), right=len(named & bad), bad=len(bad), unseen=unseen))
+    return made
+
+
+def _key(event: Event) -> tuple[str, str, int, str | None]:
+    return event.actor, event.kind, event.t_ms, event.body.get("camera_id")
+
+
+def _unrecorded(alarm: Alarm, event: Event) -> bool:
+    """An alarm without rows speaks of acts by camera and time."""
+    return (
+        not alarm.rows and event.body.get("camera_id") == alarm.camera_id and "pose" in event.body
+        and abs(event.t_ms - alarm.to_ms) <= NEAR_MS
+    )  # fmt: skip
