@@ -63,12 +63,13 @@ def denied(trouble: Trouble) -> None:
 
 st.set_page_config(page_title="Doble Vista", page_icon="◐", layout="wide", initial_sidebar_state="collapsed")
 st.html(f"<style>{CSS}</style>")
-SEATED = ("exercise", "side-by-side", "rules", "debrief")
+SEATED = ("exercise", "side-by-side", "rules", "oversight", "debrief")
 pages = [
     st.Page(home, title="Doble Vista", default=True),
     st.Page("start.py", title="Doble Vista", url_path="start"),
     st.Page("exercise.py", title="Doble Vista", url_path="exercise"),
     st.Page("side_by_side.py", title="Doble Vista · 2", url_path="side-by-side"),
+    st.Page("oversight.py", title="Doble Vista · ✓", url_path="oversight"),
     st.Page("rules.py", title="Doble Vista · §", url_path="rules"),
     st.Page("debrief.py", title="Doble Vista · ◐", url_path="debrief"),
     st.Page("trainer.py", title="Doble Vista · ◇", url_path="trainer"),

@@ -44,6 +44,8 @@ def _chair_and_links(place: Here) -> None:
         chair_switch(place)
     if place.crew.number == 0:
         _pages_link(place)
+    if not place.crew.secret or place.chair is Chair.AUDITOR:
+        _log_link(place)
     _rules_link(place)
     if place.alone or place.crew.revealed or place.crew.number == 0:
         _debrief_link(place)
@@ -61,6 +63,11 @@ def _seat(place: Here) -> None:
 def _class_link(place: Here) -> None:
     if st.button(place.words("Class"), key="to_start", type="tertiary", width="content"):
         st.switch_page("start.py")
+
+
+def _log_link(place: Here) -> None:
+    if st.button(place.words("Oversight"), key="to_oversight", type="tertiary", width="content"):
+        st.switch_page("oversight.py")
 
 
 def _rules_link(place: Here) -> None:

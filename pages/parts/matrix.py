@@ -40,11 +40,12 @@ COLUMNS = ("allowed", *Need, *Place)
 
 
 def table(_: Words, rules: Rules, chairs: Sequence[Chair] = tuple(Chair)) -> str:
-    """The matrix as HTML: a row for an action, a column for a chair."""
+    """The matrix as HTML: a row for an action, a column for a chair; of one chair alone what it may."""
     heads = "".join(f"<th>{safe(_(bar.CHAIR_WORDS[chair]))}</th>" for chair in chairs)
     changed = {(edit.chair, edit.action) for edit in rules.edits}
     lines = []
-    for action in SHOWN:
+    some = [a for a in SHOWN if len(chairs) > 1 or any(a in rules.row(chair) for chair in chairs)]
+    for action in some:
         cells = "".join(
             _cell(_, rules.row(chair).get(action), (chair, action) in changed) for chair in chairs
         )

@@ -22,7 +22,7 @@ VERBS = {
 }  # fmt: skip
 
 
-def line(place: Here, row: Row) -> str:
+def line(place: Here, row: Row, numbered: bool = False) -> str:
     """One row: when, who, what; under it why, or that nobody said why."""
     _ = place.words
     fields = row.fields
@@ -43,7 +43,8 @@ def line(place: Here, row: Row) -> str:
     if fields["action"] in ("take_desk", "live_end", "policy_change", "approve", "break_glass"):
         reason = ""
     at = local_time(place.starts_s, fields["t"])
-    return f'<div class="row"><code>{at}</code><b>{safe(who)}</b> {safe(what)}{refused}{reason}</div>'
+    number = f"<code>#{fields['seq']}</code>" if numbered else ""
+    return f'<div class="row">{number}<code>{at}</code><b>{safe(who)}</b> {safe(what)}{refused}{reason}</div>'
 
 
 def subject(place: Here, named: str | None, hidden: bool | None = None) -> str | None:

@@ -51,7 +51,7 @@ def entries(rows: Iterable[bytes]) -> list[Entry]:
 def _entry(place: int, row: bytes) -> Entry:
     try:
         fields: dict[str, Any] = json.loads(row)
-        if not isinstance(fields, dict) or any(not _fits(name, fields.get(name)) for name in COLUMNS):
+        if not isinstance(fields, dict) or not all(name in fields and _fits(name, fields[name]) for name in COLUMNS):
             return Entry(place=place, broken=True)
     except (ValueError, RecursionError):
         return Entry(place=place, broken=True)

@@ -1,0 +1,33 @@
+"""The log examined: searched, verified, asked for patterns; who may is decided by the engine."""
+
+import streamlit as st
+
+from pages.parts import bar, oversight_alarms, oversight_map, oversight_search, oversight_verify, state
+from pages.parts.text import safe
+from synthetic import oversight
+from synthetic.access import Place
+
+place = state.here()
+_ = place.words
+truth = oversight.opened(place.exercise, place.moment, place.chair, place.seat_name)
+rows = place.exercise.journal.all_rows(place.exercise.name, Place.CENTER)
+entries = oversight.entries(row.data for row in rows)
+
+with st.container(key="top", horizontal=True, vertical_alignment="center"):
+    st.html('<b class="brand">Doble <i>Vista</i></b>', width="content")
+    st.html(f'<span class="dim">{safe(_("The log examined"))}</span>', width="content")
+    with st.container(key="clock"):
+        bar.clock(place, place.moment)
+    bar.language_switch(place)
+    if st.button(_("Back to the exercise"), key="to_exercise", type="tertiary", width="content"):
+        st.switch_page("exercise.py")
+
+with st.container(key="stage", height="stretch"):
+    left, middle, right = st.columns([32, 36, 32], gap="small")
+    with left, st.container(key="desk_found", border=True, height="stretch", gap="xsmall"):
+        found = oversight_search.show(place, rows, entries)
+    with middle, st.container(key="desk_where", border=True, height="stretch", gap="xsmall"):
+        oversight_map.show(place, found, entries, truth)
+    with right, st.container(key="desk_asked", border=True, height="stretch", gap="xsmall"):
+        oversight_verify.show(place, rows)
+        oversight_alarms.show(place, entries, truth)

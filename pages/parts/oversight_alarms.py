@@ -1,0 +1,69 @@
+"""Detectors: what each looks for, what it found, when it rings for nothing; after the reveal, how good it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts import panel
+from pages.parts.state import Here
+from pages.parts.text import local_time, safe
+from synthetic.oversight import DETECTORS, Alarm, Detector, Entry, Score, alarms, evidence, scores
+
+MOST = 8
+
+
+def show(place: Here, entries: Sequence[Entry], truth: bool) -> None:
+    """An expander each, the ones that rang first."""
+    _, exercise, moment = place.words, place.exercise, place.moment
+    found = alarms(evidence(exercise.world, moment.state, entries, moment.now_ms))
+    by = {d.id: [a for a in found if a.detector == d.id] for d in DETECTORS}
+    rates = {}
+    if truth:
+        outcomes = exercise.outcomes(moment.state)
+        made = scores(exercise.world, moment.state, outcomes, entries, found, [d.id for d in DETECTORS])
+        rates = {score.detector: score for score in made}
+    panel.head(_("Questions to ask"), _("{n} alarms", n=len(found)))
+    if rates:
+        one = next(iter(rates.values()))
+        words = _(
+            "{bad} accesses were carried by no task and no call; of {unseen} of them there is no trace at all.",
+            bad=one.bad, unseen=one.unseen,
+        )  # fmt: skip
+        panel.said(words)
+    for detector in sorted(DETECTORS, key=lambda d: not by[d.id]):
+        _detector(place, detector, by[detector.id], rates.get(detector.id))
+
+
+def _detector(place: Here, detector: Detector, found: Sequence[Alarm], score: Score | None) -> None:
+    _, language = place.words, place.language
+    with st.expander(f"{detector.title.in_(language)} · {len(found)}", key=f"detector_{detector.id}"):
+        lines = "".join(_alarm(place, alarm) for alarm in found[:MOST])
+        rate = f'<div class="fact">{safe(_rate(place, score))}</div>' if score else ""
+        why, wrong = detector.reasoning.in_(language), detector.false_alarms.in_(language)
+        st.html(
+            f'{lines}{rate}<div class="fact">{safe(why)}</div>'
+            f'<div class="fact"><b>{safe(_("Rings for nothing"))}</b>: {safe(wrong)}</div>'
+        )
+
+
+def _alarm(place: Here, alarm: Alarm) -> str:
+    _ = place.words
+    at = local_time(place.starts_s, alarm.from_ms)
+    rows = ", ".join(f"#{row}" for row in alarm.rows[:6]) + (" …" if len(alarm.rows) > 6 else "")
+    where = rows or _("no row")
+    return (
+        f'<div class="row"><code>{at}</code>{safe(alarm.why.in_(place.language))}'
+        f' <span class="dim">{safe(where)}</span></div>'
+    )
+
+
+def _rate(place: Here, score: Score) -> str:
+    _ = place.words
+    right = f"{100 * score.precision:.0f} %" if score.precision is not None else "—"
+    caught = f"{100 * score.recall:.0f} %" if score.recall is not None else "—"
+    return _(
+        "Held against the journal: {right} of what it names was right (precision), {caught} of all was found (recall).",
+        right=right, caught=caught,
+    )  # fmt: skip

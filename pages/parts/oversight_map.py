@@ -1,0 +1,128 @@
+"""Where accesses fell; and somebody's path from the log alone, after the reveal beside the true one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pydeck as pdk
+import streamlit as st
+
+from pages.parts import panel, public
+from pages.parts.city_map import ALARM, EVERY_LETTER, FONT, PAPER, Terse
+from pages.parts.state import COLOUR, Here
+from pages.parts.text import local_time
+from synthetic import oversight, quito
+from synthetic.access import Chair
+from synthetic.exercise import observation
+from synthetic.oversight import Compared, Entry, Path
+from synthetic.oversight.reading import by_camera
+
+VIOLET = [int(COLOUR[Chair.AUDITOR][k : k + 2], 16) for k in (1, 3, 5)]
+TRUE = [127, 201, 122]
+
+
+def show(place: Here, found: Sequence[Entry], entries: Sequence[Entry], truth: bool) -> None:
+    """The map, and beside it whose path is drawn."""
+    _ = place.words
+    panel.head(_("Where accesses fell"), _("cameras: {n}", n=len(by_camera(found))))
+    people = sorted({e.subject_id for e in entries if e.subject_id and e.subject_id.startswith("S-")})
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        subject = st.selectbox(
+            _("Follow from the log alone"), people, index=None, key="path_subject", label_visibility="collapsed",
+            placeholder=_("Follow from the log alone"),
+        )  # fmt: skip
+        lay = truth and subject is not None and st.toggle(_("the true path"), key="path_true")
+    drawn = oversight.path(place.exercise.world, entries, subject) if subject else None
+    compared = _compared(place, drawn) if drawn is not None and lay else None
+    _deck(place, found, drawn, compared)
+    if drawn is not None:
+        panel.said(_told(place, drawn))
+    if compared is not None:
+        panel.said(_measured(place, compared))
+
+
+def _compared(place: Here, drawn: Path) -> Compared | None:
+    """Whom the pseudonym means is known to the exercise alone."""
+    exercise, moment = place.exercise, place.moment
+    world = exercise.world
+    acts = [e for e in moment.state.acts if e.body.get("subject") == drawn.subject_id and "person" in e.body]
+    person = acts[0].body["person"] if acts else None
+    if person is None or observation.subject_of(exercise.key, person) != drawn.subject_id:
+        return None
+    return oversight.compare(world, exercise.outcomes(moment.state), person, drawn, moment.now_ms)
+
+
+def _told(place: Here, drawn: Path) -> str:
+    _ = place.words
+    if not drawn.points:
+        return _("The log names this person without a camera: it cannot be drawn.")
+    begin, end = drawn.points[0], drawn.points[-1]
+    return _(
+        "{n} rows say where this person was, from {begin} to {end}.", n=len(drawn.points),
+        begin=local_time(place.starts_s, begin.t_ms), end=local_time(place.starts_s, end.t_ms),
+    )  # fmt: skip
+
+
+def _measured(place: Here, compared: Compared) -> str:
+    _ = place.words
+    if compared.median_m is None:
+        return _("The network did not know where this person was.")
+    return _(
+        "Off by {m} m in the middle; over {minutes} minutes; {share} % of the exercise within 75 m of the truth.",
+        m=round(compared.median_m), minutes=f"{compared.minutes:.1f}", share=round(100 * compared.known),
+    )  # fmt: skip
+
+
+def _deck(place: Here, found: Sequence[Entry], drawn: Path | None, compared: Compared | None) -> None:
+    world = place.exercise.world
+    base = f"/data/{public.stamp(world)}/"
+    counts = by_camera(found)
+    spots = [
+        {"p": _point(*world.cameras.xy[world.camera_number[c]]), "n": n, "r": 4 + min(n, 12), "id": f"{c} · {n}"}
+        for c, n in counts.items()
+        if c in world.camera_number
+    ]
+    layers = [
+        _ground("grounds", base + "grounds.json", [28, 56, 42]),
+        _ground("blocks", base + "blocks.json", [27, 37, 45]),
+        _ground("synthetic", base + "word.json", [*PAPER, 22]),
+        pdk.Layer(
+            "ScatterplotLayer", id="spots", data=spots, get_position="p", get_radius="r", pickable=True,
+            radius_units=pdk.types.String("pixels"), get_fill_color=[*VIOLET, 150],
+        ),
+    ]  # fmt: skip
+    if compared is not None:
+        layers.append(_line("true", [_point(*xy) for xy in compared.true_xy], [*TRUE, 200]))
+    if drawn is not None and drawn.points:
+        layers.append(_line("drawn", [_point(*p.xy) for p in drawn.points], [*ALARM, 230]))
+        dots = [{"p": _point(*p.xy), "t": local_time(place.starts_s, p.t_ms)[:5]} for p in drawn.points]
+        layers += [
+            pdk.Layer("ScatterplotLayer", id="points", data=dots, get_position="p", get_radius=40,
+                      get_fill_color=[*ALARM, 40], stroked=True, get_line_color=ALARM, line_width_min_pixels=1),
+            pdk.Layer("TextLayer", id="times", data=dots, get_position="p", get_text="t", get_size=12,
+                      get_color=PAPER, character_set=EVERY_LETTER, font_family=FONT),
+        ]  # fmt: skip
+    lon, lat = quito.to_wgs84(*np.asarray(world.city.centre_xy, dtype=float))
+    view = pdk.ViewState(longitude=round(float(lon), 6), latitude=round(float(lat), 6), zoom=15.2)
+    deck = Terse(
+        map_provider=None, parameters={"clearColor": [0, 0, 0, 0]}, tooltip={"text": "{id}"}, layers=layers,
+        initial_view_state=view,
+    )  # fmt: skip
+    st.pydeck_chart(deck, key="oversight_deck", height="stretch")
+
+
+def _ground(name: str, address: str, colour: list[int]) -> pdk.Layer:
+    return pdk.Layer("SolidPolygonLayer", id=name, data=address, get_polygon="polygon", get_fill_color=colour)
+
+
+def _line(name: str, points: list[list[float]], colour: list[int]) -> pdk.Layer:
+    return pdk.Layer(
+        "PathLayer", id=name, data=[{"path": points}], get_path="path", get_color=colour, get_width=3,
+        width_min_pixels=2.5,
+    )  # fmt: skip
+
+
+def _point(x: float, y: float) -> list[float]:
+    lon, lat = quito.to_wgs84(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+    return [round(float(lon), 6), round(float(lat), 6)]

@@ -1,0 +1,101 @@
+"""Verify: the log against everything that was published, and against a code on somebody's paper; taking it home."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import panel, state
+from pages.parts.state import Here
+from pages.parts.text import local_time, safe
+from synthetic import checkpoint, logfile, oversight
+from synthetic.access import Place
+from synthetic.exercise import signing
+from synthetic.journal import Row
+from synthetic.verification import Finding, Verdict
+
+FOUND_WORDS = {
+    "changed": "Row {seq} was changed.", "removed": "Row {seq} was taken out.", "inserted": "Row {place} was put in.",
+    "reordered": "Row {seq} stands at {place} now.", "number": "The numbers do not run on at row {place}.",
+    "stored hash": "The hash beside row {place} is another row’s.",
+    "not canonical": "Row {place} is not written as rows are.",
+    "before checkpoint": "Something from row {seq} to {until} is not what the checkpoint saw.",
+    "truncated": "Rows {seq} to {until} of the checkpoint are gone.",
+    "signature": "The checkpoint at {until} rows is not signed by the center.",
+}  # fmt: skip
+
+
+def show(place: Here, rows: list[Row]) -> None:
+    """The button, the verdict, the paper, the files."""
+    _ = place.words
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.button(_("Verify"), key="verify", type="primary", on_click=_asked, args=(True,))
+        st.button(_("Verify without checkpoints"), key="verify_bare", on_click=_asked, args=(False,))
+    asked = st.session_state.get(state.VERIFIED)
+    if asked is not None:
+        _verdict(place, oversight.verdict(place.exercise, place.moment, paper=asked), asked)
+    _paper(place)
+    _files(place, rows)
+
+
+def _asked(paper: bool) -> None:
+    st.session_state[state.VERIFIED] = paper
+
+
+def _verdict(place: Here, verdict: Verdict, paper: bool) -> None:
+    _ = place.words
+    good = verdict.whole
+    told = (
+        _("Nothing is off: {n} rows, checkpoints: {points}.", n=verdict.size, points=len(verdict.checkpoints))
+        if good else _("{n} things are off.", n=len(verdict.findings))
+    )  # fmt: skip
+    kind, count = "whole" if good else "off", len(verdict.findings)
+    st.html(f'<div class="verdict {kind}" data-findings="{count}">{safe(told)}</div>')
+    if good and (not paper or not verdict.checkpoints):
+        panel.said(
+            _("Without a checkpoint on somebody’s paper, a log that was changed and repaired looks just like this.")
+        )
+    lines = [f'<div class="row missing">{safe(_finding(place, one))}</div>' for one in verdict.findings[:40]]
+    for one in verdict.checkpoints:
+        mark = "✓" if one.holds and one.signed else "✗"
+        code = checkpoint.short_code(one.checkpoint)
+        lines.append(f'<div class="row">{mark} <span class="codeline">{safe(code)}</span></div>')
+    if lines:
+        st.html("".join(lines))
+
+
+def _finding(place: Here, one: Finding) -> str:
+    return place.words(FOUND_WORDS[one.kind], seq=one.seq, place=one.place, until=one.until)
+
+
+def _paper(place: Here) -> None:
+    """A code that was written on paper, against what is published now."""
+    _ = place.words
+    typed = st.text_input(
+        _("A code from paper"), key="paper_code", max_chars=60, label_visibility="collapsed",
+        placeholder=_("A code from paper"),
+    )  # fmt: skip
+    if not typed:
+        return
+    notes = [checkpoint.read(one.text) for one in place.moment.state.checkpoints if one.place == Place.CENTER]
+    mine = next((one for one in notes if checkpoint.matches(typed, one)), None)
+    if mine is None:
+        st.html(f'<div class="verdict off">{safe(_("No checkpoint that is published now has this code."))}</div>')
+        return
+    at = next(one.t_ms for one in place.moment.state.checkpoints if one.text == mine.text)
+    words = _("This is the checkpoint of {at}, over rows 1 to {n}.", at=local_time(place.starts_s, at), n=mine.size)
+    st.html(f'<div class="verdict whole">{safe(words)}</div>')
+
+
+def _files(place: Here, rows: list[Row]) -> None:
+    """The log to take home, and what checks it: `python -m synthetic verify`."""
+    _, data = place.words, [row.data for row in rows]
+    published = [one for one in place.moment.state.checkpoints if one.place == Place.CENTER]
+    with st.expander(_("Take it home"), key="log_files"), st.container(horizontal=True, gap="small"):
+        for name, made in (
+            ("log.jsonl", logfile.to_jsonl(data)),
+            ("log.csv", logfile.to_csv(data)),
+            ("checkpoints.txt", checkpoint.written([checkpoint.read(one.text) for one in published]).encode()),
+            ("witness.txt", "".join(leaf.hex() + "\n" for one in published for leaf in one.leaves).encode()),
+            ("key.txt", signing.verifier(place.exercise.name, place.exercise.key).encode()),
+        ):
+            st.download_button(name, made, name, key=f"take_{name}", on_click="ignore")
