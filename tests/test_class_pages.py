@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import desk_questions, gallery, joining, log, looking, running, scenario_forms, state
 from pages.parts.bucket import Bucket
 from synthetic import scenario
-from synthetic.access import Action, Chair
+from synthetic.access import Action, Chair, Edit, Place, Regime, Rule
 from synthetic.desk import Desk
 from synthetic.exercise import cases
 from synthetic.exercise.door import Act, seat_name
@@ -564,3 +564,20 @@ def test_a_first_inject_is_written_into_a_file_without_any_and_a_wrong_time_is_t
     page = editor(edit.with_part(text, "injects", list(made)))
     assert "99 bananas" in page.says and not usable(page)
     assert scenario_forms.INJECTS.rows(str(page.app.text_area(key=state.SCENARIO_TEXT).value))[0]["at"] == "99 bananas"
+
+
+def test_the_desk_publishes_checkpoints_arms_the_drill_and_changes_the_matrix_in_every_crew():
+    trainer, desk = opened()
+    desk.room.join("someone".ljust(40, "x"))
+    desk.rule(regime=Regime.LOGGED)
+    trainer = at_desk(desk)
+    trainer.press("desk_publish")
+    crew = desk.room.crew(1)
+    assert [one.size for one in crew.moment().state.checkpoints] == [1]
+    trainer.app.toggle(key="desk_drill").set_value(True)
+    trainer.run()
+    assert crew.moment().state.drill
+    edit_ = Edit(chair=Chair.PATROL, action=Action.LIVE_VIEW, rule=Rule(recorded=frozenset({Place.CENTER})))
+    desk.rule(edits=[edit_])
+    assert Action.LIVE_VIEW in crew.moment().state.rules.row(Chair.PATROL)
+    trainer.run()

@@ -110,6 +110,71 @@ def test_whatever_was_done_before_a_checkpoint_is_found_and_with_a_witness_named
         assert {seq for _kind, seq, _place in named} & {at + 1, other + 1} or abs(at - other) > 1
 
 
+deeds = st.lists(
+    st.tuples(st.sampled_from(["remove", "copy", "forge", "move", "edit"]), places, places), min_size=1, max_size=6
+)
+
+
+def tampered(rows: list[bytes], done: list[tuple[str, int, int]]) -> list[bytes]:
+    after = list(rows)
+    for deed, a, b in done:
+        a, b = a % len(after), b % len(after)
+        if deed == "remove" and len(after) > 1:
+            del after[a]
+        elif deed == "copy":
+            after.insert(a, after[b])
+        elif deed == "forge":
+            after.insert(a, canonical({**json.loads(after[b]), "purpose": f"forged {a}"}))
+        elif deed == "move":
+            after.insert(a, after.pop(b))
+        else:
+            after[a] = edited(after[a])
+    return after
+
+
+@settings(max_examples=300)
+@given(sizes, deeds, st.booleans())
+def test_rows_that_a_witness_does_not_name_are_what_they_were(size, done, repaired):
+    rows = a_log(size)
+    after = tampered(rows, done)
+    after = renumbered(after) if repaired else after
+    witness = [leaf_hash(row) for row in rows]
+    found = verify(after, [checkpoint_of(rows)], witness=witness).findings
+    assert bool(found) == (after[:size] != rows)
+    off = [f for f in found if f.kind in ("changed", "removed", "inserted", "reordered")]
+    gone, strange = {f.seq for f in off}, {f.place for f in off}
+    left = [row for n, row in enumerate(rows, 1) if n not in gone]
+    here = [row for n, row in enumerate(after, 1) if n not in strange]
+    known = len(here) if len(here) <= len(left) else len(left)  # after the witness's last row the log may go on
+    assert len(left) == known
+    assert renumbered(here[:known]) == renumbered(left)
+
+
+@pytest.mark.parametrize(
+    ("after", "named"),
+    [
+        (lambda rows: rows[:20] + rows[180:], {("removed", n, None) for n in range(21, 181)}),
+        (lambda rows: rows[:5] + rows[199:200] + rows[5:199] + rows[200:], {("reordered", 200, 6)}),
+        (lambda rows: rows[:5] + rows[199:200] + rows[5:], {("inserted", None, 6)}),
+        (lambda rows: [edited(rows[0]), *rows[100:]], {("changed", 1, 1)} | {("removed", n, None) for n in range(2, 101)}),
+    ],
+    ids=["a long stretch taken out", "moved far", "copied far", "the beginning taken out"],
+)
+@pytest.mark.parametrize("repaired", [True, False])
+def test_rows_are_named_however_far_their_numbers_moved(after, named, repaired):
+    rows = a_log(260)
+    changed = renumbered(after(rows)) if repaired else after(rows)
+    found = verify(changed, [checkpoint_of(rows)], witness=[leaf_hash(row) for row in rows]).findings
+    kinds = ("changed", "removed", "inserted", "reordered")
+    assert {(f.kind, f.seq, f.place) for f in found if f.kind in kinds} == named
+
+
+def test_a_witness_of_another_log_is_no_endless_search():
+    rows = a_log(3_000)
+    found = verify(rows, witness=[leaf_hash(b"%d" % n) for n in range(3_000)]).findings
+    assert len(found) == 3_000
+
+
 def test_without_a_witness_the_checkpoints_say_between_which_rows():
     rows = a_log(30)
     points = [checkpoint_of(rows, size) for size in (10, 20, 30)]

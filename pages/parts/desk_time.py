@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import bar, gallery, panel, state
+from pages.parts import bar, gallery, matrix, panel, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, local_time, of, safe
 from synthetic import archive
-from synthetic.access import Chair, Regime
+from synthetic.access import Chair, Edit, Regime
 from synthetic.desk import Desk, Due
 from synthetic.exercise.clock import SPEEDS
 from synthetic.exercise.crew import Phase
@@ -90,6 +90,8 @@ def _do(what: str) -> None:
         desk.jump_to_discovery()
     elif what == "end":
         desk.end()
+    elif what == "publish":
+        desk.publish()
     elif what == "reset":
         desk.reset()
     elif what == "postpone":
@@ -237,6 +239,18 @@ def _rules(desk: Desk, _: Words) -> None:
         if any(changed.values()):
             desk.rule(**changed)  # type: ignore[arg-type]
             st.rerun()
+        matrix.grid(_, now.rules, "desk", _edited)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.button(_("Publish a checkpoint now"), key="desk_publish", on_click=_do, args=("publish",))
+            drill = _("Tamper drill: the agency’s chairs may reach into the database")
+            armed = st.toggle(drill, now.drill, key="desk_drill")
+        if armed != now.drill:
+            desk.arm(armed)
+            st.rerun()
+
+
+def _edited(edits: Sequence[Edit]) -> None:
+    desk_now().rule(edits=edits)
 
 
 def _end(desk: Desk, _: Words) -> None:
