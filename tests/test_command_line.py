@@ -180,3 +180,73 @@ def test_it_runs_as_a_program_even_where_only_ascii_can_be_shown(tmp_path):
     assert run.returncode == 1
     assert run.stderr.startswith(b"ning")
     assert b"Traceback" not in run.stderr
+
+
+# ------------------------------------------------------------------------------ verify
+
+
+@pytest.fixture
+def exported(tmp_path):
+    """A log of forty rows as a class takes it home: two forms, checkpoints, the witness's hashes, the key."""
+    from synthetic import checkpoint, logfile
+    from synthetic.ledger import leaf_hash, root
+    from tests.test_verification import KEY, a_log
+
+    rows = a_log(40)
+    leaves = [leaf_hash(row) for row in rows]
+    notes = [checkpoint.sign("test/log", size, root(leaves[:size]), KEY) for size in (10, 30)]
+    (tmp_path / "log.jsonl").write_bytes(logfile.to_jsonl(rows))
+    (tmp_path / "log.csv").write_bytes(logfile.to_csv(rows))
+    (tmp_path / "checkpoints.txt").write_text(checkpoint.written(notes))
+    (tmp_path / "witness.txt").write_text("".join(leaf.hex() + "\n" for leaf in leaves[:30]))
+    return tmp_path, checkpoint.verifier_key("test/log", KEY)
+
+
+def verify(folder: Path, name: str, *more: str) -> int:
+    return main(["verify", str(folder / name), "--checkpoint", str(folder / "checkpoints.txt"), *more])
+
+
+@pytest.mark.parametrize("name", ["log.jsonl", "log.csv"])
+def test_an_exported_log_is_verified_without_the_app(capsys, exported, name):
+    folder, key = exported
+    assert verify(folder, name, "--key", key, "--witness", str(folder / "witness.txt")) == 0
+    said = capsys.readouterr()
+    assert said.out.count("holds, signed") == 2
+    assert not said.err
+
+
+def test_bad_rows_are_named_and_the_exit_is_1(capsys, exported):
+    folder, key = exported
+    path = folder / "log.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"operator-2","approver":null,"camera_id":"C-017"',
+                                               b'"operator-1","approver":null,"camera_id":"C-017"'))  # fmt: skip
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:16] + lines[17:]))
+    assert verify(folder, "log.jsonl", "--key", key, "--witness", str(folder / "witness.txt")) == 1
+    assert "row 17 was removed" in capsys.readouterr().err
+    assert verify(folder, "log.jsonl") == 1
+    assert "rows 11 to 30" in capsys.readouterr().err
+
+
+def test_a_log_without_a_checkpoint_is_told_to_prove_little(capsys, exported):
+    folder, _key = exported
+    assert main(["verify", str(folder / "log.jsonl")]) == 0
+    assert "no checkpoint was given" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("log.csv", b"a,b\r\n", "line 1: the columns are"),
+        ("checkpoints.txt", b"", "there is no checkpoint in it"),
+        ("checkpoints.txt", b"a\n1\n", "checkpoint, line 3"),
+        ("witness.txt", b"xyz\n", "line 1: 'xyz' is no leaf hash"),
+        ("checkpoints.txt", b"\xff", "byte 0 is no UTF-8"),
+    ],
+)
+def test_a_file_that_is_none_is_told(capsys, exported, name, content, what):
+    folder, key = exported
+    (folder / name).write_bytes(content)
+    assert verify(folder, "log.csv", "--key", key, "--witness", str(folder / "witness.txt")) == 1
+    assert what in capsys.readouterr().err
+    assert verify(folder, "nowhere.csv") == 1
