@@ -30,7 +30,7 @@ def purpose(place: Here) -> str | None:
     """What for: a code of the list where rules ask for one; an operator without an incident is on a patrol round."""
     wanted = needs(place)
     if Need.CODE in wanted:
-        return st.session_state.get(CODE) or _usual(place)
+        return st.session_state.get(f"{CODE}_{place.chair}") or _usual(place)
     if place.chair is Chair.INTELLIGENCE:
         return (st.session_state.get(TYPED) or "").strip()[:200] or None
     return None if _incident(place) else "patrol round"
@@ -39,7 +39,7 @@ def purpose(place: Here) -> str | None:
 def case_number(place: Here) -> str | None:
     """The case that is being worked on: the chosen one, else the incident that is open."""
     known = _known(place)
-    chosen = st.session_state.get(CASE)
+    chosen = st.session_state.get(f"{CASE}_{place.chair}")
     return chosen if chosen in known and Need.CASE in needs(place) else _incident(place)
 
 
@@ -49,8 +49,8 @@ def show(place: Here) -> None:
     if Need.CODE in wanted:
         usual = _usual(place)
         st.selectbox(
-            _("Purpose"), PURPOSES, index=PURPOSES.index(usual) if usual else None, key=CODE, width=150,
-            label_visibility="collapsed", placeholder=_("Purpose"), format_func=_,
+            _("Purpose"), PURPOSES, index=PURPOSES.index(usual) if usual else None, key=f"{CODE}_{place.chair}",
+            width=150, label_visibility="collapsed", placeholder=_("Purpose"), format_func=_,
         )  # fmt: skip
     elif Need.PURPOSE in wanted and place.chair is Chair.INTELLIGENCE:
         st.text_input(
@@ -59,8 +59,8 @@ def show(place: Here) -> None:
     if Need.CASE in wanted:
         known = list(_known(place))
         st.selectbox(
-            _("Case"), known, index=known.index(found) if (found := _incident(place)) in known else None, key=CASE,
-            width=120, label_visibility="collapsed", placeholder=_("Case"),
+            _("Case"), known, index=known.index(found) if (found := _incident(place)) in known else None,
+            key=f"{CASE}_{place.chair}", width=120, label_visibility="collapsed", placeholder=_("Case"),
         )  # fmt: skip
     if place.chair is Chair.OPERATOR and wanted:
         _glass(place)
