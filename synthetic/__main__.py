@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from synthetic import export, scenario, verifying
+from synthetic import export, scenario
 from synthetic.examine import examined
 from synthetic.model import Trouble
 from synthetic.scenario import Reading, phrases
@@ -95,6 +95,8 @@ def _export(asked: argparse.Namespace) -> int:
 
 
 def _verify(asked: argparse.Namespace) -> int:
+    from synthetic import verifying  # cryptography only where it is needed
+
     verdict = verifying.verified(asked.log, asked.checkpoint, asked.witness, asked.key)
     print("\n".join(verifying.words(verdict)))
     if asked.checkpoint is None:

@@ -71,6 +71,10 @@ def sign(origin: str, size: int, root: bytes, key: Ed25519PrivateKey) -> Checkpo
 
 def read(text: str) -> Checkpoint:
     """A checkpoint from its note; Trouble says which line is not as it must be."""
+    odd = next((n for n, letter in enumerate(text) if letter < " " and letter != "\n"), None)
+    if odd is not None:
+        line = text.count("\n", 0, odd) + 1
+        raise Trouble(f"checkpoint, line {line}: a control character, {text[odd]!r}; lines end with a newline alone")
     head, _blank, tail = text.partition("\n\n")
     lines = head.split("\n")
     if len(lines) < 3 or not lines[0]:
@@ -87,8 +91,17 @@ def read(text: str) -> Checkpoint:
 
 
 def read_all(text: str) -> list[Checkpoint]:
-    """Several notes in one file, one after the other: a note ends where its signature lines do."""
-    return [read(note) for note in _notes(text)]
+    """Several notes in one file, one after the other: a note ends where its signature lines do.
+
+    Trouble counts the notes from 1 and the lines within each.
+    """
+    found = []
+    for number, note in enumerate(_notes(text), 1):
+        try:
+            found.append(read(note))
+        except Trouble as trouble:
+            raise Trouble(f"note {number}: {trouble}") from None
+    return found
 
 
 def written(checkpoints: list[Checkpoint]) -> str:
@@ -98,7 +111,7 @@ def written(checkpoints: list[Checkpoint]) -> str:
 
 def _notes(text: str) -> Iterator[str]:
     note: list[str] = []
-    for line in text.splitlines(keepends=True):
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):  # no other letter ends a line here
         signed = bool(note) and note[-1].startswith(DASH)
         if signed and not line.startswith(DASH):
             yield "".join(note)
@@ -112,7 +125,7 @@ def verify_signature(checkpoint: Checkpoint, verifier: str) -> bool:
     """Whether the note bears a signature of this verifier key; Trouble where that is no key."""
     name, public = _verifier(verifier)
     wanted = _key_id(name, ED25519 + public)
-    for line in checkpoint.text.partition("\n\n")[2].splitlines():
+    for line in checkpoint.text.partition("\n\n")[2].split("\n"):
         found = _SIGNATURE.fullmatch(line)
         if found is None or found["name"] != name:
             continue
@@ -120,9 +133,8 @@ def verify_signature(checkpoint: Checkpoint, verifier: str) -> bool:
             blob = base64.b64decode(found["blob"], validate=True)
         except binascii.Error:
             continue
-        if base64.b64encode(blob).decode() == found["blob"] and blob[:4] == wanted and _holds(
-            public, blob[4:], checkpoint.body
-        ):
+        mine = base64.b64encode(blob).decode() == found["blob"] and blob[:4] == wanted
+        if mine and _holds(public, blob[4:], checkpoint.body):
             return True
     return False
 

@@ -7,8 +7,9 @@ says the same in O(log n).
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
+
+import orjson
 
 COLUMNS = (
     "seq", "take", "recorded_at", "t", "actor", "chair", "organisation", "on_behalf_of", "action", "camera_id",
@@ -17,8 +18,10 @@ COLUMNS = (
 """Columns of a row; angles and zoom are integers (centidegrees, hundredths), times milliseconds."""
 
 
+_NAMES = frozenset(COLUMNS)
 MOST_INTEGER = 2**53 - 1
 """RFC 8785 writes numbers as JavaScript has them: beyond this not every integer has a text of its own."""
+WIDTH = hashlib.sha256().digest_size
 EMPTY = hashlib.sha256(b"").digest()
 """The root of a log without rows."""
 
@@ -29,17 +32,29 @@ def canonical(row: Mapping[str, object]) -> bytes:
     Raises TypeError where a value is neither an integer nor a text (a float's text is not the same everywhere),
     ValueError where it is an integer beyond `MOST_INTEGER` or a text with half a letter (a lone surrogate).
     """
-    if set(row) != set(COLUMNS):
+    if row.keys() != _NAMES:
         raise TypeError(f"a row has the columns {COLUMNS}, not {sorted(row)}")
     for key, value in row.items():
-        if not (value is None or isinstance(value, int | str)) or isinstance(value, bool):
+        if value is None or isinstance(value, str):
+            continue
+        if not isinstance(value, int) or isinstance(value, bool):
             raise TypeError(f"{key}: {value!r} is neither an integer nor a text")
-        if isinstance(value, int) and abs(value) > MOST_INTEGER:
+        if not -MOST_INTEGER <= value <= MOST_INTEGER:
             raise ValueError(f"{key}: {value} is beyond {MOST_INTEGER}, the last integer that JSON keeps everywhere")
     try:
-        return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    except UnicodeEncodeError as wrong:
-        raise ValueError(f"a text with half a letter (a lone surrogate) at {wrong.start}: leave it out") from None
+        return orjson.dumps(dict(row), option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        raise ValueError(_half_a_letter(row)) from None
+
+
+def _half_a_letter(row: Mapping[str, object]) -> str:
+    """Which text cannot be written as UTF-8."""
+    for key, value in row.items():
+        try:
+            str(value).encode()
+        except UnicodeEncodeError as wrong:
+            return f"{key}: a text with half a letter (a lone surrogate) at {wrong.start}: leave it out"
+    return "a row that cannot be written"
 
 
 def leaf_hash(row: bytes) -> bytes:
@@ -151,44 +166,43 @@ def verify_consistency(old_size: int, size: int, old_root: bytes, head: bytes, p
 
 
 class Tree:
-    """A log that keeps its inner nodes: 64 bytes a leaf.
+    """A log that keeps its inner nodes, 32 bytes each: 64 bytes a leaf.
 
     Appending costs O(1) on the average, O(log n) at most; roots and proofs, also of earlier sizes, O(log n) hashes.
     """
 
     def __init__(self, leaf_hashes: Iterable[bytes] = ()) -> None:
-        self._levels: list[list[bytes]] = [[]]  # complete subtrees of 1, 2, 4 … leaves
+        self._levels: list[bytearray] = [bytearray()]  # complete subtrees of 1, 2, 4 … leaves
         self.extend(leaf_hashes)
 
     @classmethod
     def of(cls, leaf_hashes: Sequence[bytes]) -> Tree:
-        """A tree of leaves that are all there already: level by level, twice as fast as one after the other."""
+        """A tree of leaves that are all there already: level by level, three times as fast as one after the other."""
         tree, sha = cls(), hashlib.sha256
         level = list(leaf_hashes)
-        tree._levels = [level]
+        tree._levels = [bytearray().join(level)]
         while len(level) > 1:
             pairs = iter(level)
             level = [sha(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=False)]
-            tree._levels.append(level)
+            tree._levels.append(bytearray().join(level))
         return tree
 
     @property
     def size(self) -> int:
         """How many leaves."""
-        return len(self._levels[0])
+        return len(self._levels[0]) // WIDTH
 
     def append(self, leaf: bytes) -> None:
-        """One more leaf hash."""
+        """One more leaf hash.  ValueError where it is none."""
+        if len(leaf) != WIDTH:
+            raise ValueError(f"a leaf hash of {len(leaf)} bytes; SHA-256 has {WIDTH}")
         node = leaf
-        for depth, level in enumerate(self._levels):
-            level.append(node)
-            if len(level) % 2:
+        for level in self._levels:
+            level += node
+            if len(level) % (2 * WIDTH):
                 return
-            node = node_hash(level[-2], level[-1])
-            if depth + 1 == len(self._levels):
-                self._levels.append([])
-                break
-        self._levels[-1].append(node)
+            node = hashlib.sha256(b"\x01" + level[-2 * WIDTH :]).digest()
+        self._levels.append(bytearray(node))
 
     def extend(self, leaf_hashes: Iterable[bytes]) -> None:
         """Several more."""
@@ -245,6 +259,7 @@ class Tree:
         """The node over some leaves, where the tree has one: `begin` is a multiple of the power of two at or above."""
         count = end - begin
         if count & (count - 1) == 0:
-            return self._levels[count.bit_length() - 1][begin // count]
+            at = begin // count * WIDTH
+            return bytes(self._levels[count.bit_length() - 1][at : at + WIDTH])
         middle = begin + _half(count)
         return node_hash(self._range(begin, middle), self._range(middle, end))

@@ -11,14 +11,14 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from synthetic.ledger import COLUMNS, canonical, leaf_hash
+from synthetic.ledger import COLUMNS, MOST_INTEGER, canonical, leaf_hash
 from synthetic.model import Trouble
 
 INTEGERS = frozenset({"seq", "take", "recorded_at", "t", "pan_deg", "tilt_deg", "zoom"})
 HEAD = (*COLUMNS, "leaf_hash")
 MOST_BYTES = 1 << 30
-RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
-"""A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it a text again."""
+RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
+"""A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it a text again (OWASP)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +60,10 @@ def read(data: bytes, name: str) -> LogFile:
     """A log from a file's bytes, by its name's ending; Trouble says what is wrong, and where."""
     if len(data) > MOST_BYTES:
         raise Trouble(f"{name}: {len(data)} bytes; a log file has at most {MOST_BYTES}")
-    if name.endswith(".csv"):
+    kind = name.lower()
+    if kind.endswith(".csv"):
         return _read_csv(data, name)
-    if name.endswith((".jsonl", ".ndjson")):
+    if kind.endswith((".jsonl", ".ndjson")):
         return _read_jsonl(data, name)
     raise Trouble(f"{name}: a log file ends in .jsonl or .csv")
 
@@ -71,7 +72,10 @@ def _read_jsonl(data: bytes, name: str) -> LogFile:
     if data and not data.endswith(b"\n"):
         line = data.count(b"\n") + 1
         raise Trouble(f"{name}, line {line}: the file ends in the middle of a line; every row ends with a newline")
-    return LogFile(rows=tuple(data.split(b"\n")[:-1]), stored=None)
+    rows = tuple(data.split(b"\n")[:-1])
+    if rows and not any(b'"seq":' in row for row in rows):
+        raise Trouble(f"{name}, line 1: no row of an access log, nor any other line: {rows[0][:40]!r}")
+    return LogFile(rows=rows, stored=None)
 
 
 def _read_csv(data: bytes, name: str) -> LogFile:
@@ -120,8 +124,8 @@ def _value(column: str, cell: str, where: str) -> object:
     if column not in INTEGERS:
         return cell[1:] if cell.startswith("'") else cell
     digits = cell.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 17):
-        raise Trouble(f"{where}: {column}: {cell[:40]!r} is no whole number")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 17 and int(digits) <= MOST_INTEGER):
+        raise Trouble(f"{where}: {column}: {cell[:40]!r} is no whole number up to {MOST_INTEGER}")
     return int(cell)
 
 

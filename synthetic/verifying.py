@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from synthetic import checkpoint, logfile
+from synthetic.ledger import root
 from synthetic.model import Trouble
 from synthetic.verification import Finding, Verdict, verify
 
@@ -19,6 +20,10 @@ def verified(log: Path, checkpoints: Path | None, witness: Path | None, key: str
     if checkpoints and not notes:
         raise Trouble(f"{checkpoints}: there is no checkpoint in it")
     known = list(_hashes(witness)) if witness else []
+    for one in notes:
+        if one.size <= len(known) and root(known[: one.size]) != one.root:
+            code = checkpoint.short_code(one)
+            raise Trouble(f"{witness}: not the rows of checkpoint {code}; give the witness of this log, or none")
     return verify(read.rows, notes, stored=read.stored, witness=known, verifier=key)
 
 
@@ -29,6 +34,9 @@ def words(verdict: Verdict) -> list[str]:
         signed = {None: "signature not checked", True: "signed", False: "NOT signed by this key"}[one.signed]
         holds = "holds" if one.holds else "DOES NOT HOLD"
         lines.append(f"checkpoint {checkpoint.short_code(one.checkpoint)}: {holds}, {signed}")
+    seen = max((one.checkpoint.size for one in verdict.checkpoints if one.holds), default=0)
+    if verdict.checkpoints and seen < verdict.size:
+        lines.append(f"rows {seen + 1} to {verdict.size}: no checkpoint that holds speaks of them")
     return lines
 
 
@@ -38,7 +46,8 @@ def bad(findings: Sequence[Finding]) -> list[str]:
 
 
 def _words(one: Finding) -> str:
-    rows = f"rows {one.seq} to {one.until}" if one.until not in (None, one.seq) else f"row {one.seq}"
+    several = one.until not in (None, one.seq)
+    rows = f"rows {one.seq} to {one.until}" if several else f"row {one.seq}"
     return {
         "changed": f"row {one.seq} was changed" + (f" (now row {one.place})" if one.place != one.seq else ""),
         "removed": f"row {one.seq} was removed",
@@ -48,7 +57,7 @@ def _words(one: Finding) -> str:
         "stored hash": f"row {one.place}: the hash beside it is another row's",
         "not canonical": f"row {one.place} is not written as a row is",
         "before checkpoint": f"something from {rows} is not what the checkpoint saw",
-        "truncated": f"{rows} of the checkpoint are gone",
+        "truncated": f"{rows} of the checkpoint {'are' if several else 'is'} gone, or as many before",
         "signature": f"the checkpoint at {one.until} rows is not signed by this key",
     }[one.kind]
 

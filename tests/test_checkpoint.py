@@ -66,6 +66,8 @@ def test_several_notes_stand_in_one_file():
     notes = [sign(ORIGIN, size, bytes([size]) * 32, KEY) for size in (0, 3, 12)]
     assert read_all(written(notes)) == notes
     assert read_all("") == []
+    with pytest.raises(Trouble, match="note 2: checkpoint, line 2"):
+        read_all(written(notes).replace("\n3\n", "\n3x\n"))
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,7 @@ def test_several_notes_stand_in_one_file():
         (NOTE.text.replace("AQEBAQE=\n", "AQEBAQ==\n"), "line 3: "),
         (NOTE.text.partition("\n\n")[0] + "\n\n", "signatures"),
         (NOTE.text.rstrip("\n"), "signatures"),
+        (NOTE.text.replace("\n", "\r\n"), "line 1: a control character"),
         (NOTE.text.replace("— ", "- "), "signatures"),
     ],
 )

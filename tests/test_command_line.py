@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from synthetic import scenario
+from synthetic import checkpoint, logfile, scenario
 from synthetic.__main__ import main
+from synthetic.ledger import COLUMNS, canonical, leaf_hash, root
 from tests import golden
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -164,12 +165,125 @@ def test_an_empty_folder_may_be_exported_into(capsys, tmp_path):
     assert len(list(tmp_path.iterdir())) == 6
 
 
-@pytest.mark.parametrize("arguments", [[], ["fly"], ["validate"], ["export", "purse-snatch"]])
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["validate"], ["export", "purse-snatch"], ["verify"]])
 def test_a_wrong_call_is_told_how_it_is_right(capsys, arguments):
     with pytest.raises(SystemExit) as end:
         main(arguments)
     assert end.value.code == 2
     assert "usage: python -m synthetic" in capsys.readouterr().err
+
+
+# ------------------------------------------------------------------------------ verify
+
+KEY = checkpoint.key_of(b"s" * 32)
+ROWS = [canonical(dict.fromkeys(COLUMNS) | {"seq": n, "t": 1000 * n, "purpose": f"reason {n}"}) for n in range(1, 13)]
+CHANGED = [row.replace(b"reason 7", b"nothing!") for row in ROWS]
+
+
+@pytest.fixture
+def kept(tmp_path: Path):
+    """A log's file (`log.jsonl` or `log.csv`) and the arguments for what a witness of the first ten rows kept."""
+
+    def made(rows: list[bytes] = ROWS, name: str = "log.jsonl") -> tuple[str, list[str]]:
+        log, points, witness = tmp_path / name, tmp_path / "checkpoints.txt", tmp_path / "witness.txt"
+        log.write_bytes(logfile.to_csv(rows) if name.endswith(".csv") else logfile.to_jsonl(rows))
+        leaves = [leaf_hash(row) for row in ROWS]
+        notes = [checkpoint.sign("a/log", size, root(leaves[:size]), KEY) for size in (5, 10)]
+        points.write_text(checkpoint.written(notes), encoding="utf-8")
+        witness.write_text("".join(leaf.hex() + "\n" for leaf in leaves[:10]))
+        return str(log), ["--checkpoint", str(points), "--witness", str(witness),
+                          "--key", checkpoint.verifier_key("a/log", KEY)]  # fmt: skip
+
+    return made
+
+
+@pytest.mark.parametrize("name", ["log.jsonl", "log.csv"])
+def test_verify_says_that_a_whole_log_is_whole_and_how_far_that_goes(capsys, kept, name):
+    log, known = kept(name=name)
+    assert main(["verify", log, *known]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    first, *points, rest = said.out.splitlines()
+    assert first.startswith("12 rows, root ")
+    assert all(line.startswith("checkpoint ") and line.endswith(": holds, signed") for line in points)
+    assert rest == "rows 11 to 12: no checkpoint that holds speaks of them"
+
+
+@pytest.mark.parametrize("name", ["log.jsonl", "log.csv"])
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        (CHANGED, "row 7 was changed"),
+        (ROWS[:6] + ROWS[7:], "row 7 was removed"),
+        ([*ROWS[:6], ROWS[11], *ROWS[6:]], "row 7 was inserted"),
+        ([ROWS[9], *ROWS[:9], *ROWS[10:]], "row 10 stands at row 1 now"),
+    ],
+    ids=["changed", "removed", "inserted", "moved"],
+)
+def test_verify_names_the_bad_row_on_stderr(capsys, kept, rows, line, name):
+    log, known = kept(rows, name)
+    assert main(["verify", log, *known]) == 1
+    assert f"{log}: {line}" in capsys.readouterr().err.splitlines()
+
+
+def test_verify_without_a_witness_says_between_which_rows(capsys, kept):
+    log, known = kept(CHANGED)
+    assert main(["verify", log, *known[:2]]) == 1
+    assert capsys.readouterr().err == f"{log}: something from rows 6 to 10 is not what the checkpoint saw\n"
+    log, known = kept(ROWS[:8])
+    assert main(["verify", log, *known[:2]]) == 1
+    assert capsys.readouterr().err == f"{log}: rows 9 to 10 of the checkpoint are gone, or as many before\n"
+
+
+def test_verify_without_a_checkpoint_says_what_that_is_worth(capsys, kept):
+    log, _known = kept(CHANGED)
+    assert main(["verify", log]) == 0
+    assert "no checkpoint was given" in capsys.readouterr().err
+
+
+def test_verify_tells_a_checkpoint_that_somebody_else_signed(capsys, kept):
+    log, known = kept()
+    known[-1] = checkpoint.verifier_key("a/log", checkpoint.key_of(b"t" * 32))
+    assert main(["verify", log, *known]) == 1
+    assert f"{log}: the checkpoint at 5 rows is not signed by this key" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "file", "what"),
+    [
+        ("--checkpoint", b"", "there is no checkpoint in it"),
+        ("--checkpoint", b"\xff", "byte 0 is no UTF-8"),
+        ("--checkpoint", b"a/log\nfive\n\n", "note 1: checkpoint"),
+        ("--witness", b"00ff\n", "line 1: '00ff' is no leaf hash"),
+        ("--witness", b"00" * 32 + b"\n" + b"x" * 64, "line 2: "),
+        ("--witness", (b"00" * 32 + b"\n") * 10, "not the rows of checkpoint 5"),
+        ("--key", b"", "verifier key: "),
+    ],
+)
+def test_verify_refuses_what_is_no_evidence_in_one_line(capsys, kept, tmp_path, option, file, what):
+    log, known = kept()
+    odd = tmp_path / "odd"
+    odd.write_bytes(file)
+    known[known.index(option) + 1] = str(odd)
+    (line,) = refused(capsys, "verify", log, *known)
+    assert what in line
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("log.jsonl", None, "No such file"),
+        ("log.txt", b"", "ends in .jsonl or .csv"),
+        ("log.csv", b"a,b\r\n", "line 1: the columns are"),
+        ("log.jsonl", b"{}", "line 1: the file ends in the middle"),
+        ("log.jsonl", b"hello\n", "line 1: no row of an access log"),
+    ],
+)
+def test_verify_refuses_what_is_no_log_in_one_line(capsys, tmp_path, name, data, what):
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    (line,) = refused(capsys, "verify", str(tmp_path / name))
+    assert what in line
 
 
 def test_it_runs_as_a_program_even_where_only_ascii_can_be_shown(tmp_path):
@@ -180,73 +294,3 @@ def test_it_runs_as_a_program_even_where_only_ascii_can_be_shown(tmp_path):
     assert run.returncode == 1
     assert run.stderr.startswith(b"ning")
     assert b"Traceback" not in run.stderr
-
-
-# ------------------------------------------------------------------------------ verify
-
-
-@pytest.fixture
-def exported(tmp_path):
-    """A log of forty rows as a class takes it home: two forms, checkpoints, the witness's hashes, the key."""
-    from synthetic import checkpoint, logfile
-    from synthetic.ledger import leaf_hash, root
-    from tests.test_verification import KEY, a_log
-
-    rows = a_log(40)
-    leaves = [leaf_hash(row) for row in rows]
-    notes = [checkpoint.sign("test/log", size, root(leaves[:size]), KEY) for size in (10, 30)]
-    (tmp_path / "log.jsonl").write_bytes(logfile.to_jsonl(rows))
-    (tmp_path / "log.csv").write_bytes(logfile.to_csv(rows))
-    (tmp_path / "checkpoints.txt").write_text(checkpoint.written(notes))
-    (tmp_path / "witness.txt").write_text("".join(leaf.hex() + "\n" for leaf in leaves[:30]))
-    return tmp_path, checkpoint.verifier_key("test/log", KEY)
-
-
-def verify(folder: Path, name: str, *more: str) -> int:
-    return main(["verify", str(folder / name), "--checkpoint", str(folder / "checkpoints.txt"), *more])
-
-
-@pytest.mark.parametrize("name", ["log.jsonl", "log.csv"])
-def test_an_exported_log_is_verified_without_the_app(capsys, exported, name):
-    folder, key = exported
-    assert verify(folder, name, "--key", key, "--witness", str(folder / "witness.txt")) == 0
-    said = capsys.readouterr()
-    assert said.out.count("holds, signed") == 2
-    assert not said.err
-
-
-def test_bad_rows_are_named_and_the_exit_is_1(capsys, exported):
-    folder, key = exported
-    path = folder / "log.jsonl"
-    path.write_bytes(path.read_bytes().replace(b'"operator-2","approver":null,"camera_id":"C-017"',
-                                               b'"operator-1","approver":null,"camera_id":"C-017"'))  # fmt: skip
-    lines = path.read_bytes().splitlines(keepends=True)
-    path.write_bytes(b"".join(lines[:16] + lines[17:]))
-    assert verify(folder, "log.jsonl", "--key", key, "--witness", str(folder / "witness.txt")) == 1
-    assert "row 17 was removed" in capsys.readouterr().err
-    assert verify(folder, "log.jsonl") == 1
-    assert "rows 11 to 30" in capsys.readouterr().err
-
-
-def test_a_log_without_a_checkpoint_is_told_to_prove_little(capsys, exported):
-    folder, _key = exported
-    assert main(["verify", str(folder / "log.jsonl")]) == 0
-    assert "no checkpoint was given" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "what"),
-    [
-        ("log.csv", b"a,b\r\n", "line 1: the columns are"),
-        ("checkpoints.txt", b"", "there is no checkpoint in it"),
-        ("checkpoints.txt", b"a\n1\n", "checkpoint, line 3"),
-        ("witness.txt", b"xyz\n", "line 1: 'xyz' is no leaf hash"),
-        ("checkpoints.txt", b"\xff", "byte 0 is no UTF-8"),
-    ],
-)
-def test_a_file_that_is_none_is_told(capsys, exported, name, content, what):
-    folder, key = exported
-    (folder / name).write_bytes(content)
-    assert verify(folder, "log.csv", "--key", key, "--witness", str(folder / "witness.txt")) == 1
-    assert what in capsys.readouterr().err
-    assert verify(folder, "nowhere.csv") == 1

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -48,6 +49,39 @@ def test_a_row_is_its_bytes_and_its_hash_is_over_them(url):
     total, rows = journal.rows("x", "center")
     assert (total, [r.seq for r in rows]) == (2, [2, 1])
     assert all(r.leaf_hash == leaf_hash(r.data) and r.fields["seq"] == r.seq for r in rows)
+
+
+def test_a_places_log_is_told_oldest_first_and_other_places_have_their_own(url):
+    journal = Journal(url)
+    journal.create("x", b"", b"")
+    append(journal, 3)
+    with journal.appending("x") as writer:
+        writer.record("agency", a_row())
+    kept = journal.all_rows("x", "center")
+    assert [row.seq for row in kept] == [1, 2, 3]
+    assert journal.leaves("x", "center") == [row.leaf_hash for row in kept]
+    assert [row.seq for row in journal.all_rows("x", "agency")] == [1]
+    assert journal.leaves("x", "nowhere") == []
+
+
+def test_when_the_engine_is_disposed_of_the_file_is_closed_and_the_store_still_answers(tmp_path):
+    journal = Journal(f"sqlite:///{tmp_path / 'journal.sqlite3'}")
+    journal.create("x", b"", b"")
+    append(journal, 2)
+    journal.glance("x", after=2)
+    journal.engine.dispose()
+    assert [file.name for file in tmp_path.iterdir()] == ["journal.sqlite3"], "the last one out puts the log away"
+    append(journal)
+    assert len(journal.read("x")[1]) == 3
+
+
+def test_more_writers_at_once_than_the_pool_has_connections_leave_readers_theirs(tmp_path):
+    journal = Journal(f"sqlite:///{tmp_path / 'journal.sqlite3'}")
+    journal.create("x", b"", b"")
+    with ThreadPoolExecutor(20) as threads:
+        list(threads.map(lambda _: append(journal, 3), range(20)))
+        found = list(threads.map(lambda _: len(journal.read("x")[1]), range(20)))
+    assert found == [60] * 20
 
 
 def test_what_fails_leaves_nothing_behind(url):

@@ -40,14 +40,29 @@ def test_a_row_with_a_float_a_flag_or_a_strange_column_is_refused():
 
 def test_texts_are_written_as_rfc_8785_writes_them():
     # The sample of its section 3.2.2, as a text: escapes where they must be, letters as they are everywhere else.
-    typed = '\u20ac$\u000f\u000aA\'\u0042\u0022\u005c\\\"/'
+    typed = "\u20ac$\u000f\u000aA'\u0042\u0022\u005c\\\"/"
     written = canonical(a_row(purpose=typed)).decode()
     assert '"purpose":"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"' in written
     assert json.loads(written)["purpose"] == typed
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.integers(-MOST_INTEGER, MOST_INTEGER))
+def test_bytes_are_those_of_the_standard_librarys_json(typed, number):
+    row = a_row(purpose=typed, t=number)
+    assert canonical(row) == json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def test_every_control_character_is_escaped_as_rfc_8785_says():
+    # Its section 3.2.2.2: five have a letter of their own, the others four lower-case hexadecimal digits.
+    own = {8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r"}
+    for code in range(32):
+        escaped = own.get(code, "\\u" + f"{code:04x}")
+        assert f'"purpose":"{escaped}"' in canonical(a_row(purpose=chr(code))).decode()
+    assert '"purpose":"\x7f\u2028"' in canonical(a_row(purpose="\x7f\u2028")).decode()
+
+
 def test_what_has_no_text_of_its_own_is_refused():
-    for bad in (a_row(purpose="half \ud800"), a_row(t=MOST_INTEGER + 1)):
+    for bad in (a_row(purpose="half \ud800"), a_row(t=MOST_INTEGER + 1), a_row(t=-(2**70))):
         with pytest.raises(ValueError, match=r"surrogate|beyond"):
             canonical(bad)
 
@@ -185,3 +200,10 @@ def test_there_is_no_proof_of_a_leaf_that_is_not_there(index):
             words()
     with pytest.raises(ValueError, match="a size of 9"):
         Tree(LEAVES[:3]).root(9)
+
+
+def test_what_is_no_leaf_hash_is_not_appended():
+    tree = Tree(LEAVES)
+    with pytest.raises(ValueError, match="a leaf hash of 3 bytes"):
+        tree.append(b"abc")
+    assert tree.root() == root(LEAVES)

@@ -18,6 +18,7 @@ from synthetic import motion, quito, scenario, sightings, world
 from synthetic.exercise import observation
 from synthetic.exercise.outcomes import outcomes
 from synthetic.model import Cameras, City, Ints, Legs, Lines
+from tests.bench import log
 
 SEED, PEOPLE, CAMERAS, HOUR_MS = 911, 50_000, 5_000, 3_600_000
 PURSE = Path(scenario.__file__).parents[1] / "scenarios" / "purse-snatch.yaml"
@@ -153,6 +154,7 @@ def main() -> None:
     print(f"{'':<58}{'best':>9}{'median':>9}{'target':>8}{'ok':>5}")
     the_purse()
     the_city()
+    log.main()
 
 
 if __name__ == "__main__":
