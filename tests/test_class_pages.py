@@ -581,3 +581,53 @@ def test_the_desk_publishes_checkpoints_arms_the_drill_and_changes_the_matrix_in
     desk.rule(edits=[edit_])
     assert Action.LIVE_VIEW in crew.moment().state.rules.row(Chair.PATROL)
     trainer.run()
+
+
+def test_an_officer_gets_cameras_of_the_own_area_only_where_the_matrix_grants_them():
+    _trainer, desk = opened()
+    officer = joined(desk, "officer")
+    crew = desk.room.crew(1)
+    (seat,) = crew.moment().state.crew.seats.values()
+    desk.give(1, seat.name, Chair.PATROL)
+    desk.start()
+    assert "area_camera" not in {box.key for box in officer.run().app.selectbox}
+    kept = Rule(recorded=frozenset({Place.CENTER}))
+    desk.rule(edits=[Edit(chair=Chair.PATROL, action=a, rule=kept) for a in (Action.LIVE_VIEW, Action.LIVE_END)])
+    near = officer.run().app.selectbox(key="area_camera")
+    assert 0 < len(near.options) < len(crew.world.cameras.ids)
+    near.select_index(0)
+    officer.run()
+    (grant,) = [g for g in crew.moment().state.grants.values() if g.chair == Chair.PATROL]
+    assert crew.rows(1)[1][0].fields["camera_id"] == grant.camera_id
+
+
+@pytest.mark.parametrize(
+    ("regime", "told"),
+    [
+        (Regime.AS_FOUND, ("all by our own staff. Names are withheld",)),
+        (Regime.LOGGED, ("agency", "command center")),
+        (Regime.ACCOUNTABLE, ("command center", "patrol round")),
+    ],
+)
+def test_what_a_resident_is_told_depends_on_the_law(regime, told):
+    _trainer, desk = opened()
+    person = joined(desk, "resident")
+    crew = desk.room.crew(1)
+    (seat,) = crew.moment().state.crew.seats.values()
+    desk.give(1, seat.name, Chair.RESIDENT)
+    desk.rule(regime=regime)
+    desk.start()
+    desk.steer("pause")
+    desk.steer("jump", 200_000)
+    camera = "C-041" if regime is Regime.LOGGED else "C-001"
+    asks = Act(chair=Chair.RESIDENT, action=Action.REQUEST, camera_id=camera, detail={"reason": "my door"})
+    assert crew.act(asks, seat.name).done
+    desk.steer("jump", 330_000)
+    said = person.run().says
+    if regime is Regime.LOGGED:
+        told = ("agency",)
+    for word in told:
+        assert word in said, word
+    if regime is Regime.AS_FOUND:
+        assert "agency" not in said
+    assert "agent-1" not in said and "operator-2" not in said

@@ -30,7 +30,7 @@ import functools
 import http.server
 import json
 import threading
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -213,7 +213,9 @@ def wire(
         px_per_m=np.full(len(person), 99.0),
     )  # fmt: skip
     figures: dict[int, Body] = {}
-    tables = [changes] * (len(since) > len(pretended)) + [replace(changes, _seen={(camera, pose): untrue})]
+    tables = [changes] * (len(since) > len(pretended)) + [
+        replace(changes, _seen={(camera, pose): untrue}, _shown=OrderedDict())
+    ]
     for known in tables:
         found = Outcomes(changes=known, stops=(), arrivals=())
         told = observation.redacted(made, State(), found, VIEWER, [(camera, pose)], asked_ms, KEY)[0]
