@@ -1,17 +1,25 @@
 """The log examined: each detector rings when it should, not when it should not, and falsely as it says itself."""
 
+import json
+
+import numpy as np
 import pytest
+import shapely
 
 from synthetic import oversight
 from synthetic.access import Action, Chair, Place, Regime
+from synthetic.debrief.purposes import ACCESSES, Carried, carried
 from synthetic.exercise import observation
 from synthetic.exercise.door import Refused
+from synthetic.ledger import COLUMNS
 from synthetic.model import Pose
 from synthetic.oversight import DETECTORS, Query
 from synthetic.oversight.detectors import BURST
-from synthetic.oversight.evidence import Called, Evidence, Movement, Spot
-from synthetic.oversight.reading import Entry, by_camera, by_minute, entries, search
+from synthetic.oversight.evidence import FRONT_M, Called, Evidence, Movement, Spot, _wall_m
+from synthetic.oversight.path import ground
+from synthetic.oversight.reading import Entry, by_camera, by_minute, entries, figures, search
 from synthetic.tamper import Deed
+from tests import small
 
 OPERATOR, INTELLIGENCE = Chair.OPERATOR, Chair.INTELLIGENCE
 PLAZA = Spot(xy=(0.0, 0.0), open_ground="Plaza", avenue=False)
@@ -49,7 +57,10 @@ CLOSE = (0, -900, 1200)
         ("says_nothing", [row(1), row(2, "phone_lookup"), row(3, "phone_lookup", case_number="ORD-1")], [(2,)], {}),
         ("zooming", [row(1, "ptz", t_s=60, pose=CLOSE), row(2, "ptz", pose=(0, -900, 200))], [(1,)], {}),
         ("zooming", [row(1, "ptz", t_s=60, pose=CLOSE)], [], {"calls": (CALL,)}),
-        ("homes", [row(1, "preset", t_s=60), row(2, "preset", camera_id="C-001")], [(1,)], {}),
+        ("out_of_shift", [row(1), row(2, actor="analyst-1", chair="intelligence")], [], {}),
+        ("homes", [row(1, "ptz", t_s=60), row(2, "ptz", camera_id="C-001")], [(1,)], {"fronts": {1, 2}}),
+        ("homes", [row(1, "preset", t_s=60)], [], {}),
+        ("homes", [row(1, "ptz", t_s=60)], [], {"fronts": {1}, "calls": (CALL,)}),
         ("gathering", [row(n, camera_id=f"C-00{n}") for n in (1, 2, 3, 4)], [(1, 2, 3, 4)], {}),
         ("gathering", [row(n, camera_id="C-001") for n in (1, 2, 3, 4)], [], {}),
         ("several_hands", [row(1, subject_id="S-A"), row(2, subject_id="S-A", actor="operator-2")], [(1, 2)], {}),
@@ -73,10 +84,35 @@ def test_a_movement_without_a_row_is_a_shadow_and_one_with_a_row_is_none():
     assert rings("shadows", [row(1, "ptz", t_s=10, camera_id="C-002", pose=pose.numbers)], movements=moved) == [()]
 
 
-def test_known_false_alarms_stay_as_they_are_told():
-    wall = [row(n, camera_id=f"C-00{n}", purpose="patrol round") for n in (1, 2, 3, 4)]
-    assert rings("gathering", wall), "the plaza is on every desk's wall"
-    assert rings("homes", [row(1, "ptz", t_s=60, purpose="patrol round")]), "a patrol round turns cameras, too"
+SUBJECT = {"subject_id": "S-AAAAAA"}
+FALSELY = [
+    ("shadows", "wind", [], {"movements": (Movement(
+        camera_id="C-001", began_ms=0, t_ms=1, pose=Pose(pan_cdeg=1, tilt_cdeg=-800, zoom_c=100)),)}),
+    ("repeated", "lost and found again", [row(n, "follow", purpose="robbery", **SUBJECT) for n in (1, 2, 3)], {}),
+    ("says_nothing", "haste, beside the call", [row(1, "follow", t_s=60, **SUBJECT)], {"calls": (CALL,)}),
+    ("zooming", "a plate", [row(1, "ptz", purpose="traffic", pose=CLOSE)], {}),
+    ("homes", "somebody in a doorway", [row(1, "ptz", purpose="robbery")], {"fronts": {1}}),
+    ("gathering", "the wall", [row(n, camera_id=f"C-00{n}", purpose="patrol round") for n in (1, 2, 3, 4)], {}),
+    ("several_hands", "two desks, one thief", [row(1, "follow", case_number="INC-2", **SUBJECT),
+                                               row(2, "follow", actor="operator-2", **SUBJECT)], {}),
+    ("dwelt", "an open wall", [row(1), row(2, "preset", t_s=300, purpose="patrol round")], {}),
+    ("out_of_shift", "a relief", [row(1, actor="operator-2")], {}),
+    ("bursts", "a wall at once", [row(n, t_s=1) for n in range(1, BURST + 1)], {}),
+    ("gaps", "gone back", [row(1, t_s=300), row(2, t_s=60)], {}),
+    ("gaps", "a break", [row(n, t_s=n) for n in range(1, 8)], {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "_what", "rows", "more"), FALSELY, ids=lambda v: v if isinstance(v, str) else "")
+def test_known_false_alarms_stay_as_they_are_told(name, _what, rows, more):
+    assert rings(name, rows, **more)
+
+
+def test_every_detector_tells_when_it_rings_for_nothing_and_does():
+    assert {name for name, *_rest in FALSELY} == set(BY_ID)
+    for detector in DETECTORS:
+        for told in (detector.title, detector.reasoning, detector.false_alarms):
+            assert told.es and told.en and told.es != told.en
 
 
 @pytest.fixture
@@ -135,39 +171,171 @@ def test_rows_are_found_by_who_what_where_when_and_why(shift):
     assert by_camera(found)["C-041"] == len(search(found, Query(camera_id="C-041")))
 
 
-def test_garbled_rows_are_listed_and_break_nothing():
-    found = entries([b"", b"{", b"[]", b'{"seq":1}', b'{"t":"noon"}', b"\xff", b"1" * 9])
-    assert [(e.place, e.broken) for e in found][:3] == [(1, True), (2, True), (3, True)]
-    assert not search(found, Query(actor="operator-1"))
-    by_minute(found)
+WHOLE = dict.fromkeys(COLUMNS) | {
+    "seq": 1, "t": 1, "actor": "a", "camera_id": "C-041", "subject_id": "S-AAAAAA", "action": "ptz", "outcome": "done",
+    "pan_deg": 0, "tilt_deg": -900, "zoom": 200,
+}  # fmt: skip
 
 
-def test_the_path_that_the_log_betrays_is_near_the_truth(play):
+@pytest.mark.parametrize(
+    "garbled",
+    [b"", b"{", b"[]", b'{"seq":1}', b'{"t":"noon"}', b"\xff", b"1" * 9, b"1" * 9999, b"[" * 99_999,
+     *(json.dumps(WHOLE | more).encode() for more in (
+         {"t": 10**18}, {"zoom": 10**400}, {"actor": "\ud800"}, {"seq": True}, {"seq": 1.5}, {"purpose": 7}))],
+    ids=range(15),
+)  # fmt: skip
+def test_a_garbled_row_is_listed_and_breaks_nothing(garbled):
+    found = entries([json.dumps(WHOLE).encode(), garbled])
+    assert [(e.place, e.broken) for e in found] == [(1, False), (2, True)]
+    assert [e.place for e in search(found, Query(actor="a"))] == [1]
+    assert (figures(found).rows, figures(found).broken, sum(by_minute(found).values())) == (2, 1, 1)
+
+
+@pytest.mark.parametrize("pose", [(-1, 99_999, -5), (10**12, -(10**12), 10**12), (0, 0, 0)])
+def test_a_pose_that_no_camera_has_is_taken_as_the_nearest_that_one_has(pose):
+    (xy, unsure), world = ground(small.purse(), 0, pose), small.purse()
+    assert np.isfinite([*xy, unsure]).all()
+    assert np.hypot(*(xy - world.cameras.xy[0])) < 2_000
+
+
+def marked(game, camera: str, person: int) -> bool:
+    """The operator marks somebody on a camera, if they are in its picture now."""
+    exercise, moment = game.exercise, game.exercise.moment()
+    world, now = exercise.world, moment.now_ms
+    pose = observation.pose_at(world, moment.state, world.camera(camera), now)
+    seen = observation.figures(world, exercise.outcomes(moment.state), [(world.camera(camera), pose)], now)
+    for one, in_ms in zip(seen.person.tolist(), seen.in_ms.tolist(), strict=True):
+        if one == person and in_ms <= now:
+            figure = observation.figure_id(exercise.key, game.seat, camera, person, in_ms)
+            return game.act(OPERATOR, Action.FOLLOW, camera, figure=figure, t=now).done
+    return False
+
+
+def compared(game, person: int):
+    """The path that the log betrays of somebody, beside the truth."""
+    exercise, moment = game.exercise, game.exercise.moment()
+    found, _alarms, _scores = examined(game)
+    drawn = oversight.path(exercise.world, found, observation.subject_of(exercise.key, person))
+    return drawn, oversight.compare(exercise.world, exercise.outcomes(moment.state), person, drawn, moment.now_ms)
+
+
+@pytest.fixture
+def chase(play):
     game = play(regime=Regime.LOGGED)
     thief = game.exercise.world.cast_number["thief"]
     for seconds, camera in ((46, "C-049"), (70, "C-038"), (100, "C-075")):
         game.open(camera)
         game.at(seconds)
-        world, moment = game.exercise.world, game.exercise.moment()
-        pose = observation.pose_at(world, moment.state, world.camera(camera), moment.now_ms)
-        seen = observation.figures(world, game.exercise.outcomes(moment.state), [(world.camera(camera), pose)],
-                                   moment.now_ms)  # fmt: skip
-        for person, in_ms in zip(seen.person.tolist(), seen.in_ms.tolist(), strict=True):
-            if person == thief and in_ms <= moment.now_ms:
-                figure = observation.figure_id(game.exercise.key, game.seat, camera, person, in_ms)
-                game.act(OPERATOR, Action.FOLLOW, camera, figure=figure, t=moment.now_ms)
-    found, _alarms, _scores = examined(game)
-    subject = observation.subject_of(game.exercise.key, thief)
-    drawn = oversight.path(game.exercise.world, found, subject)
-    assert len(drawn.points) >= 2
-    moment = game.exercise.moment()
-    compared = oversight.compare(
-        game.exercise.world, game.exercise.outcomes(moment.state), thief, drawn, moment.now_ms
-    )
-    assert compared.median_m is not None and compared.median_m < 60
-    assert 0 < compared.known <= 1
-    nobody = oversight.path(game.exercise.world, found, "S-NOBODY")
-    assert oversight.compare(world, game.exercise.outcomes(moment.state), thief, nobody, 60_000).median_m is None
+        marked(game, camera, thief)
+    return game, thief
+
+
+def test_the_path_that_the_log_betrays_is_near_the_truth(chase):
+    game, thief = chase
+    drawn, beside = compared(game, thief)
+    assert len(drawn.points) == 3
+    assert beside.mean_m < 40 and beside.median_m < 40
+    assert beside.inside == 1.0, "who was in the picture is within the ground that it shows"
+    assert beside.minutes == pytest.approx(54 / 60)
+    assert 0 < beside.known <= 1
+
+
+def test_what_somebody_did_unseen_makes_the_drawn_path_wrong(play):
+    """The mirror turned the camera; the log, which holds no row of it, draws where it had looked before."""
+    for regime, inside in ((Regime.AS_FOUND, 0.0), (Regime.LOGGED, 1.0)):
+        game = play(regime=regime)
+        game.at(70)
+        world = game.exercise.world
+        number = world.camera("C-038")
+        home = world.home_pose(number)
+        game.open("C-038")
+        game.open("C-038", INTELLIGENCE)
+        round_about = [(home.pan_cdeg + 18_000) % 36_000, home.tilt_cdeg, home.zoom_c]
+        assert game.act(INTELLIGENCE, Action.PTZ, "C-038", pose=round_about).done
+        somebody = next(p for p in range(world.people_count) if marked(game, "C-038", p))
+        game.at(90)
+        drawn, beside = compared(game, somebody)
+        assert len(drawn.points) == 1
+        assert beside.inside == inside
+
+
+def test_who_was_never_marked_cannot_be_drawn(chase):
+    game, _thief = chase
+    world, moment = game.exercise.world, game.exercise.moment()
+    drawn = oversight.path(world, [], "S-NOBODY")
+    beside = oversight.compare(world, game.exercise.outcomes(moment.state), 0, drawn, 60_000)
+    assert (beside.mean_m, beside.median_m, beside.inside, beside.minutes, beside.known) == (None, None, None, 0, 0)
+
+
+def test_the_wall_ahead_is_where_a_second_opinion_finds_it():
+    world = small.purse()
+    houses = small.houses(world.city)
+    for xy in world.cameras.xy[::8]:
+        for pan in np.radians(range(0, 360, 37)):
+            ahead = np.array([np.sin(pan), np.cos(pan)])
+            ray = shapely.LineString([xy, xy + FRONT_M * ahead])
+            met = [shapely.distance(shapely.Point(xy), houses.geometries[k].intersection(ray))
+                   for k in houses.query(ray, predicate="intersects")]  # fmt: skip
+            found = _wall_m(world, xy, ahead)
+            assert (found is None) == (not met)
+            assert found is None or found == pytest.approx(min(met), abs=1e-3)
+
+
+def test_a_hand_on_a_house_front_rings_and_a_turn_along_the_street_does_not(play):
+    game = play(regime=Regime.LOGGED)
+    game.act(OPERATOR, Action.TAKE_DESK)
+    for camera in ("C-010", "C-009", "C-012"):
+        game.open(camera, purpose="patrol round")
+        assert game.act(OPERATOR, Action.PRESET, camera, preset=1).done
+    _found, alarms, _scores = examined(game)
+    assert not [a for a in alarms if a.detector == "homes"]
+    world = game.exercise.world
+    xy = world.cameras.xy[world.camera("C-010")]
+    fronts = {pan: _wall_m(world, xy, np.array([np.sin(r), np.cos(r)])) for pan in range(0, 360, 5)
+              for r in [np.radians(pan)]}  # fmt: skip
+    pan = min((p for p in fronts if fronts[p]), key=lambda p: fronts[p])
+    game.act(OPERATOR, Action.PTZ, "C-010", pose=[pan * 100, -600, 300])
+    _found, alarms, _scores = examined(game)
+    assert [a.camera_id for a in alarms if a.detector == "homes"] == ["C-010"]
+
+
+def test_an_agent_who_looks_somebody_up_again_and_again_is_named_as_logged_and_by_nothing_as_found(play):
+    for regime, named in ((Regime.LOGGED, 3), (Regime.AS_FOUND, 0)):
+        game = play(regime=regime)
+        for seconds in (20, 40, 60):
+            game.at(seconds)
+            game.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="thief", purpose="seguridad")
+        _found, _alarms, scores = examined(game)
+        assert scores["repeated"].named == scores["says_nothing"].named == named
+        assert scores["repeated"].bad == 3
+        assert scores["repeated"].precision == (1.0 if named else None)
+        assert scores["repeated"].recall == named / 3
+        assert scores["repeated"].unseen == 3 - named
+
+
+def test_scores_agree_with_a_count_by_hand(shift):
+    for regime in (Regime.AS_FOUND, Regime.LOGGED):
+        game = shift(regime)
+        found, alarms, scores = examined(game)
+        exercise, moment = game.exercise, game.exercise.moment()
+        outcomes = exercise.outcomes(moment.state)
+        bad = [e for e in moment.state.acts if e.kind in ACCESSES and e.body["outcome"] == "done"
+               and carried(exercise.world, moment.state, outcomes, e) is Carried.NOTHING]  # fmt: skip
+        assert {score.bad for score in scores.values()} == {len(bad)}
+        for name in ("homes", "zooming", "says_nothing", "repeated"):
+            rows = {place for a in alarms if a.detector == name for place in a.rows}
+            accesses = [e for e in found if e.place in rows and e.action in ACCESSES]
+            assert scores[name].named == len(accesses)
+
+
+def test_figures_count_what_is_there(shift):
+    found, _alarms, _scores = examined(shift(Regime.LOGGED))
+    told = figures(found)
+    assert told.rows == len(found) == told.stated + told.silent
+    assert sum(n for _chair, n in told.chairs) == sum(n for _action, n in told.actions) == len(found)
+    assert dict(told.cameras) == dict(by_camera(found))
+    assert told.silent == len(search(found, Query(without_reason=True)))
+    assert [n for _name, n in told.actions] == sorted((n for _name, n in told.actions), reverse=True)
 
 
 def test_verification_of_the_own_log_finds_what_was_done_to_it(play):

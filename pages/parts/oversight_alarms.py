@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import panel
+from pages.parts import oversight_found, panel
 from pages.parts.state import Here
-from pages.parts.text import local_time, safe
+from pages.parts.text import local_time, plain, safe
 from synthetic.oversight import DETECTORS, Alarm, Detector, Entry, Score, alarms, evidence, scores
 
 MOST = 8
@@ -39,24 +39,27 @@ def show(place: Here, entries: Sequence[Entry], truth: bool) -> None:
 def _detector(place: Here, detector: Detector, found: Sequence[Alarm], score: Score | None) -> None:
     _, language = place.words, place.language
     with st.expander(f"{detector.title.in_(language)} · {len(found)}", key=f"detector_{detector.id}"):
-        lines = "".join(_alarm(place, alarm) for alarm in found[:MOST])
+        with st.container(key=f"alarms_{detector.id}", gap=None):
+            for k, alarm in enumerate(found[:MOST]):
+                _alarm(place, f"alarm_{detector.id}_{k}", alarm)
         rate = f'<div class="fact">{safe(_rate(place, score))}</div>' if score else ""
         why, wrong = detector.reasoning.in_(language), detector.false_alarms.in_(language)
         st.html(
-            f'{lines}{rate}<div class="fact">{safe(why)}</div>'
+            f'{rate}<div class="fact">{safe(why)}</div>'
             f'<div class="fact"><b>{safe(_("Rings for nothing"))}</b>: {safe(wrong)}</div>'
         )
 
 
-def _alarm(place: Here, alarm: Alarm) -> str:
+def _alarm(place: Here, key: str, alarm: Alarm) -> None:
+    """One line; a click shows its rows, and its camera on the map."""
     _ = place.words
     at = local_time(place.starts_s, alarm.from_ms)
     rows = ", ".join(f"#{row}" for row in alarm.rows[:6]) + (" …" if len(alarm.rows) > 6 else "")
     where = rows or _("no row")
-    return (
-        f'<div class="row"><code>{at}</code>{safe(alarm.why.in_(place.language))}'
-        f' <span class="dim">{safe(where)}</span></div>'
-    )
+    st.button(
+        plain(f"{at}  {alarm.why.in_(place.language)}  ({where})"), key=key, type="tertiary", width="stretch",
+        on_click=oversight_found.of_alarm, args=(alarm.rows, alarm.camera_id),
+    )  # fmt: skip
 
 
 def _rate(place: Here, score: Score) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pydeck as pdk
 import streamlit as st
 
-from pages.parts import panel, public
+from pages.parts import oversight_found, panel, public, state
 from pages.parts.city_map import ALARM, EVERY_LETTER, FONT, PAPER, Terse
 from pages.parts.state import COLOUR, Here
 from pages.parts.text import local_time
@@ -16,7 +16,7 @@ from synthetic import oversight, quito
 from synthetic.access import Chair
 from synthetic.exercise import observation
 from synthetic.oversight import Compared, Entry, Path
-from synthetic.oversight.reading import by_camera
+from synthetic.oversight.reading import by_camera, is_person
 
 VIOLET = [int(COLOUR[Chair.AUDITOR][k : k + 2], 16) for k in (1, 3, 5)]
 TRUE = [127, 201, 122]
@@ -26,7 +26,7 @@ def show(place: Here, found: Sequence[Entry], entries: Sequence[Entry], truth: b
     """The map, and beside it whose path is drawn."""
     _ = place.words
     panel.head(_("Where accesses fell"), _("cameras: {n}", n=len(by_camera(found))))
-    people = sorted({e.subject_id for e in entries if e.subject_id and e.subject_id.startswith("S-")})
+    people = sorted({e.subject_id for e in entries if e.subject_id and is_person(e.subject_id)})
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         subject = st.selectbox(
             _("Follow from the log alone"), people, index=None, key="path_subject", label_visibility="collapsed",
@@ -66,11 +66,13 @@ def _told(place: Here, drawn: Path) -> str:
 
 def _measured(place: Here, compared: Compared) -> str:
     _ = place.words
-    if compared.median_m is None:
+    if compared.median_m is None or compared.mean_m is None or compared.inside is None:
         return _("The network did not know where this person was.")
     return _(
-        "Off by {m} m in the middle; over {minutes} minutes; {share} % of the exercise within 75 m of the truth.",
-        m=round(compared.median_m), minutes=f"{compared.minutes:.1f}", share=round(100 * compared.known),
+        "Off by {m} m in the middle, {mean} m on average; {inside} % of the circles hold the person. "
+        "Over {minutes} minutes; {share} % of the exercise within 75 m of the truth.",
+        m=round(compared.median_m), mean=round(compared.mean_m), inside=round(100 * compared.inside),
+        minutes=f"{compared.minutes:.1f}", share=round(100 * compared.known),
     )  # fmt: skip
 
 
@@ -79,7 +81,7 @@ def _deck(place: Here, found: Sequence[Entry], drawn: Path | None, compared: Com
     base = f"/data/{public.stamp(world)}/"
     counts = by_camera(found)
     spots = [
-        {"p": _point(*world.cameras.xy[world.camera_number[c]]), "n": n, "r": 4 + min(n, 12), "id": f"{c} · {n}"}
+        {"p": _point(*world.cameras.xy[world.camera_number[c]]), "r": 4 + min(n, 12), "id": f"{c} · {n}", "c": c}
         for c, n in counts.items()
         if c in world.camera_number
     ]
@@ -92,13 +94,17 @@ def _deck(place: Here, found: Sequence[Entry], drawn: Path | None, compared: Com
             radius_units=pdk.types.String("pixels"), get_fill_color=[*VIOLET, 150],
         ),
     ]  # fmt: skip
+    layers += _ringed(place)
     if compared is not None:
         layers.append(_line("true", [_point(*xy) for xy in compared.true_xy], [*TRUE, 200]))
     if drawn is not None and drawn.points:
         layers.append(_line("drawn", [_point(*p.xy) for p in drawn.points], [*ALARM, 230]))
-        dots = [{"p": _point(*p.xy), "t": local_time(place.starts_s, p.t_ms)[:5]} for p in drawn.points]
+        dots = [
+            {"p": _point(*p.xy), "t": local_time(place.starts_s, p.t_ms)[:5], "r": round(p.unsure_m)}
+            for p in drawn.points
+        ]
         layers += [
-            pdk.Layer("ScatterplotLayer", id="points", data=dots, get_position="p", get_radius=40,
+            pdk.Layer("ScatterplotLayer", id="points", data=dots, get_position="p", get_radius="r",
                       get_fill_color=[*ALARM, 40], stroked=True, get_line_color=ALARM, line_width_min_pixels=1),
             pdk.Layer("TextLayer", id="times", data=dots, get_position="p", get_text="t", get_size=12,
                       get_color=PAPER, character_set=EVERY_LETTER, font_family=FONT),
@@ -109,7 +115,33 @@ def _deck(place: Here, found: Sequence[Entry], drawn: Path | None, compared: Com
         map_provider=None, parameters={"clearColor": [0, 0, 0, 0]}, tooltip={"text": "{id}"}, layers=layers,
         initial_view_state=view,
     )  # fmt: skip
-    st.pydeck_chart(deck, key="oversight_deck", height="stretch")
+    st.pydeck_chart(
+        deck, key="oversight_deck", height="stretch", on_select=_picked, selection_mode="single-object",
+        alt=place.words("Map of cameras by how many rows name them; the filters do the same"),
+    )  # fmt: skip
+
+
+def _picked() -> None:
+    """A click on a camera opens its page."""
+    objects = (st.session_state.oversight_deck.selection or {}).get("objects", {})
+    chosen = [str(one["c"]) for one in objects.get("spots", []) if "c" in one]
+    if chosen:
+        oversight_found.of(camera=chosen[0])
+
+
+def _ringed(place: Here) -> list[pdk.Layer]:
+    """A ring round the camera whose page is open, or that an alarm names."""
+    session, world = st.session_state, place.exercise.world
+    camera = (session.get(state.ALARM) or {}).get("camera") or session.get("find_camera")
+    if camera not in world.camera_number:
+        return []
+    at = _point(*world.cameras.xy[world.camera_number[camera]])
+    return [
+        pdk.Layer(
+            "ScatterplotLayer", id="ringed", data=[{"p": at}], get_position="p", get_radius=15, filled=False,
+            stroked=True, get_line_color=PAPER, line_width_min_pixels=2, radius_units=pdk.types.String("pixels"),
+        )
+    ]  # fmt: skip
 
 
 def _ground(name: str, address: str, colour: list[int]) -> pdk.Layer:

@@ -1,19 +1,20 @@
-"""The log searched: filters, a bar a minute, the rows that match; a camera's or an actor's page is a filter, too."""
+"""The log searched: filters, a bar a minute, what the rows amount to, and the rows, on paper."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence, Set
 
 import streamlit as st
 
-from pages.parts import feeds, panel, rowline
+from pages.parts import bar, feeds, oversight_found, oversight_view, panel, rowline, state
 from pages.parts.state import COLOUR, Here
 from pages.parts.text import local_time, safe
 from synthetic.access import Chair
 from synthetic.journal import Row
 from synthetic.oversight import Entry, Query
 from synthetic.oversight import search as matching
-from synthetic.oversight.reading import by_camera, by_minute
+from synthetic.oversight.reading import by_minute, is_person
 
 SHOWN = 80
 HIGH_PX = 46
@@ -22,85 +23,115 @@ HIGH_PX = 46
 def show(place: Here, rows: Sequence[Row], entries: Sequence[Entry]) -> list[Entry]:
     """Filters on top, then what they leave; gives the entries that match."""
     _ = place.words
-    query = _filters(place, entries)
+    last = _last_minute(place, entries)
+    with st.container(key="filters", gap="xsmall"):
+        query = _filters(place, entries, last)
     found = matching(entries, query)
     panel.head(_("The log"), _("{n} of {all} rows", n=len(found), all=len(entries)))
+    _one_alarm(place)
     if found:
-        st.html(_minutes(place, found))
-    if query.camera_id or query.actor:
-        panel.said(_about(place, query, found))
+        st.html(_minutes(place, found, last))
+        oversight_view.show(place, query, found)
     with st.container(key="rows_found", height="stretch"):
-        st.html("".join(_line(place, rows[e.place - 1], e) for e in reversed(found[-SHOWN:]))
-                or f'<div class="fact">{safe(_("No rows yet."))}</div>')  # fmt: skip
+        st.html("".join(_line(place, rows[e.place - 1], e) for e in reversed(found[-SHOWN:])) or _nothing(place))
     return found
 
 
-def _filters(place: Here, entries: Sequence[Entry]) -> Query:
+def _nothing(place: Here) -> str:
     _ = place.words
+    words = _("No row explains this.") if state.ALARM in st.session_state else _("No rows yet.")
+    return f'<div class="fact">{safe(words)}</div>'
 
-    def choice(name: str, label: str, values: set[str | None], spoken: bool = False) -> str | None:
-        known = sorted(v for v in values if v)
-        return st.selectbox(
-            label, known, index=None, key=f"find_{name}", placeholder=label, label_visibility="collapsed",
-            format_func=(lambda v: feeds.actor(place, v)) if spoken else str,
-        )  # fmt: skip
 
-    with st.container(key="filters", gap="xsmall"):
-        one, two = st.columns(2, gap="small")
-        with one:
-            actor = choice("actor", _("Who"), {e.actor for e in entries}, spoken=True)
-            action = choice("action", _("What"), {e.action for e in entries})
-        with two:
-            camera = choice("camera", _("Camera"), {e.camera_id for e in entries})
-            people = {e.subject_id for e in entries if (e.subject_id or "").startswith("S-")}
-            subject = choice("subject", _("Person"), people)
+def _last_minute(place: Here, entries: Sequence[Entry]) -> int:
+    """Where the time line ends: whatever time a changed row claims, within the exercise."""
+    latest = max((e.t_ms for e in entries), default=0)
+    return max(min(latest, place.exercise.world.lasts_ms), 0) // 60_000 + 1
+
+
+def _filters(place: Here, entries: Sequence[Entry], last: int) -> Query:
+    _ = place.words
+    one, two = st.columns(2, gap="small")
+    with one:
+        actor = _choice("actor", _("Who"), {e.actor for e in entries}, lambda v: feeds.actor(place, v))
+        done = {e.action for e in entries}
+        action = _choice("action", _("What"), done, lambda v: oversight_found.action_word(place, v))
+    with two:
+        camera = _choice("camera", _("Camera"), {e.camera_id for e in entries})
+        subject = _choice("subject", _("Person"), {e.subject_id for e in entries if is_person(e.subject_id)})
+    one, two = st.columns(2, gap="small", vertical_alignment="center")
+    with one:
         words = st.text_input(
             _("Words of the reason"), key="find_words", max_chars=100, label_visibility="collapsed",
             placeholder=_("Words of the reason"),
         )  # fmt: skip
-        last = max((e.t_ms for e in entries), default=0) // 60_000 + 1
-        begin, end = st.slider(_("Minutes"), 0, last, (0, last), key=f"find_minutes_{last}")
+    with two:
         bare = st.toggle(_("only without a reason"), key="find_bare")
+    minutes = f"find_minutes_{last}"
+    st.session_state.setdefault(minutes, (0, last))
+    begin, end = st.slider(_("Minutes"), 0, last, key=minutes, label_visibility="collapsed")
+    alarm = st.session_state.get(state.ALARM)
     return Query(
-        actor=actor, action=action, camera_id=camera, subject_id=subject, words=words or "", from_ms=begin * 60_000,
-        to_ms=end * 60_000, without_reason=bare,
+        actor=actor, action=action, camera_id=camera, subject_id=subject, words=words or "", without_reason=bare,
+        from_ms=begin * 60_000 if begin else None, to_ms=end * 60_000 if end < last else None,
+        places=frozenset(alarm["rows"]) if alarm else None,
     )  # fmt: skip
 
 
-def _minutes(place: Here, found: Sequence[Entry]) -> str:
-    """A bar a minute, a colour a chair."""
-    counts = by_minute(found)
-    last = max((minute for minute, _chair in counts), default=0)
-    most = max(sum(counts[minute, chair] for chair in Chair) for minute in range(last + 1)) or 1
+def _choice(name: str, label: str, values: Set[str | None], spoken: Callable[[str], str] = str) -> str | None:
+    known = sorted(v for v in values if v)
+    key = f"find_{name}"
+    if st.session_state.get(key) not in (None, *known):
+        st.session_state[key] = None  # the row that said so is gone
+    chosen: str | None = st.selectbox(
+        label, known, index=None, key=key, placeholder=label, label_visibility="collapsed",
+        format_func=spoken,
+    )  # fmt: skip
+    return chosen
+
+
+# ------------------------------------------------------------------------------ one alarm's rows
+
+
+def _one_alarm(place: Here) -> None:
+    if state.ALARM in st.session_state:
+        st.button(
+            place.words("The rows of one alarm: show all again"), key="alarm_off", icon=":material/close:",
+            width="stretch", on_click=oversight_found.cleared,
+        )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------ the time line
+
+
+def _minutes(place: Here, found: Sequence[Entry], last: int) -> str:
+    """A bar a minute, a colour a chair, the chairs named below; what claims another time stands at the edge."""
+    counts: Counter[tuple[int, str]] = Counter()
+    for (minute, chair), n in by_minute(found).items():
+        counts[min(max(minute, 0), last - 1), chair] += n
+    totals = [sum(counts[minute, chair] for chair in Chair) for minute in range(last)]
     bars = []
-    for minute in range(last + 1):
+    for minute, total in enumerate(totals):
         parts = [
-            f'<i style="height:{HIGH_PX * counts[minute, chair] / most:.0f}px;background:{COLOUR[chair]}"></i>'
+            f'<i style="height:{HIGH_PX * counts[minute, chair] / max(totals):.0f}px;background:{COLOUR[chair]}"></i>'
             for chair in Chair
             if counts[minute, chair]
         ]
         at = local_time(place.starts_s, minute * 60_000)[:5]
-        total = sum(counts[minute, chair] for chair in Chair)
         bars.append(f'<span title="{at}: {total}">{"".join(parts)}</span>')
-    return f'<div class="minutes" role="img" aria-label="{safe(place.words("Rows by minute"))}">{"".join(bars)}</div>'
+    label = safe(place.words("Rows by minute"))
+    return f'<div class="minutes" role="img" aria-label="{label}">{"".join(bars)}</div>{_legend(place, found)}'
 
 
-def _about(place: Here, query: Query, found: Sequence[Entry]) -> str:
-    """The page of one camera or one actor, in a sentence."""
-    _ = place.words
-    bare = sum(not e.reason for e in found)
-    refused = sum(e.outcome.startswith("refused") for e in found)
-    cameras = len(by_camera(found))
-    who = feeds.actor(place, query.actor) if query.actor else query.camera_id
-    return _(
-        "{who}: {n} rows, {cameras} cameras, {people} people, {bare} without a reason, {refused} refused.", who=who,
-        n=len(found), cameras=cameras, bare=bare, refused=refused,
-        people=len({e.subject_id for e in found if (e.subject_id or "")[:2] == "S-"}),
-    )  # fmt: skip
+def _legend(place: Here, found: Sequence[Entry]) -> str:
+    _, counts = place.words, Counter(e.chair for e in found if e.chair in set(Chair))
+    told = [
+        f'<span><i style="background:{COLOUR[chair]}"></i>{safe(_(bar.CHAIR_WORDS[chair]))} {counts[chair]}</span>'
+        for chair in Chair
+        if counts[chair]
+    ]
+    return f'<div class="chairs">{"".join(told)}</div>'
 
 
 def _line(place: Here, row: Row, entry: Entry) -> str:
-    if entry.broken:
-        words = place.words("Row {n} cannot be read.", n=entry.place)
-        return f'<div class="row missing"><code>#{entry.place}</code>{safe(words)}</div>'
-    return rowline.line(place, row, numbered=True)
+    return rowline.unreadable(place, entry.place) if entry.broken else rowline.line(place, row, numbered=True)

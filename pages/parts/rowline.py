@@ -7,6 +7,7 @@ from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic.access import BROKEN, PURPOSES, Chair
 from synthetic.journal import Event, Row
+from synthetic.oversight.reading import entries
 
 VERBS = {
     "take_desk": "took the desk", "live_view": "opened {camera}", "live_end": "closed {camera}",
@@ -23,28 +24,37 @@ VERBS = {
 
 
 def line(place: Here, row: Row, numbered: bool = False) -> str:
-    """One row: when, who, what; under it why, or that nobody said why."""
+    """One row: when, who, what; under it why, or that nobody said why.  A row that was tampered with is a line, too."""
     _ = place.words
-    fields = row.fields
-    who = _("you") if fields["actor"] == place.actor else feeds.actor(place, fields["actor"])
-    verb = VERBS.get(fields["action"], fields["action"])
-    what = _(verb, camera=fields["camera_id"], subject=subject(place, fields["subject_id"]))
+    (entry,) = entries([row.data])
+    if entry.broken:
+        return unreadable(place, row.seq)
+    who = _("you") if entry.actor == place.actor else feeds.actor(place, entry.actor)
+    what = entry.action  # what is no verb of ours is what somebody wrote there, and no message
+    if entry.action in VERBS:
+        what = _(VERBS[entry.action], camera=entry.camera_id, subject=subject(place, entry.subject_id))
     refused = ""
     for word, said_so in (("refused", _("refused")), ("asked", _("waits for a second person"))):
-        if fields["outcome"].startswith(word):
+        if entry.outcome.startswith(word):
             refused = f' <span class="alarm">({safe(said_so)})</span>'
-    if fields["approver"]:
-        by = _("broken glass") if fields["approver"] == BROKEN else feeds.actor(place, fields["approver"])
+    if entry.approver:
+        by = _("broken glass") if entry.approver == BROKEN else feeds.actor(place, entry.approver)
         refused += f' <span class="dim">({safe(_("approved by {who}", who=by))})</span>'
-    why = " · ".join(str(v) for v in (fields["case_number"], said(place, fields["purpose"])) if v)
+    why = " · ".join(str(v) for v in (entry.case_number, said(place, entry.purpose)) if v)
     reason = (
         f'<div class="why">{safe(why)}</div>' if why else f'<div class="why none">{safe(_("no reason given"))}</div>'
     )
-    if fields["action"] in ("take_desk", "live_end", "policy_change", "approve", "break_glass"):
+    if entry.action in ("take_desk", "live_end", "policy_change", "approve", "break_glass"):
         reason = ""
-    at = local_time(place.starts_s, fields["t"])
-    number = f"<code>#{fields['seq']}</code>" if numbered else ""
+    at = local_time(place.starts_s, entry.t_ms)
+    number = f"<code>#{entry.seq}</code>" if numbered else ""
     return f'<div class="row">{number}<code>{at}</code><b>{safe(who)}</b> {safe(what)}{refused}{reason}</div>'
+
+
+def unreadable(place: Here, number: int) -> str:
+    """A row whose bytes are no row any more."""
+    words = place.words("Row {n} cannot be read.", n=number)
+    return f'<div class="row missing"><code>#{number}</code>{safe(words)}</div>'
 
 
 def subject(place: Here, named: str | None, hidden: bool | None = None) -> str | None:

@@ -163,12 +163,13 @@ def zooming(found: Evidence) -> Iterator[Alarm]:
 
 
 def homes(found: Evidence) -> Iterator[Alarm]:
-    """A camera of a side street, where only residents are, is turned and nothing was called in."""
+    """A camera of a side street is turned to the front of a house, and nothing was called in."""
     for row in _watchers(found):
         spot = found.spots.get(row.camera_id or "")
         quiet = spot is not None and not (spot.open_ground or spot.avenue or row.case_number)
-        if row.action in MOVES and quiet and not _near_a_call(found, row.camera_id, row.t_ms):
-            yield _alarm("homes", [row], f"{row.camera_id}: calle de viviendas", f"{row.camera_id}: a street of homes",
+        turned = row.action in MOVES and row.place in found.fronts
+        if turned and quiet and not _near_a_call(found, row.camera_id, row.t_ms):
+            yield _alarm("homes", [row], f"{row.camera_id}: hacia una fachada", f"{row.camera_id}: at a house front",
                          camera_id=row.camera_id, actor=row.actor)  # fmt: skip
 
 
@@ -278,10 +279,10 @@ DETECTORS = (
     Detector(
         id="homes", run=homes,
         title=Text(es="Atención a viviendas", en="Attention to homes"),
-        reasoning=Text(es="En una calle lateral la cámara mira puertas de casas.",
-                       en="In a side street the camera looks at front doors."),
-        false_alarms=Text(es="Una ronda de rutina pasa también por calles laterales; quien huye, también.",
-                          en="A patrol round goes through side streets, too; so does whoever runs away."),
+        reasoning=Text(es="En una calle lateral, una fachada en medio de la imagen: se ve quién entra y quién sale.",
+                       en="In a side street, a house front in the middle of the picture: who comes and who goes."),
+        false_alarms=Text(es="Alguien que se esconde en un portal; una mano que descansa donde no debía.",
+                          en="Somebody who hides in a doorway; a hand that rests where it should not."),
     ),
     Detector(
         id="gathering", run=gathering,

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from synthetic.cameras import Band, px_per_m
 from synthetic.exercise import cases
+from synthetic.exercise.acts import NARROWEST_C, WIDEST_C
 from synthetic.exercise.fold import State
-from synthetic.model import Pose
+from synthetic.model import Floats, Pose
 from synthetic.oversight.reading import Entry
 from synthetic.world import World, scene_of
 
@@ -52,10 +54,13 @@ class Evidence:
     spots: dict[str, Spot]
     desks: dict[str, int]  # who took the desk, and when, as the rows say
     until_ms: int
+    fronts: frozenset[int] = frozenset()  # rows, by place, that turned a camera to the front of a house
 
 
 GROUND_M = 45.0
 AVENUE = 0
+FRONT_M = 100.0
+"""So far ahead a wall is looked for in the middle of a picture."""
 
 
 def evidence(world: World, state: State, entries: Sequence[Entry], t_ms: int) -> Evidence:
@@ -74,6 +79,7 @@ def evidence(world: World, state: State, entries: Sequence[Entry], t_ms: int) ->
     return Evidence(
         entries=entries, calls=_calls(world, state, t_ms), movements=sorted(moves, key=lambda m: m.t_ms),
         spots={camera: _spot(world, camera) for camera in used if camera}, desks=desks, until_ms=t_ms,
+        fronts=frozenset(e.place for e in entries if e.pose and _shows_a_front(world, e.camera_id, e.pose)),
     )  # fmt: skip
 
 
@@ -95,3 +101,35 @@ def _spot(world: World, camera_id: str) -> Spot:
     streets = world.city.streets
     kinds = streets.kind[(streets.edges == world.cameras.node[i]).any(axis=1)]
     return Spot(xy=(float(xy[0]), float(xy[1])), open_ground=ground, avenue=bool((kinds == AVENUE).any()))
+
+
+def _shows_a_front(world: World, camera_id: str | None, pose: tuple[int, int, int]) -> bool:
+    """Whether the middle of the picture is a wall, near enough to observe who comes and goes (IEC 62676-4)."""
+    i = world.camera_number.get(camera_id or "")
+    if i is None:
+        return False
+    pan = np.radians(pose[0] % 36_000 / 100)
+    away = _wall_m(world, world.cameras.xy[i], np.array([np.sin(pan), np.cos(pan)]))
+    zoom = min(max(pose[2], WIDEST_C), NARROWEST_C)
+    return away is not None and float(px_per_m(max(away, 1.0), zoom)) >= Band.OBSERVATION.value
+
+
+def _wall_m(world: World, xy: Floats, ahead: Floats) -> float | None:
+    """How far the first wall is in a direction; None where there is none within `FRONT_M`.  O(walls near)."""
+    ends = np.stack([xy, xy + FRONT_M * ahead])
+    _eye, near = world.around.piece_grid.near(ends.min(axis=0, keepdims=True), ends.max(axis=0, keepdims=True))
+    blocks = world.city.blocks
+    first, last = blocks.piece_first[near], blocks.piece_first[near + 1]
+    hits = [_hit(blocks.piece_xy[a:b] - xy, ahead) for a, b in zip(first, last, strict=True)]
+    return min((away for away in hits if away <= FRONT_M), default=None)
+
+
+def _hit(corners: Floats, ahead: Floats) -> float:
+    """How far along a ray from the origin it meets a polygon's edge; infinite where it misses."""
+    edge = np.roll(corners, -1, axis=0) - corners
+    turn = ahead[0] * edge[:, 1] - ahead[1] * edge[:, 0]
+    safe = np.where(np.abs(turn) < 1e-9, np.inf, turn)
+    along = (corners[:, 0] * edge[:, 1] - corners[:, 1] * edge[:, 0]) / safe
+    side = (corners[:, 0] * ahead[1] - corners[:, 1] * ahead[0]) / safe
+    met = along[(along > 0) & (side >= 0) & (side <= 1) & np.isfinite(safe)]
+    return float(met.min()) if len(met) else float("inf")

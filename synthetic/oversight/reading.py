@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from synthetic.ledger import COLUMNS
+from synthetic.ledger import COLUMNS, MOST_INTEGER
 from synthetic.logfile import INTEGERS
 
 
@@ -66,7 +66,12 @@ def _entry(place: int, row: bytes) -> Entry:
 
 
 def _fits(name: str, value: object) -> bool:
-    return value is None or (type(value) is int if name in INTEGERS else isinstance(value, str))
+    """Whether a column can hold it: integers that every reader takes alike, texts of whole letters."""
+    if value is None:
+        return True
+    if name in INTEGERS:
+        return type(value) is int and abs(value) <= MOST_INTEGER
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,7 @@ class Query:
     from_ms: int | None = None
     to_ms: int | None = None
     without_reason: bool = False
+    places: frozenset[int] | None = None  # only these rows: what an alarm speaks of
 
 
 def search(found: Sequence[Entry], query: Query) -> list[Entry]:
@@ -98,6 +104,7 @@ def _matches(entry: Entry, query: Query) -> bool:
         and (query.from_ms is None or entry.t_ms >= query.from_ms)
         and (query.to_ms is None or entry.t_ms <= query.to_ms)
         and not (query.without_reason and entry.reason)
+        and (query.places is None or entry.place in query.places)
     )
 
 
@@ -109,3 +116,47 @@ def by_minute(found: Iterable[Entry]) -> Counter[tuple[int, str]]:
 def by_camera(found: Iterable[Entry]) -> Counter[str]:
     """How many rows of each camera."""
     return Counter(entry.camera_id for entry in found if entry.camera_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Rows counted: a month's report in an office, a quarter of an hour's here."""
+
+    rows: int
+    broken: int
+    stated: int  # with a case or a purpose
+    refused: int
+    waiting: int  # for a second person
+    chairs: tuple[tuple[str, int], ...]  # the most first, as all that follow
+    actions: tuple[tuple[str, int], ...]
+    actors: tuple[tuple[str, int], ...]
+    cameras: tuple[tuple[str, int], ...]
+    subjects: tuple[tuple[str, int], ...]  # people only
+
+    @property
+    def silent(self) -> int:
+        """Rows that say neither a case nor a purpose."""
+        return self.rows - self.broken - self.stated
+
+
+def figures(found: Sequence[Entry]) -> Figures:
+    """What the rows amount to.  O(rows)."""
+    whole = [entry for entry in found if not entry.broken]
+    return Figures(
+        rows=len(found), broken=len(found) - len(whole), stated=sum(bool(e.reason) for e in whole),
+        refused=sum(e.outcome.startswith("refused") for e in whole),
+        waiting=sum(e.outcome.startswith("asked") for e in whole),
+        chairs=_most(e.chair for e in whole), actions=_most(e.action for e in whole),
+        actors=_most(e.actor for e in whole), cameras=_most(e.camera_id or "" for e in whole),
+        subjects=_most(e.subject_id or "" for e in whole if is_person(e.subject_id)),
+    )  # fmt: skip
+
+
+def is_person(subject_id: str | None) -> bool:
+    """Whether a row's subject is a person's pseudonym; a patrol's or a rule's name is none."""
+    return (subject_id or "").startswith("S-")
+
+
+def _most(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(name for name in names if name)
+    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
