@@ -8,7 +8,7 @@ import shapely
 
 from synthetic import oversight
 from synthetic.access import Action, Chair, Place, Regime
-from synthetic.debrief.purposes import ACCESSES, Carried, carried
+from synthetic.debrief.purposes import ACCESSES, Carried, carried, holds
 from synthetic.exercise import observation
 from synthetic.exercise.door import Refused
 from synthetic.ledger import COLUMNS
@@ -313,6 +313,18 @@ def test_an_agent_who_looks_somebody_up_again_and_again_is_named_as_logged_and_b
         assert scores["repeated"].unseen == 3 - named
 
 
+def test_a_close_up_without_a_purpose_fails_the_strict_measure_alone(play):
+    """Every turn of a camera could be a round of the center's: nothing but the stated purpose tells."""
+    game = play(regime=Regime.LOGGED)
+    game.act(OPERATOR, Action.TAKE_DESK)
+    game.open("C-034", purpose="patrol round")
+    game.act(OPERATOR, Action.PTZ, "C-034", pose=[9_000, -1_200, 1_400])
+    _found, _alarms, scores = examined(game)
+    zooming = scores["zooming"]
+    assert (zooming.named, zooming.strict_precision, zooming.precision) == (1, 1.0, 0.0)
+    assert 0 < zooming.strict_recall <= 1
+
+
 def test_scores_agree_with_a_count_by_hand(shift):
     for regime in (Regime.AS_FOUND, Regime.LOGGED):
         game = shift(regime)
@@ -322,6 +334,10 @@ def test_scores_agree_with_a_count_by_hand(shift):
         bad = [e for e in moment.state.acts if e.kind in ACCESSES and e.body["outcome"] == "done"
                and carried(exercise.world, moment.state, outcomes, e) is Carried.NOTHING]  # fmt: skip
         assert {score.bad for score in scores.values()} == {len(bad)}
+        said = [e for e in moment.state.acts if e.kind in ACCESSES and e.body["outcome"] == "done"
+                and not holds(exercise.world, moment.state, e)[0]]  # fmt: skip
+        assert {score.unheld_all for score in scores.values()} == {len(said)}
+        assert all(score.right <= score.unheld <= score.named for score in scores.values())
         for name in ("homes", "zooming", "says_nothing", "repeated"):
             rows = {place for a in alarms if a.detector == name for place in a.rows}
             accesses = [e for e in found if e.place in rows and e.action in ACCESSES]

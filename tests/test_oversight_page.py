@@ -6,7 +6,7 @@ from pages.parts import running, state, text
 from synthetic.access import Action, Chair, Regime
 from synthetic.exercise.door import Act, seat_name
 from synthetic.tamper import Deed
-from tests.test_class_pages import HOSTILE, Browser, opened
+from tests.test_class_pages import HOSTILE, Browser, joined, opened
 
 pytestmark = pytest.mark.usefixtures("own_store")
 
@@ -37,6 +37,108 @@ def test_an_untouched_log_is_verified_and_a_touched_one_named(lang):
     assert text.of(lang)("Row {seq} was taken out.", seq=3) in browser.says
     browser.press("verify_bare")
     assert 'data-findings="0"' in browser.html
+
+
+TOUCHED = [
+    ("edit", "action", "{x}"), ("edit", "action", "{camera.__class__}"), ("edit", "action", None),
+    ("edit", "actor", None), ("edit", "actor", HOSTILE), ("edit", "camera_id", HOSTILE),
+    ("edit", "subject_id", "S-<script>"), ("backdate", "t", -(10**9)), ("backdate", "t", 10**14),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "field", "value"), TOUCHED, ids=str)
+def test_whatever_somebody_writes_into_a_row_is_a_line_of_it_on_every_page(what, field, value):
+    browser, exercise = alone()
+    exercise.tamper(Deed(what=what, seq=2, field=field, value=value), Chair.INTELLIGENCE, seat_name(browser.token))
+    for page in ("oversight.py", "exercise.py"):
+        there(browser, page)
+        assert not browser.app.error, [e.value for e in browser.app.error]
+        assert "<script>" not in browser.html
+        assert "class 'str'" not in browser.says
+        assert browser.html.count('<span title="') <= 13, "a bar a minute of the exercise, and no more"
+
+
+def lines(browser: Browser) -> int:
+    """How many rows of the log are shown."""
+    return browser.html.count('<div class="row"><code>#')
+
+
+def test_an_alarm_leads_to_its_rows_and_back():
+    browser, exercise = alone()
+    seat = seat_name(browser.token)
+    for _again in range(3):
+        exercise.act(Act(chair=Chair.INTELLIGENCE, action=Action.PHONE_LOOKUP, purpose=HOSTILE,
+                         detail={"subject": "thief"}), seat)  # fmt: skip
+    exercise.change_policy(regime=Regime.LOGGED)
+    for _again in range(3):
+        exercise.act(Act(chair=Chair.INTELLIGENCE, action=Action.PHONE_LOOKUP, purpose="seguridad",
+                         detail={"subject": "thief"}), seat)  # fmt: skip
+    there(browser, "oversight.py")
+    everything = lines(browser)
+    assert everything == 10
+    browser.press("alarm_repeated_0")
+    assert lines(browser) == 3
+    assert "3 of 10 rows" in browser.says
+    browser.press("all_rows")
+    assert lines(browser) == everything
+
+
+def test_a_camera_has_a_page_that_leads_to_who_looked_and_they_to_their_cameras():
+    browser, _exercise = alone()
+    there(browser, "oversight.py")
+    browser.app.selectbox(key="find_camera").set_value("C-021")
+    browser.run()
+    assert (lines(browser), "C-021 ·" in browser.says) == (1, True)
+    browser.press("lead_0")
+    assert browser.app.selectbox(key="find_actor").value == "operator-1"
+    assert browser.app.selectbox(key="find_camera").value is None
+    assert lines(browser) == 6
+    browser.press("lead_0")
+    assert (browser.app.selectbox(key="find_camera").value, lines(browser)) == ("C-020", 1)
+
+
+def test_a_movement_that_no_row_explains_leads_to_its_camera_and_to_no_row():
+    browser, exercise = alone()
+    seat = seat_name(browser.token)
+    for action, detail in ((Action.LIVE_VIEW, {}), (Action.PTZ, {"pose": [9_000, -1_000, 300]})):
+        exercise.act(Act(chair=Chair.INTELLIGENCE, action=action, camera_id="C-041", detail=detail), seat)
+    there(browser, "oversight.py").press("alarm_shadows_0")
+    assert (lines(browser), "No row explains this." in browser.says) == (0, True)
+    assert browser.app.session_state[state.ALARM]["camera"] == "C-041"
+
+
+def test_a_filter_whose_row_was_taken_out_is_forgotten():
+    browser, exercise = alone()
+    there(browser, "oversight.py")
+    browser.app.selectbox(key="find_camera").set_value("C-022")
+    browser.run()
+    exercise.tamper(Deed(what="delete", seq=3), Chair.INTELLIGENCE, seat_name(browser.token))
+    browser.run()
+    assert (browser.app.selectbox(key="find_camera").value, lines(browser)) == (None, 5)
+
+
+def test_an_auditor_of_a_class_examines_the_log_without_the_truth_until_the_reveal():
+    _trainer, desk = opened()
+    auditor = joined(desk, "auditor")
+    desk.give(1, seat_name(auditor.token), Chair.AUDITOR)
+    desk.start()
+    crew = desk.room.crew(1)
+    desk.steer("jump", 700_000)
+    auditor = Browser("auditor").open("oversight.py", room=desk.room.code)
+    assert not auditor.app.error
+    assert lines(auditor) > 5
+    for word in ("precision", "carried by no task", "stated nothing that holds", "the true path"):
+        assert word not in auditor.says, word
+    secret = {e.body["camera_id"] for e in crew.moment().state.acts if not e.body["recorded"] and "pose" not in e.body
+              and e.body.get("camera_id")}  # fmt: skip
+    moved = {e.body["camera_id"] for e in crew.moment().state.acts if "pose" in e.body}
+    rows = {r.fields["camera_id"] for r in crew.rows(None)[1]}
+    assert secret - moved - rows
+    for camera in secret - moved - rows:
+        assert camera not in auditor.says, "what was looked at unseen, and not moved, is nowhere"
+    desk.reveal()
+    auditor = Browser("auditor").open("oversight.py", room=desk.room.code)
+    assert "carried by no task" in auditor.says and "precision" in auditor.says
 
 
 def test_what_was_typed_is_text_and_a_code_from_paper_is_known():

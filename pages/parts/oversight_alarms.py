@@ -28,8 +28,9 @@ def show(place: Here, entries: Sequence[Entry], truth: bool) -> None:
     if rates:
         one = next(iter(rates.values()))
         words = _(
-            "{bad} accesses were carried by no task and no call; of {unseen} of them there is no trace at all.",
-            bad=one.bad, unseen=one.unseen,
+            "{unheld} accesses stated nothing that holds; {bad} were carried by no task and no call. "
+            "Of {unseen} of these there is no trace at all: this log could not show them.",
+            unheld=one.unheld_all, bad=one.bad, unseen=one.unseen,
         )  # fmt: skip
         panel.said(words)
     for detector in sorted(DETECTORS, key=lambda d: not by[d.id]):
@@ -64,9 +65,13 @@ def _alarm(place: Here, key: str, alarm: Alarm) -> None:
 
 def _rate(place: Here, score: Score) -> str:
     _ = place.words
-    right = f"{100 * score.precision:.0f} %" if score.precision is not None else "—"
-    caught = f"{100 * score.recall:.0f} %" if score.recall is not None else "—"
     return _(
-        "Held against the journal: {right} of what it names was right (precision), {caught} of all was found (recall).",
-        right=right, caught=caught,
+        "Held against the journal: of what it names, {unheld} stated nothing that holds and {right} was carried by "
+        "nothing (precision); of all that were, it found {found} and {caught} (recall).",
+        unheld=_percent(score.strict_precision), right=_percent(score.precision),
+        found=_percent(score.strict_recall), caught=_percent(score.recall),
     )  # fmt: skip
+
+
+def _percent(share: float | None) -> str:
+    return "—" if share is None else f"{100 * share:.0f} %"

@@ -51,21 +51,18 @@ def _last_minute(place: Here, entries: Sequence[Entry]) -> int:
 
 def _filters(place: Here, entries: Sequence[Entry], last: int) -> Query:
     _ = place.words
-    one, two = st.columns(2, gap="small")
-    with one:
+    done = {e.action for e in entries}
+    with st.container(key="find_one", horizontal=True, gap="small"):
         actor = _choice("actor", _("Who"), {e.actor for e in entries}, lambda v: feeds.actor(place, v))
-        done = {e.action for e in entries}
-        action = _choice("action", _("What"), done, lambda v: oversight_found.action_word(place, v))
-    with two:
         camera = _choice("camera", _("Camera"), {e.camera_id for e in entries})
+    with st.container(key="find_two", horizontal=True, gap="small"):
+        action = _choice("action", _("What"), done, lambda v: oversight_found.action_word(place, v))
         subject = _choice("subject", _("Person"), {e.subject_id for e in entries if is_person(e.subject_id)})
-    one, two = st.columns(2, gap="small", vertical_alignment="center")
-    with one:
+    with st.container(key="find_three", horizontal=True, gap="small", vertical_alignment="center"):
         words = st.text_input(
             _("Words of the reason"), key="find_words", max_chars=100, label_visibility="collapsed",
             placeholder=_("Words of the reason"),
         )  # fmt: skip
-    with two:
         bare = st.toggle(_("only without a reason"), key="find_bare")
     minutes = f"find_minutes_{last}"
     st.session_state.setdefault(minutes, (0, last))
@@ -96,7 +93,7 @@ def _choice(name: str, label: str, values: Set[str | None], spoken: Callable[[st
 def _one_alarm(place: Here) -> None:
     if state.ALARM in st.session_state:
         st.button(
-            place.words("The rows of one alarm: show all again"), key="alarm_off", icon=":material/close:",
+            place.words("The rows of one alarm: show all again"), key="all_rows", icon=":material/close:",
             width="stretch", on_click=oversight_found.cleared,
         )  # fmt: skip
 

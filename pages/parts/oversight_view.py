@@ -30,21 +30,22 @@ def show(place: Here, query: Query, found: Sequence[Entry]) -> None:
 
 def _card(place: Here, query: Query, told: Figures) -> str:
     _ = place.words
-    silent = f'<b class="bad">{told.silent}</b>' if told.silent else "<b>0</b>"
     parts = [
-        f"<span><b>{told.rows}</b> {safe(_('rows'))}</span>",
-        f"<span>{silent} {safe(_('without a reason'))}</span>",
-        f"<span><b>{told.refused}</b> {safe(_('refused'))}</span>",
-        f"<span><b>{len(told.cameras)}</b> {safe(_('cameras'))}</span>",
-        f"<span><b>{len(told.subjects)}</b> {safe(_('people'))}</span>",
-    ]
+        _sum(_("rows"), told.rows), _sum(_("without a reason"), told.silent, bad=True),
+        _sum(_("refused"), told.refused), _sum(_("cameras"), len(told.cameras)), _sum(_("people"), len(told.subjects)),
+    ]  # fmt: skip
     if told.broken:
-        parts.append(f'<span><b class="bad">{told.broken}</b> {safe(_("unreadable"))}</span>')
+        parts.append(_sum(_("unreadable"), told.broken, bad=True))
     did = " · ".join(f"{oversight_found.action_word(place, name)} {n}" for name, n in told.actions[:MOST])
     return (
         f'<div class="paper card-of"><div class="of">{safe(_title(place, query))}</div>'
         f'<div class="sums">{"".join(parts)}</div><div class="did">{safe(did)}</div></div>'
     )
+
+
+def _sum(words: str, n: int, bad: bool = False) -> str:
+    mark = ' class="bad"' if bad and n else ""
+    return f"<span>{safe(words)} <b{mark}>{n}</b></span>"
 
 
 def _title(place: Here, query: Query) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from synthetic.access import Chair, Place
-from synthetic.debrief.purposes import ACCESSES, Carried, carried
+from synthetic.debrief.purposes import ACCESSES, Carried, carried, holds
 from synthetic.exercise.fold import DONE, State
 from synthetic.exercise.outcomes import Outcomes
 from synthetic.journal import Event
@@ -19,23 +19,43 @@ NEAR_MS = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """Of one detector: how many of the acts that it names nothing carried (no task, no call), and what it missed."""
+    """Of one detector: what the acts that it names were worth, by two measures, and what it missed.
+
+    The mild measure asks whether anything could have carried an act (no task, no call); to the center every turn of
+    a camera could be a round, so a close-up never fails it.  The strict one asks whether what was stated holds.
+    """
 
     detector: str
     named: int  # acts that its alarms speak of
     right: int  # of them, carried by nothing
     bad: int  # all such acts in the journal
     unseen: int  # of these, those that left no row and no trace at all
+    unheld: int  # of those named, the ones that stated nothing that holds
+    unheld_all: int  # all such acts in the journal
 
     @property
     def precision(self) -> float | None:
         """Right among those named; None where it named nothing."""
-        return self.right / self.named if self.named else None
+        return _share(self.right, self.named)
 
     @property
     def recall(self) -> float | None:
         """Found among all that were; None where there was nothing to find."""
-        return self.right / self.bad if self.bad else None
+        return _share(self.right, self.bad)
+
+    @property
+    def strict_precision(self) -> float | None:
+        """The share of those named that stated nothing which holds."""
+        return _share(self.unheld, self.named)
+
+    @property
+    def strict_recall(self) -> float | None:
+        """The share of all acts that stated nothing which holds."""
+        return _share(self.unheld, self.unheld_all)
+
+
+def _share(some: int, of: int) -> float | None:
+    return some / of if of else None
 
 
 def scores(
@@ -45,6 +65,7 @@ def scores(
     """A score for each detector, over the accesses that the journal holds.  O(acts x alarms)."""
     acts = [e for e in state.acts if e.kind in ACCESSES and e.chair in set(Chair) and e.body["outcome"] == DONE]
     bad = {e.seq for e in acts if carried(world, state, outcomes, e) is Carried.NOTHING}
+    unheld = {e.seq for e in acts if not holds(world, state, e)[0]}
     unseen = sum(e.seq in bad and Place.CENTER not in e.body["recorded"] and "pose" not in e.body for e in acts)
     keys = {entry.place: (entry.actor, entry.action, entry.t_ms, entry.camera_id) for entry in entries}
     made = []
@@ -52,7 +73,12 @@ def scores(
         mine = [alarm for alarm in found if alarm.detector == name]
         rows = {keys.get(place) for alarm in mine for place in alarm.rows}
         named = {e.seq for e in acts if _key(e) in rows or any(_unrecorded(alarm, e) for alarm in mine)}
-        made.append(Score(detector=name, named=len(named), right=len(named & bad), bad=len(bad), unseen=unseen))
+        made.append(
+            Score(
+                detector=name, named=len(named), right=len(named & bad), bad=len(bad), unseen=unseen,
+                unheld=len(named & unheld), unheld_all=len(unheld),
+            )
+        )  # fmt: skip
     return made
 
 
