@@ -199,10 +199,6 @@ class Desk:
                 raise Trouble(f"incident {number} was called in already")
             self._moved(every, due, NEVER_MS if t_ms is None else t_ms)
 
-    def move_inject(self, number: int, t_ms: int) -> None:
-        """One inject comes at another moment."""
-        self.move_due("inject", number, t_ms)
-
     def fire(self, number: int) -> None:
         """An inject comes now."""
         due = self._due(self.state, "inject", number)

@@ -42,15 +42,23 @@ def _chair_and_links(place: Here) -> None:
         _seat(place)
     if place.alone or place.free or place.crew.free_chairs:
         chair_switch(place)
-    if place.crew.number == 0:
-        _pages_link(place)
-    if not place.crew.secret or place.chair is Chair.AUDITOR:
-        _log_link(place)
-    _rules_link(place)
-    if place.alone or place.crew.revealed or place.crew.number == 0:
-        _debrief_link(place)
-    if place.alone:
-        _class_link(place)
+    for key, words, page in _ways(place):
+        if st.button(words, key=key, type="tertiary", width="content"):
+            st.switch_page(page)
+
+
+def _ways(place: Here) -> list[tuple[str, str, str]]:
+    """The pages that this chair may go to from here: a button's key, its words, the page."""
+    _, crew = place.words, place.crew
+    own = crew.number == 0  # alone, or the desk's own crew
+    ways = [
+        (own, "to_side", _("Both chairs"), "side_by_side.py"),
+        (not crew.secret or place.chair is Chair.AUDITOR, "to_oversight", _("Oversight"), "oversight.py"),
+        (True, "to_rules", _("Rules"), "rules.py"),
+        (own or crew.revealed, "to_debrief", _("Debrief"), "debrief.py"),
+        (place.alone, "to_start", _("Class"), "start.py"),
+    ]
+    return [(key, words, page) for may, key, words, page in ways if may]
 
 
 def _seat(place: Here) -> None:
@@ -58,31 +66,6 @@ def _seat(place: Here) -> None:
     mine = place.crew.seats.get(place.seat_name)
     words = place.words(CHAIR_WORDS[place.chair]) + (f" · {mine.nickname}" if mine else "")
     st.html(f'<span class="seat" data-actor="{safe(place.actor)}">{safe(words)}</span>', width="content")
-
-
-def _class_link(place: Here) -> None:
-    if st.button(place.words("Class"), key="to_start", type="tertiary", width="content"):
-        st.switch_page("start.py")
-
-
-def _log_link(place: Here) -> None:
-    if st.button(place.words("Oversight"), key="to_oversight", type="tertiary", width="content"):
-        st.switch_page("oversight.py")
-
-
-def _rules_link(place: Here) -> None:
-    if st.button(place.words("Rules"), key="to_rules", type="tertiary", width="content"):
-        st.switch_page("rules.py")
-
-
-def _debrief_link(place: Here) -> None:
-    if st.button(place.words("Debrief"), key="to_debrief", type="tertiary", width="content"):
-        st.switch_page("debrief.py")
-
-
-def _pages_link(place: Here) -> None:
-    if st.button(place.words("Both chairs"), key="to_side", type="tertiary", width="content"):
-        st.switch_page("side_by_side.py")
 
 
 def clock(place: Here, moment: Moment) -> None:

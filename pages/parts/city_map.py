@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import copy
-import json
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pydeck as pdk
 import streamlit as st
-from pydeck.bindings.json_tools import default_serialize
 
-from pages.parts import calls, component, panel, public, pulse, refusals, state, stated
+from pages.parts import base_map, calls, component, panel, public, pulse, refusals, state, stated
+from pages.parts.base_map import ALARM, EVERY_LETTER, FONT, GREEN, PAPER, PLAIN_TINT, Terse, point, polygons
 from pages.parts.state import Here
 from pages.parts.text import local_time
 from synthetic import quito, sightings
@@ -27,32 +26,23 @@ from synthetic.world import camera_name
 TICK_S = 5
 METRE_OFFSETS = pdk.types.String("meter-offsets")  # deck.gl's COORDINATE_SYSTEM: metres from an origin
 IDLE_DOTS = 40
-EVERY_LETTER = pdk.types.String("auto")
-FONT = pdk.types.String("DejaVu Sans, Segoe UI, sans-serif")
-ALARM = [255, 122, 89]
-PAPER = [232, 238, 242]
 GROUND_TINT = {Chair.INTELLIGENCE: [42, 35, 25]}
-PLAIN_TINT = [27, 37, 45]
 
 
 _LATER = component.declare("later", "later.js", ("painted",))
 
 
-class Terse(pdk.Deck):  # type: ignore[misc]
-    """A deck whose JSON has no blanks: a third of pydeck's own, which is sent at every tick."""
+class Ticking(Terse):
+    """The map of an exercise, drawn anew at every tick."""
 
-    def to_json(self) -> str:
-        """The deck as JSON."""
-        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
-
-    def of(self, view: pdk.ViewState, layers: list[pdk.Layer]) -> Terse:
+    def of(self, view: pdk.ViewState, layers: list[pdk.Layer]) -> Ticking:
         """A copy with another view and other layers; to make a new one costs pydeck 2.5 ms."""
         made = copy.copy(self)
         made.initial_view_state, made.layers = view, layers
         return made
 
 
-_DECK = Terse(map_provider=None, parameters={"clearColor": [0, 0, 0, 0]}, tooltip={"text": "{id}"})
+_DECK = Ticking(map_provider=None, parameters={"clearColor": [0, 0, 0, 0]}, tooltip={"text": "{id}"})
 
 
 def show(place: Here) -> None:
@@ -177,18 +167,18 @@ def _listed() -> None:
 def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
     """From the ground up.  Letters come with the second drawing: their shaders would keep the first waiting."""
     base = f"/data/{public.stamp(place.exercise.world)}/"
-    rgb = _rgb(place.colour)
+    rgb = base_map.rgb(place.colour)
     glide = {"getPosition": TICK_S * 1000} if playing and state.HARDWARE in st.session_state else None
     shapes, words = _known(place, told, rgb, glide)
     lowest = [
-        _polygons("grounds", base + "grounds.json", [28, 56, 42]),
-        _polygons("blocks", base + "blocks.json", _ground(place)),
-        _polygons("footprints", base + "footprints.json", [*PAPER, 20]),
+        polygons("grounds", base + "grounds.json", GREEN),
+        polygons("blocks", base + "blocks.json", _ground(place)),
+        polygons("footprints", base + "footprints.json", [*PAPER, 20]),
         pdk.Layer(
             "SolidPolygonLayer", id="areas", data=_areas(place, told), get_polygon="polygon", get_fill_color=[*rgb, 78],
             coordinate_system=METRE_OFFSETS, coordinate_origin=_view_centre(place),
         ),
-        _polygons("synthetic", base + "word.json", [*PAPER, 22]),
+        polygons("synthetic", base + "word.json", [*PAPER, 22]),
     ]  # fmt: skip
     spots = [
         pdk.Layer(
@@ -217,22 +207,9 @@ def _ground(place: Here) -> list[int]:
     return PLAIN_TINT if place.crew.secret and place.crew.neutral else GROUND_TINT.get(place.chair, PLAIN_TINT)
 
 
-def _polygons(name: str, address: str, colour: list[int]) -> pdk.Layer:
-    return pdk.Layer("SolidPolygonLayer", id=name, data=address, get_polygon="polygon", get_fill_color=colour)
-
-
-def _rgb(colour: str) -> list[int]:
-    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-
-
 def _view_centre(place: Here) -> list[float]:
     view = _view(place)
     return [view.longitude, view.latitude]
-
-
-def _point(x: float, y: float) -> list[float]:
-    lon, lat = quito.to_wgs84(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
-    return [round(float(lon), 6), round(float(lat), 6)]
 
 
 def _areas(place: Here, told: Briefing) -> list[dict[str, object]]:
@@ -262,7 +239,7 @@ def _areas_of(stamp: str, ways: tuple[tuple[int, int, int, int], ...]) -> list[d
 
 def _mine(place: Here, told: Briefing) -> list[dict[str, object]]:
     world = place.exercise.world
-    return [{"id": c, "p": _point(*world.cameras.xy[world.camera_number[c]])} for c in told.poses]
+    return [{"id": c, "p": point(*world.cameras.xy[world.camera_number[c]])} for c in told.poses]
 
 
 def _rings(place: Here) -> list[pdk.Layer]:
@@ -272,7 +249,7 @@ def _rings(place: Here) -> list[pdk.Layer]:
     world = place.exercise.world
     looked = {str(e.body.get("camera_id")) for e in unrecorded(place.moment.state)}
     gone = looked.intersection(world.camera_number)
-    data = [{"id": c, "p": _point(*world.cameras.xy[world.camera_number[c]])} for c in sorted(gone)]
+    data = [{"id": c, "p": point(*world.cameras.xy[world.camera_number[c]])} for c in sorted(gone)]
     layer = pdk.Layer(
         "ScatterplotLayer", id="gone", data=data, get_position="p", get_radius=12, radius_min_pixels=12,
         radius_max_pixels=16, stroked=True, filled=False, get_line_color=ALARM, line_width_min_pixels=2,
@@ -311,8 +288,8 @@ def _known(
 ) -> tuple[list[pdk.Layer], pdk.Layer]:
     """Incidents, patrols and marks for the operator; followed phones for the intelligence chair; and their names."""
     dots = _known_dots(place, told, rgb, glide)
-    rings = [{"p": _point(*s.xy)} for s in told.subjects]
-    trail = [_point(x, y) for x, y in told.trail]
+    rings = [{"p": point(*s.xy)} for s in told.subjects]
+    trail = [point(x, y) for x, y in told.trail]
     shapes = [
         pdk.Layer(
             "ScatterplotLayer", id=f"cells-{place.chair}", data=rings, get_position="p", get_radius=45,
@@ -343,12 +320,12 @@ def _known_dots(
 ) -> list[dict[str, object]]:
     dots: list[dict[str, object]] = []
     for patrol in told.patrols:  # first, for dots keep their places in the list while they glide
-        spot = _point(*(patrol.next_xy if glide else patrol.xy))
+        spot = point(*(patrol.next_xy if glide else patrol.xy))
         dots.append({"p": spot, "text": patrol.id, "c": [111, 168, 255], "r": 5})
     for call in told.calls:
-        dots.append({"p": _point(*call.xy), "text": call.incident.id, "c": ALARM, "r": 7})
+        dots.append({"p": point(*call.xy), "text": call.incident.id, "c": ALARM, "r": 7})
     for subject in told.subjects:
         seen = local_time(place.starts_s, subject.at_ms)[:5]
         name = subject.name or place.words("unknown")
-        dots.append({"p": _point(*subject.xy), "text": f"{name} · {subject.phone_tail} · {seen}", "c": rgb, "r": 6})
+        dots.append({"p": point(*subject.xy), "text": f"{name} · {subject.phone_tail} · {seen}", "c": rgb, "r": 6})
     return dots

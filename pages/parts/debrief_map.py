@@ -9,7 +9,7 @@ import pydeck as pdk
 import streamlit as st
 
 from pages.parts import public
-from pages.parts.city_map import ALARM, EVERY_LETTER, FONT, PAPER, Terse
+from pages.parts.base_map import ALARM, EVERY_LETTER, FONT, PAPER, Terse, ground, point, rgb
 from pages.parts.state import COLOUR
 from pages.parts.text import Words
 from synthetic import quito
@@ -19,7 +19,7 @@ from synthetic.world import scene_of
 
 WIDE_PX, HIGH_PX, ROOM_M, LEAST_M = 620, 520, 70.0, 420.0
 EARTH_M, TILE_PX = 40_075_016.0, 512
-KEPT = [int(COLOUR[Chair.OPERATOR][k : k + 2], 16) for k in (1, 3, 5)]
+KEPT = rgb(COLOUR[Chair.OPERATOR])
 
 
 def show(_: Words, d: Debrief) -> None:
@@ -50,9 +50,7 @@ def _layers(_: Words, d: Debrief) -> list[pdk.Layer]:
     base = f"/data/{public.stamp(d.world)}/"
     spots = _spots(_, d)
     return [
-        _polygons("grounds", base + "grounds.json", [28, 56, 42]),
-        _polygons("blocks", base + "blocks.json", [27, 37, 45]),
-        _polygons("synthetic", base + "word.json", [*PAPER, 22]),
+        *ground(base),
         pdk.Layer(
             "ScatterplotLayer", id="cameras", data=base + "cameras.json", get_position="p", get_radius=3,
             radius_min_pixels=2, radius_max_pixels=4, get_fill_color=[90, 108, 118],
@@ -79,15 +77,12 @@ def _layers(_: Words, d: Debrief) -> list[pdk.Layer]:
     ]  # fmt: skip
 
 
-def _polygons(name: str, address: str, colour: list[int]) -> pdk.Layer:
-    return pdk.Layer("SolidPolygonLayer", id=name, data=address, get_polygon="polygon", get_fill_color=colour)
-
 
 def _spots(_: Words, d: Debrief) -> list[dict[str, object]]:
     """Cameras with rows and without; the ring grows with what is missing."""
     return [
         {
-            "id": c.name, "p": _point(d.world.cameras.xy[d.world.camera_number[c.name]]), "kept": c.center,
+            "id": c.name, "p": point(*d.world.cameras.xy[d.world.camera_number[c.name]]), "kept": c.center,
             "gone": c.missing, "r": round(9 + 4 * c.missing**0.5, 1), "label": f"{c.name} · {c.missing}",
             "told": _("{n} acts, {rows} rows", n=c.happened, rows=c.center),
         }
@@ -98,9 +93,5 @@ def _spots(_: Words, d: Debrief) -> list[dict[str, object]]:
 
 def _deeds(d: Debrief) -> list[dict[str, object]]:
     made = [i for i in d.world.scenario.incidents if i.at_s * 1000 <= d.t_ms]
-    return [{"id": i.id, "told": "", "p": _point(np.array(scene_of(d.world, i)[1]))} for i in made]
+    return [{"id": i.id, "told": "", "p": point(*scene_of(d.world, i)[1])} for i in made]
 
-
-def _point(xy: np.ndarray) -> list[float]:
-    lon, lat = quito.to_wgs84(xy[:1], xy[1:])
-    return [round(float(lon[0]), 6), round(float(lat[0]), 6)]

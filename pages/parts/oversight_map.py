@@ -9,7 +9,7 @@ import pydeck as pdk
 import streamlit as st
 
 from pages.parts import oversight_found, panel, public, state
-from pages.parts.city_map import ALARM, EVERY_LETTER, FONT, PAPER, Terse
+from pages.parts.base_map import ALARM, EVERY_LETTER, FONT, PAPER, Terse, ground, point, rgb
 from pages.parts.state import COLOUR, Here
 from pages.parts.text import local_time
 from synthetic import oversight, quito
@@ -18,7 +18,7 @@ from synthetic.exercise import observation
 from synthetic.oversight import Compared, Entry, Path
 from synthetic.oversight.reading import by_camera, is_person
 
-VIOLET = [int(COLOUR[Chair.AUDITOR][k : k + 2], 16) for k in (1, 3, 5)]
+VIOLET = rgb(COLOUR[Chair.AUDITOR])
 TRUE = [127, 201, 122]
 
 
@@ -81,14 +81,12 @@ def _deck(place: Here, found: Sequence[Entry], drawn: Path | None, compared: Com
     base = f"/data/{public.stamp(world)}/"
     counts = by_camera(found)
     spots = [
-        {"p": _point(*world.cameras.xy[world.camera_number[c]]), "r": 4 + min(n, 12), "id": f"{c} · {n}", "c": c}
+        {"p": point(*world.cameras.xy[world.camera_number[c]]), "r": 4 + min(n, 12), "id": f"{c} · {n}", "c": c}
         for c, n in counts.items()
         if c in world.camera_number
     ]
     layers = [
-        _ground("grounds", base + "grounds.json", [28, 56, 42]),
-        _ground("blocks", base + "blocks.json", [27, 37, 45]),
-        _ground("synthetic", base + "word.json", [*PAPER, 22]),
+        *ground(base),
         pdk.Layer(
             "ScatterplotLayer", id="spots", data=spots, get_position="p", get_radius="r", pickable=True,
             radius_units=pdk.types.String("pixels"), get_fill_color=[*VIOLET, 150],
@@ -96,11 +94,11 @@ def _deck(place: Here, found: Sequence[Entry], drawn: Path | None, compared: Com
     ]  # fmt: skip
     layers += _ringed(place)
     if compared is not None:
-        layers.append(_line("true", [_point(*xy) for xy in compared.true_xy], [*TRUE, 200]))
+        layers.append(_line("true", [point(*xy) for xy in compared.true_xy], [*TRUE, 200]))
     if drawn is not None and drawn.points:
-        layers.append(_line("drawn", [_point(*p.xy) for p in drawn.points], [*ALARM, 230]))
+        layers.append(_line("drawn", [point(*p.xy) for p in drawn.points], [*ALARM, 230]))
         dots = [
-            {"p": _point(*p.xy), "t": local_time(place.starts_s, p.t_ms)[:5], "r": round(p.unsure_m)}
+            {"p": point(*p.xy), "t": local_time(place.starts_s, p.t_ms)[:5], "r": round(p.unsure_m)}
             for p in drawn.points
         ]
         layers += [
@@ -135,7 +133,7 @@ def _ringed(place: Here) -> list[pdk.Layer]:
     camera = (session.get(state.ALARM) or {}).get("camera") or session.get("find_camera")
     if camera not in world.camera_number:
         return []
-    at = _point(*world.cameras.xy[world.camera_number[camera]])
+    at = point(*world.cameras.xy[world.camera_number[camera]])
     return [
         pdk.Layer(
             "ScatterplotLayer", id="ringed", data=[{"p": at}], get_position="p", get_radius=15, filled=False,
@@ -144,9 +142,6 @@ def _ringed(place: Here) -> list[pdk.Layer]:
     ]  # fmt: skip
 
 
-def _ground(name: str, address: str, colour: list[int]) -> pdk.Layer:
-    return pdk.Layer("SolidPolygonLayer", id=name, data=address, get_polygon="polygon", get_fill_color=colour)
-
 
 def _line(name: str, points: list[list[float]], colour: list[int]) -> pdk.Layer:
     return pdk.Layer(
@@ -154,7 +149,3 @@ def _line(name: str, points: list[list[float]], colour: list[int]) -> pdk.Layer:
         width_min_pixels=2.5,
     )  # fmt: skip
 
-
-def _point(x: float, y: float) -> list[float]:
-    lon, lat = quito.to_wgs84(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
-    return [round(float(lon), 6), round(float(lat), 6)]

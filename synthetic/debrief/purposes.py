@@ -25,7 +25,6 @@ SHOWS_MS = 60_000
 _PERSON = frozenset(
     {Action.FOLLOW, Action.PHONE_LOOKUP, Action.FACE_SEARCH, Action.WATCHLIST_ADD, Action.WATCHLIST_REMOVE}
 )
-_FILES = frozenset({Action.PLAYBACK, Action.SNAPSHOT, Action.EXPORT})
 _ROUND = frozenset({Action.LIVE_VIEW, Action.PTZ, Action.PRESET, Action.LIVE_END, Action.TAKE_DESK,
                     Action.BREAK_GLASS, Action.JUSTIFY})  # fmt: skip
 

@@ -107,10 +107,6 @@ class Crew:
         """Whether a chair must not yet hear of the others."""
         return self.in_class and not self.revealed and self.number > 0
 
-    def seat_of(self, actor: str, simulated: frozenset[str]) -> Seat | None:
-        """Who an actor is."""
-        return next((s for s in list(self.seats.values()) if actor_name(s.chair, s.number, simulated) == actor), None)
-
     def open_polls(self) -> list[Poll]:
         """Questions that wait for answers, or whose results may be seen; the newest last."""
         return [p for p in list(self.polls.values()) if p.open or p.shown]

@@ -193,11 +193,6 @@ class State:
     history: list[Event] = field(default_factory=list)
 
     @property
-    def desk_ms(self) -> int | None:
-        """When the first desk was taken."""
-        return min(list(self.desks.values()), default=None)
-
-    @property
     def rules(self) -> Rules:
         """The rules in force."""
         return Rules(
