@@ -55,6 +55,11 @@ class Screen:
         found.set_value(value)
         return self.run()
 
+    def open_camera(self, camera: str) -> Screen:
+        """From the list; then all other parts hear of it, as in a browser."""
+        (key,) = (str(w.key) for w in self.app.selectbox if str(w.key).startswith("camera_list_"))
+        return self.choose(key, camera).run()
+
     @property
     def exercise(self) -> Exercise:
         return running.exercise(self.app.session_state[state.EXERCISE])
@@ -284,7 +289,7 @@ def test_a_patrol_is_sent_with_a_description(at_the_desk):
 
 
 def test_a_camera_from_the_list_becomes_the_large_picture(at_the_desk):
-    screen = at_the_desk(guide=False).choose("camera_list", "C-112")
+    screen = at_the_desk(guide=False).open_camera("C-112")
     assert "C-112 · " in screen.says
     assert "opened C-112" in screen.says
 
@@ -469,7 +474,7 @@ def test_who_saw_both_chairs_first_still_finds_the_wall_at_the_mirror(at_the_des
 def test_both_chairs_can_be_visited_often(at_the_desk):
     screen = at_the_desk(guide=False)
     for camera in ("C-112", "C-088", "C-075", "C-001", "C-002"):
-        screen.choose("camera_list", camera).press("to_side")
+        screen.open_camera(camera).press("to_side")
         assert screen.html.count(f'<span class="dim">{camera}</span>') == 2
         screen.press("to_exercise")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pydeck as pdk
@@ -51,8 +50,8 @@ def show(place: Here) -> None:
     with st.container(key="map", border=True, height="stretch", gap="xsmall"):
         with st.container(key="map_head"):
             pulse.living("head", _head, part_number=1)
-        _list(place)
-        st.fragment(_body, run_every=TICK_S if playing else None)()
+        st.fragment(_list, key=pulse.LIST)()
+        st.fragment(_body, run_every=TICK_S if playing else None, key=pulse.MAP)()
         with st.container(key="map_notes", gap="xsmall"):
             calls.show()
 
@@ -78,17 +77,16 @@ def _body() -> None:
     place = state.here()
     pulse.beat(place, "deck", part_number=4)
     deck = _DECK.of(_view(place), _layers(place, place.told, place.moment.state.clock.playing))
-    picked = st.pydeck_chart(
+    st.pydeck_chart(
         deck,
         key="deck",
-        on_select="rerun",
+        on_select=_clicked,
         selection_mode="single-object",
         height="stretch",
         alt=place.words("Map of streets and cameras; the list under the feeds does the same"),
     )
     if state.PAINTED not in st.session_state:
         _LATER(key="pulse_map", data={}, height=1, on_painted_change=_painted)
-    _clicked(place, picked)
 
 
 def _painted() -> None:
@@ -104,16 +102,13 @@ def _view(place: Here) -> pdk.ViewState:
     )
 
 
-def _clicked(place: Here, picked: Any) -> None:
-    """A click on a camera opens its feed; the same click is not taken twice."""
-    objects = (picked.selection or {}).get("objects", {}) if picked else {}
+def _clicked() -> None:
+    """A click on a camera opens its feed."""
+    objects = st.session_state["deck"].selection.get("objects", {})
     chosen = [o["id"] for layer in ("cameras", "mine") for o in objects.get(layer, []) if "id" in o]
-    if chosen and st.session_state.get(state.CLICKED) != chosen[0]:
-        st.session_state[state.CLICKED] = chosen[0]
-        open_large(place, str(chosen[0]))
-        st.rerun()
-    if not chosen:
-        st.session_state.pop(state.CLICKED, None)
+    if chosen:
+        open_large(state.here(), str(chosen[0]))
+        st.rerun([pulse.MAP, pulse.FEEDS])
 
 
 def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
@@ -133,15 +128,18 @@ def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
     st.session_state.setdefault(state.LARGE, {})[place.chair.value] = camera_id
 
 
-def _list(place: Here) -> None:
+def _list() -> None:
     """Every camera by number and place; typing searches."""
+    place = state.here()
     _ = place.words
     world = place.exercise.world
-    st.selectbox(
-        _("Open a camera"), world.cameras.ids, index=None, key="camera_list", label_visibility="collapsed",
-        placeholder=_("Open a camera: number or place …"), on_change=_listed,
-        format_func=labels(public.stamp(world), place.language).__getitem__,
-    )  # fmt: skip
+    key = f"camera_list_{st.session_state.get(state.LISTED, 0)}"
+    with st.container(key="camera_list"):
+        st.selectbox(
+            _("Open a camera"), world.cameras.ids, index=None, key=key, label_visibility="collapsed",
+            placeholder=_("Open a camera: number or place …"), on_change=_listed, args=(key,),
+            format_func=labels(public.stamp(world), place.language).__getitem__,
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=16)
@@ -154,11 +152,13 @@ def labels(stamp: str, language: str) -> dict[str, str]:
     }
 
 
-def _listed() -> None:
-    camera = st.session_state.get("camera_list")
+def _listed(key: str) -> None:
+    """Whatever is chosen opens; then a new list, empty: a run that is interrupted could forget to empty the old."""
+    camera = st.session_state.get(key)
     if camera:
         open_large(state.here(), camera)
-        st.session_state["camera_list"] = None
+        st.session_state[state.LISTED] = st.session_state.get(state.LISTED, 0) + 1
+        st.rerun([pulse.LIST, pulse.MAP, pulse.FEEDS])
 
 
 # --------------------------------------------------------------------------- layers

@@ -41,7 +41,7 @@ BANDS = {
 def show(place: Here) -> None:
     """The middle column.  What lives in it redraws alone; an act redraws the page."""
     with st.container(key="feed", border=True, height="stretch", gap="xsmall"):
-        st.fragment(_live)()
+        st.fragment(_live, key=pulse.FEEDS)()
 
 
 def _live() -> None:

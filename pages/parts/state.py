@@ -23,8 +23,8 @@ EXERCISE, TOKEN, CHAIR, LANGUAGE, LAG, LARGE, NOTE, LAYOUT = (
 )  # fmt: skip
 ROOM, DRAWN, PAGE, TOLD_PIN = "dv_room", "dv_drawn", "dv_page", "dv_told_pin"
 SCENARIO_TEXT, LOADED = "scenario_text", "dv_loaded"
-ACTED, HARDWARE, PAINTED, CLICKED, REPLAY, WISH, DOTS, DOTS_CHAIR, DOTS_DEAL, STILL, VERIFIED, ALARM = (
-    "dv_acted", "dv_hardware", "dv_painted", "dv_clicked", "dv_replay", "dv_wish", "dv_dots", "dv_dots_chair",
+ACTED, HARDWARE, PAINTED, LISTED, REPLAY, WISH, DOTS, DOTS_CHAIR, DOTS_DEAL, STILL, VERIFIED, ALARM = (
+    "dv_acted", "dv_hardware", "dv_painted", "dv_listed", "dv_replay", "dv_wish", "dv_dots", "dv_dots_chair",
     "dv_dots_deal", "dv_still", "dv_verified", "dv_alarm",
 )  # fmt: skip
 COLOUR = {

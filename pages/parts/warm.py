@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from functools import cache
 from threading import Thread
-
-from streamlit import config
 
 from pages.parts import public, running
 from synthetic import scenario, world
 
 LATE = ("pandas", "pydeck", "babel.support")
 """Libraries that Streamlit or the screens import when they first need them."""
-
-
-def keep_theme() -> None:
-    """Streamlit looks the theme up among all its settings at every run of a script; here it never changes."""
-    config.get_options_for_section = cache(config.get_options_for_section)
 
 
 def begin() -> None:

@@ -128,13 +128,14 @@ def _moved(state: State, actor: str, grants: tuple[Grant, ...], t_ms: int) -> tu
 
 
 def moved(state: State, chair: Chair, actor: str, t_ms: int) -> tuple[str, str | None] | None:
-    """The last camera of this wall that somebody else turned, and who: None where no row explains it."""
+    """The last camera of this wall that somebody else turned, and who: None where no row of the center explains it."""
     grants = tuple(state.open_grants(t_ms, chair, actor))
     found = _moved(state, actor, grants, t_ms)
     if not found:
         return None
     camera = next(g.camera_id for g in grants if state.move_at(g.camera_id, t_ms) is found[0])
-    return camera, found[0].actor if found[0].recorded or chair is Chair.INTELLIGENCE else None
+    known = chair is Chair.INTELLIGENCE or Place.CENTER in found[0].recorded
+    return camera, found[0].actor if known else None
 
 
 def _injects(world: World, state: State, chair: Chair, t_ms: int) -> tuple[Text, ...]:
@@ -183,13 +184,15 @@ def people_in_view(exercise: Exercise, told: Briefing, moment: Moment) -> list[t
     found = exercise.outcomes(moment.state, told.t_ms if told.t_ms < moment.now_ms else None)
     hands = moment.state.hands if told.t_ms == moment.now_ms else {}
     shots = [(exercise.world.camera(camera), pose) for camera, pose in told.poses.items() if camera not in hands]
-    seen = observation.figures(exercise.world, found, shots, told.t_ms)
-    _, once = np.unique(seen.person, return_index=True)
-    if not len(once):
-        return []
-    ends = np.concatenate([seen.points[once, 0], seen.points[once, -1]], axis=1)
-    who = seen.person[once].tolist()
-    return [(person, x, y, x2, y2) for person, (x, y, x2, y2) in zip(who, ends.tolist(), strict=True)]
+    pictures = observation.drawn(exercise.world, found, shots, told.t_ms, observation.ahead_ms(moment.state))
+    placed: dict[int, tuple[int, float, float, float, float]] = {}
+    for (camera, _pose), picture in zip(shots, pictures, strict=True):
+        east, north = exercise.world.cameras.xy[camera].tolist()
+        for one in picture:
+            (_t, x, y), (x2, y2) = one.path[:3], one.path[-2:]
+            ends = (east + x / 100, north + y / 100, east + x2 / 100, north + y2 / 100)
+            placed.setdefault(one.person, (one.person, *ends))
+    return [placed[person] for person in sorted(placed)]
 
 
 def _placed(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Placed, ...]:
@@ -327,6 +330,6 @@ def _class_word(state: State, seat: str) -> tuple[object, ...]:
 
 
 def watched(chair: Chair, moment: Moment) -> int:
-    """How many cameras somebody looks at just now: the center knows its own feeds, the mirror knows both."""
-    known = (Chair.OPERATOR,) if chair is Chair.OPERATOR else tuple(Chair)
+    """How many cameras somebody looks at just now: the mirror knows all feeds, others the center's and their own."""
+    known = tuple(Chair) if chair is Chair.INTELLIGENCE else (Chair.OPERATOR, chair)
     return len({g.camera_id for g in moment.state.open_grants(moment.now_ms) if g.chair in known})

@@ -91,12 +91,12 @@ class Page:
 
     def has(self, key: str) -> bool:
         """Whether something of this key is on the page."""
-        return any(shown.key == key for shown in self)
+        return any(called(shown, key) for shown in self)
 
     def widget(self, key: str) -> Shown:
         """The widget of a key; NotThere where there is none, or it is switched off."""
         for shown in self:
-            if shown.key == key and shown.kind != "block":
+            if called(shown, key) and shown.kind != "block":
                 if getattr(shown.body, "disabled", False):
                     raise NotThere(f"{key} is switched off")
                 return shown
@@ -109,6 +109,12 @@ class Page:
             for shown in self
             if shown.kind == "button" and shown.key and shown.key.startswith(beginnings) and not shown.body.disabled
         ]
+
+
+def called(shown: Shown, key: str) -> bool:
+    """Whether something has this key; a list that is made anew each time it was used counts them at its end."""
+    name, _, number = (shown.key or "").rpartition("_")
+    return shown.key == key or (name == key and number.isdigit())
 
 
 def first_value(shown: Shown) -> WidgetState | None:

@@ -1,0 +1,50 @@
+"""What we change inside Streamlit, all in one place; each thing is left out where Streamlit has it no more."""
+
+from __future__ import annotations
+
+from functools import cache, wraps
+from typing import Any
+
+from streamlit import config
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+
+from pages.parts.gate import SCRIPTS
+
+BEAT_SLACK_S, TICK_SLACK_S = 0.5, 2.0
+"""How long a redrawing that nobody pressed for can wait: after news of others, and at the map's tick."""
+BEATS = "-pulse_"
+"""Part of the id of whatever hears news (pulse.py)."""
+
+
+def tune() -> None:
+    """Before the server starts, once."""
+    keep_theme()
+    take_turns()
+
+
+def keep_theme() -> None:
+    """Streamlit looks the theme up among all its settings at every run of a script; here it never changes."""
+    config.get_options_for_section = cache(config.get_options_for_section)
+
+
+def take_turns() -> None:
+    """Runs of the script go through the gate: of a class of sixty, many are due at once."""
+    runs = getattr(ScriptRunner, "_run_script", None)
+    if runs is None or hasattr(runs, "__wrapped__"):
+        return
+
+    @wraps(runs)
+    def run(self: ScriptRunner, rerun_data: Any) -> None:
+        with SCRIPTS.turn(slack_s(rerun_data)):
+            runs(self, rerun_data)
+
+    ScriptRunner._run_script = run
+
+
+def slack_s(rerun_data: Any) -> float:
+    """How long a run of the script can wait: what somebody pressed cannot."""
+    if rerun_data.is_auto_rerun:
+        return TICK_SLACK_S
+    widgets = rerun_data.widget_states.widgets if rerun_data.widget_states else ()
+    triggers = [w.id for w in widgets if w.WhichOneof("value") == "json_trigger_value"]
+    return BEAT_SLACK_S if triggers and all(BEATS in found for found in triggers) else 0.0
