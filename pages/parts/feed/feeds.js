@@ -8,7 +8,7 @@ import { band_text, paint_band, px_per_m_of } from './bands.js';
 import { paint_figures, placed } from './figures.js';
 import { dress_stick, drop as drop_hand, hand_of, holds, step as step_hand } from './hand.js';
 import { STYLE as STICK_STYLE, bind_keys, joystick } from './joystick.js';
-import { bar_of, paint_boxes, paint_caption, paint_dot, paint_outline, paint_slate, paint_snow, paint_synthetic } from './overlay.js';
+import { bar_of, paint_boxes, paint_dot, paint_outline, paint_slate, paint_snow, paint_synthetic, write_caption } from './overlay.js';
 import { at as where, is_path } from './paths.js';
 import { bind_large, bind_small } from './pointing.js';
 import { lens } from './projection.js';
@@ -69,7 +69,7 @@ function build(root) {
   large.className = 'dv-large';
   const wall = document.createElement('div');
   wall.className = 'dv-wall';
-  const state = { data: {}, box, large, wall, panes: [], feeds: {}, clock: null, failures: 0, dirty: true, watch: null };
+  const state = { data: {}, box, large, wall, panes: [], feeds: {}, clock: null, lights: new Map(), failures: 0, dirty: true, watch: null };
   const stick = joystick(() => step_hand(state.hand, performance.now()));
   state.hand = hand_of(hand_host(state), stick);
   state.foot = document.createElement('div');
@@ -135,7 +135,7 @@ function new_pane(state, large) {
   canvas.tabIndex = 0;
   canvas.setAttribute('role', large ? 'application' : 'button');
   holder.append(canvas);
-  const pane = { large, holder, canvas, ctx: canvas.getContext('2d', context_options()), painted: 0, shown: [], told_at: -1e9, picked: null, hovered: null, grant: null };
+  const pane = { large, holder, canvas, ctx: canvas.getContext('2d', context_options()), caption: { ctx: clear_context(1, 1) }, painted: 0, shown: [], told_at: -1e9, picked: null, hovered: null, grant: null };
   (large ? bind_large : bind_small)(state, pane);
   if (large) bind_keys(state.hand.stick, canvas, true);
   sizes?.observe(canvas);
@@ -276,24 +276,50 @@ let spare = null;
 const spent = { since: 0, streets: 0 }; // what this frame has cost so far
 const MOST_MS = 12;
 
-function scene_of(state, camera) {
+/** The town before a pane's camera; null until its scene is here and a frame had time to prepare it. */
+function town_of(state, pane, camera) {
   if (typeof camera !== 'string' || !camera) return null;
+  if (pane.town && pane.town_of.camera === camera && pane.town_of.scenes === state.data.scenes) return pane.town;
+  const found = scene_of(state, camera);
+  pane.town_of = { camera, scenes: state.data.scenes };
+  pane.town = found.town ?? (found.scene && affords() ? prepare(found) : null);
+  return pane.town;
+}
+
+function scene_of(state, camera) {
   const address = `${state.data.scenes}${encodeURIComponent(camera)}.json`;
   if (!scenes.has(address)) {
-    const entry = { town: null };
+    const entry = { scene: null, town: null };
     scenes.set(address, entry);
     fetch(address)
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(address))))
-      .then((scene) => { entry.town = prepared(scene); for (const each of running) each.dirty = true; })
+      .then((scene) => { entry.scene = scene; for (const each of running) each.dirty = true; })
       .catch(() => setTimeout(() => scenes.delete(address), 5_000)); // ask again later
   }
-  return scenes.get(address).town;
+  return scenes.get(address);
+}
+
+/** Preparing a town takes longer than painting it, and its street follows at once: no second one in a frame. */
+function prepare(found) {
+  try {
+    found.town = prepared(found.scene);
+  } finally {
+    found.scene = null;
+  }
+  return found.town;
 }
 
 function new_context(width, height) {
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [width, height];
   return canvas.getContext('2d', context_options());
+}
+
+/** A context of what is laid over a picture: it shows through where nothing is painted. */
+function clear_context(width, height) {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [width, height];
+  return canvas.getContext('2d', { willReadFrequently: context_options().willReadFrequently });
 }
 
 function spare_of(width, height) {
@@ -308,8 +334,11 @@ function street_of(state, pane, feed, town, light, now) {
   const held = pane.large && holds(state.hand, pane.grant);
   const pose = held ? state.hand.pose : pose_at(feed.movement, now);
   const mine = pane.street?.camera === feed.camera ? pane.street : null;
-  const found = held || is_turning(feed.movement, now) ? draft(pane, feed, town, pose, light, mine) : finished(state, pane, feed, town, pose, light);
-  pane.street = found ?? mine;
+  const moves = held || is_turning(feed.movement, now);
+  // what was drafted into the picture itself cannot be shown again: people stand in it
+  const again = () => (mine?.canvas === pane.canvas ? draft(pane, feed, town, pose, light, null) : mine);
+  const found = moves ? draft(pane, feed, town, pose, light, mine) : finished(state, pane, feed, town, pose, light);
+  pane.street = found ?? again();
   pane.unfinished = !found;
   return pane.street;
 }
@@ -317,18 +346,31 @@ function street_of(state, pane, feed, town, light, now) {
 /** Whether this frame has time for one more street; the first always finds some. */
 const affords = () => spent.streets === 0 || performance.now() - spent.since < MOST_MS;
 
+/** A hurried street: the large picture's into the picture itself, which saves a copy a frame; a small one's on a
+ *  canvas of its own, from which it is shown again when many cameras turn at once. */
 function draft(pane, feed, town, pose, light, mine) {
   const { width, height } = pane.canvas;
+  if (pane.large) return drafted_in_place(pane, feed, town, pose, light);
   if (mine && !affords()) return null;
   spent.streets += 1;
   pane.draft ??= new_context(width, height);
   if (pane.draft.canvas.width !== width || pane.draft.canvas.height !== height) [pane.draft.canvas.width, pane.draft.canvas.height] = [width, height];
-  paint_scene(pane.draft, null, town, pose, light, HURRIED * (pane.large ? 1 : 0.6), feed.masks ?? []);
+  paint_scene(pane.draft, null, town, pose, light, HURRIED * 0.6, feed.masks ?? []);
   return { canvas: pane.draft.canvas, camera: feed.camera, pose };
+}
+
+function drafted_in_place({ ctx, canvas }, feed, town, pose, light) {
+  spent.streets += 1;
+  ctx.save();
+  paint_scene(ctx, null, town, pose, light, HURRIED, feed.masks ?? []);
+  ctx.restore();
+  return { canvas, camera: feed.camera, pose };
 }
 
 function finished(state, pane, feed, town, pose, light) {
   const { width, height } = pane.canvas;
+  const { street } = pane;
+  if (street && street.feed === feed && street.pose === pose && street.bucket === light.bucket && street.width === width && street.height === height) return street;
   const name = `${state.data.scenes} ${feed.camera} ${pose.join(' ')} ${width} ${height} ${light.bucket} ${(feed.masks ?? []).join()}`;
   let canvas = backgrounds.get(name);
   if (!canvas) {
@@ -341,7 +383,7 @@ function finished(state, pane, feed, town, pose, light) {
   }
   backgrounds.delete(name); // and back in as the newest
   backgrounds.set(name, canvas);
-  return { canvas, camera: feed.camera, pose };
+  return { canvas, camera: feed.camera, pose, feed, bucket: light.bucket, width, height };
 }
 
 // ------------------------------------------------------------------------------------ the loop
@@ -384,13 +426,26 @@ function paint_all(state, now) {
   state.dirty = false;
   state.painted_at = now;
   const live = time_now(state, now);
-  const light = lighting(state.data.starts, live);
+  const light = light_of(state, live);
   for (const pane of in_turn(state)) {
     fit(pane);
     const late = state.feeds[pane.grant]?.late || 0; // a feed in playback shows another time than the rest
-    if (pane.canvas.width > 1) paint_pane(state, pane, live - late, late ? lighting(state.data.starts, live - late) : light, now);
+    if (pane.canvas.width > 1) paint_pane(state, pane, live - late, late ? light_of(state, live - late, late) : light, now);
   }
   take_still(state);
+}
+
+const SAME_LIGHT_MS = 500;
+
+/** The light at a time; within half a second it is the same.  Playback, `late`, has one of its own. */
+function light_of(state, t, late = 0) {
+  const { starts } = state.data;
+  const before = state.lights.get(late);
+  if (before?.starts === starts && t >= before.t && t - before.t < SAME_LIGHT_MS) return before.light;
+  if (state.lights.size > MOST_WALL) state.lights.clear();
+  const light = lighting(starts, t);
+  state.lights.set(late, { starts, t, light });
+  return light;
 }
 
 /** The large feed first, then the wall from another one in each frame, so that all get their streets. */
@@ -436,7 +491,7 @@ function paint_pane(state, pane, t, light, now) {
   }
   paint_synthetic(ctx, canvas.width, canvas.height, state.words.synthetic || 'SYNTHETIC');
   if (picture) write_boxes(state, pane);
-  write_caption(state, pane, feed, t);
+  lay_caption(state, pane, feed, t);
   pane.painted += 1;
   pane.t = t;
   tell(state, pane, feed, t, now);
@@ -457,12 +512,12 @@ function comes_later(state, pane, now) {
 
 function paint_street(state, pane, feed, t, light, now) {
   if (comes_later(state, pane, now)) return null;
-  const town = scene_of(state, feed.camera);
+  const town = town_of(state, pane, feed.camera);
   if (!town) return null;
   const { ctx, canvas } = pane;
   const street = street_of(state, pane, feed, town, light, now);
   if (!street) return null;
-  ctx.drawImage(street.canvas, 0, 0, canvas.width, canvas.height);
+  if (street.canvas !== canvas) ctx.drawImage(street.canvas, 0, 0, canvas.width, canvas.height);
   const eye = lens(street.pose, town.mast_m, canvas.width, canvas.height);
   const held = pane.large && holds(state.hand, pane.grant);
   pane.eye = eye;
@@ -474,9 +529,9 @@ function paint_street(state, pane, feed, t, light, now) {
 
 function write_boxes(state, pane) {
   const { ctx, canvas, shown, scale } = pane;
+  if (!shown.some(({ figure }) => figure.box || figure.label) && pane.hovered === null && pane.picked === null) return;
   const colours = { chair: state.data.colour ?? '#2fc2b3', [state.data.chair === 'intelligence' ? 'subject' : 'mark']: state.data.colour };
-  const labelled = pane.large ? shown : shown.filter(({ figure }) => figure.box).map((one) => ({ ...one, figure: { ...one.figure, label: null } }));
-  paint_boxes(ctx, canvas.width, canvas.height, labelled, colours, pane.large ? scale : scale * 0.7);
+  paint_boxes(ctx, canvas.width, canvas.height, shown, colours, pane.large ? scale : scale * 0.7, pane.large);
   if (!pane.large) return;
   const focus = shown.find(({ figure }) => figure.i === (pane.hovered ?? pane.picked));
   if (!focus) return;
@@ -485,21 +540,28 @@ function write_boxes(state, pane) {
   paint_band(ctx, focus.box, canvas.width, low, scale, band_text(px_per_m_of(pane.eye, focus), state.words.bands));
 }
 
-function write_caption(state, pane, feed, t) {
-  const { ctx, canvas } = pane;
-  const time = state.clock ? `${date_text(state.data.starts, t)} ${clock_text(state.data.starts, t)}` : '';
-  const lost = state.failures >= 3 ? `  ${state.words.offline}` : '';
-  const name = feed?.name ? `${feed.name}${feed.kind === 'fixed' && state.words.fixed ? ` · ${state.words.fixed}` : ''}` : '';
-  paint_caption(ctx, canvas.width, canvas.height, `${feed?.camera ?? '—'}  ${time}${lost}`, pane.large ? name : '');
-  if (feed && feed.signal !== false) paint_dot(ctx, canvas.width, canvas.height);
+/** The caption, written anew when anything in it may have changed: once a second. */
+function lay_caption(state, pane, feed, t) {
+  const { ctx, canvas, caption } = pane;
+  const { width, height } = canvas;
+  const second = state.clock ? Math.floor(t / 1000) : null;
+  const lost = state.failures >= 3;
+  if (caption.data !== state.data || caption.feed !== feed || caption.second !== second || caption.lost !== lost || caption.width !== width || caption.height !== height) {
+    Object.assign(caption, { data: state.data, feed, second, lost, width, height });
+    const time = state.clock ? `${date_text(state.data.starts, t)} ${clock_text(state.data.starts, t)}` : '';
+    const name = feed?.name ? `${feed.name}${feed.kind === 'fixed' && state.words.fixed ? ` · ${state.words.fixed}` : ''}` : '';
+    write_caption(caption.ctx, width, height, `${feed?.camera ?? '—'}  ${time}${lost ? `  ${state.words.offline}` : ''}`, pane.large ? name : '');
+  }
+  ctx.drawImage(caption.ctx.canvas, 0, height - caption.ctx.canvas.height);
+  if (feed && feed.signal !== false) paint_dot(ctx, width, height);
 }
 
 /** What tests and screen readers read from a canvas. */
 function tell(state, pane, feed, t, now) {
-  const { canvas } = pane;
-  canvas.dataset.painted = pane.painted;
   if (now - pane.told_at < 250 && state.data.freeze_t == null) return;
+  const { canvas } = pane;
   const { dataset } = canvas;
+  dataset.painted = pane.painted;
   dataset.t = Math.round(t);
   dataset.camera = feed?.camera ?? '';
   const held = pane.large && holds(state.hand, pane.grant);

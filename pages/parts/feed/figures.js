@@ -67,27 +67,28 @@ export function paint_figures(ctx, eye, shown, light, t_ms, canvas = null) {
   const street = street_on(canvas);
   paint_between(ctx, street, shown, (one) => {
     if (one.alpha <= 0) return;
-    const look = clothes_of(one.figure, light, street ? lamplight_at(street.town.lit, one.here.x_m, one.here.y_m) : UNLIT);
-    ctx.globalAlpha = one.alpha;
-    const tall = Math.hypot(one.head.u - one.foot.u, one.head.v - one.foot.v);
-    if (tall < 9 && one.scale * one.h < 12) paint_speck(ctx, one, look);
+    const lamp = street && light.glow > 0 ? lamplight_at(street.town.lit, one.here.x_m, one.here.y_m) : UNLIT; // by day it has no part
+    const look = clothes_of(one.figure, light, lamp);
+    if (one.alpha < 1) ctx.globalAlpha = one.alpha;
+    if (one.scale * one.h < 12 && Math.hypot(one.head.u - one.foot.u, one.head.v - one.foot.v) < 9) paint_speck(ctx, one, look);
     else paint_person(ctx, eye, one, look, light, t_ms);
-    ctx.globalAlpha = 1;
+    if (one.alpha < 1) ctx.globalAlpha = 1;
   });
+  [ctx.lineCap, ctx.lineJoin] = ['butt', 'miter']; // limbs have round ends; a save for each person would cost more
 }
 
 /** A figure of a few pixels: legs, trunk, head. */
 function paint_speck(ctx, { foot, head, scale, h }, look) {
   const w = Math.max(1, 0.3 * scale);
-  const y = (f) => foot.v + (head.v - foot.v) * f;
-  const x = (f) => foot.u + (head.u - foot.u) * f - w / 2;
+  const [x, y] = [foot.u - w / 2, foot.v]; // most figures of a wall are specks: no call a corner
+  const [over, up] = [head.u - foot.u, head.v - foot.v];
   ctx.fillStyle = look.bottom.plain;
-  ctx.fillRect(x(0.2), y(0.5), w, Math.max(0.8, y(0) - y(0.5)));
+  ctx.fillRect(x + over * 0.2, y + up * 0.5, w, Math.max(0.8, -up * 0.5));
   ctx.fillStyle = look.top.plain;
-  ctx.fillRect(x(0.6), y(0.84), w, Math.max(0.8, y(0.48) - y(0.84)));
+  ctx.fillRect(x + over * 0.6, y + up * 0.84, w, Math.max(0.8, -up * 0.36));
   ctx.fillStyle = look.hat?.plain ?? look.mosaic?.[5] ?? look.hair.plain;
   const r = Math.max(0.9, 0.22 * scale * (h / 1.7));
-  ctx.fillRect(x(0.95) + (w - r) / 2, y(1), r, Math.max(0.9, y(0.86) - y(1)));
+  ctx.fillRect(x + over * 0.95 + (w - r) / 2, y + up, r, Math.max(0.9, -up * 0.14));
 }
 
 /** How the body is turned to the camera: side 1 moves right in the picture, −1 left; away 1 goes from us. */
@@ -105,11 +106,9 @@ function paint_person(ctx, eye, one, look, light, t_ms) {
   const length = Math.hypot(ux, uy) || 1e-6;
   const flat = length < scale * 0.25 ? 1 : 0;
   const [rx, ry] = flat ? [scale, 0] : [(-uy / length) * scale, (ux / length) * scale];
-  ctx.save();
-  ctx.transform(rx, ry, -ux, -uy, foot.u, foot.v);
-  const body = pose_of(figure, here, h, look, eye, t_ms);
-  draw_body(ctx, body, look, figure, h, scale);
-  ctx.restore();
+  ctx.setTransform(rx, ry, -ux, -uy, foot.u, foot.v);
+  draw_body(ctx, pose_of(figure, here, h, look, eye, t_ms), look, figure, h, scale);
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
 }
 
 function shadow(ctx, eye, { foot, scale, here }, light) {
@@ -135,17 +134,23 @@ function pose_of(figure, here, h, look, eye, t_ms) {
   const lean = run ? 0.2 * side : 0.03 * side;
   const hip = { x: sway, y: 0.5 * h };
   const how = { hip, h, swing, side, front: Math.abs(away), run, moving };
-  const legs = [0, Math.PI].map((p, k) => leg(k, phase + p, how));
+  const legs = [leg(0, phase, how), leg(1, phase + Math.PI, how)];
   settle(legs, hip, run ? 0.05 * Math.abs(Math.sin(phase)) : 0.015);
   const neck = { x: hip.x + lean * 0.34 * h + sway, y: hip.y + 0.33 * h };
-  const arms = [Math.PI, 0].map((p, k) => arm(k, phase + p, { ...how, neck }));
+  how.neck = neck;
+  const arms = [arm(0, phase + Math.PI, how), arm(1, phase, how)];
   return { side, away, front: how.front, hip, neck, legs, arms };
 }
 
 /** Lowers or lifts the hips so that the lower foot is on the ground (or in a runner's flight just over it). */
 function settle(legs, hip, over) {
-  const drop = Math.min(...legs.map((each) => each.to.y)) - over;
-  for (const joint of [hip, ...legs.flatMap((each) => [each.from, each.mid, each.to])]) joint.y -= drop;
+  const drop = Math.min(legs[0].to.y, legs[1].to.y) - over;
+  hip.y -= drop;
+  for (const { from, mid, to } of legs) {
+    from.y -= drop;
+    mid.y -= drop;
+    to.y -= drop;
+  }
 }
 
 function leg(k, phase, { hip, h, swing, side, front, run, moving }) {

@@ -9,11 +9,20 @@ import { css, lit_colour } from './sun.js';
 import { edges_of, grown, middle } from './town.js';
 
 const FAR_M = 420;
+const EVERYWHERE = [[[-FAR_M, -FAR_M], [FAR_M, -FAR_M], [FAR_M, FAR_M], [-FAR_M, FAR_M]]];
 const FLAT_SHARE = 0.75; // of the sun, that level ground gets
 const STONE = { road: 0, walk: 70, plaza: 130, grass: 190, tar: 250 };
 const COLOURS = { road: [122, 113, 102], walk: [150, 143, 132], plaza: [164, 152, 136], grass: [92, 112, 66], tar: [86, 86, 88] };
 
-const raised = (ring, z = 0) => ring.flatMap(([x, y]) => [x, y, z]);
+const raised = (ring) => ring.flatMap(([x, y]) => [x, y, 0]);
+const flats = new WeakMap();
+
+/** The same, remembered for rings that are painted again and again. */
+function flat_of(ring) {
+  let flat = flats.get(ring);
+  if (!flat) flats.set(ring, (flat = raised(ring)));
+  return flat;
+}
 
 function trace(ctx, uv) {
   if (uv.length < 6) return;
@@ -24,7 +33,7 @@ function trace(ctx, uv) {
 
 function fill(ctx, eye, rings, style) {
   ctx.beginPath();
-  for (const ring of rings) trace(ctx, outline(eye, raised(ring)));
+  for (const ring of rings) trace(ctx, outline(eye, flat_of(ring)));
   ctx.fillStyle = style;
   ctx.fill();
 }
@@ -43,12 +52,12 @@ export function paint_ground(ctx, mask, eye, town, light, detail) {
     if (mask) fill(mask, eye, rings, css([STONE[kind], 0, 0]));
   };
   // where neither street nor block is, nobody has built: ravines and slopes
-  lay([[[-FAR_M, -FAR_M], [FAR_M, -FAR_M], [FAR_M, FAR_M], [-FAR_M, FAR_M]]], 'grass', [112, 112, 90]);
+  lay(EVERYWHERE, 'grass', [112, 112, 90]);
   lay(town.roads, 'road');
   lay(town.avenues, 'tar');
   lay(town.aprons, 'walk', [136, 130, 122]); // the kerb's face
   lay(town.walks, 'walk');
-  for (const ground of town.grounds) lay_ground(ground, lay);
+  for (const ground of town.grounds) for (const layer of layers_of(ground)) lay(...layer);
   if (detail > 0.5) paint_marks(ctx, eye, town, tone);
   if (light.sun_is_up) paint_shadows(ctx, eye, town, light);
   if (detail > 0.5) fill(ctx, eye, town.feet, 'rgba(20,18,24,.2)');
@@ -78,6 +87,18 @@ function strip([[ax, ay], [bx, by]], half, more = 0) {
   const [ux, uy] = [(bx - ax) / len, (by - ay) / len];
   const at = (x, y, along, out) => [x + ux * along + uy * out, y + uy * along - ux * out];
   return [at(ax, ay, -more, -half), at(ax, ay, -more, half), at(bx, by, more, half), at(bx, by, more, -half)];
+}
+
+const layers = new WeakMap();
+
+/** What lies on a square or in a park, from below: [rings, kind, colour], found once. */
+function layers_of(ground) {
+  if (!layers.has(ground)) {
+    const found = [];
+    lay_ground(ground, (...layer) => found.push(layer));
+    layers.set(ground, found);
+  }
+  return layers.get(ground);
 }
 
 function lay_ground(ground, lay) {
@@ -192,9 +213,7 @@ const SIZE = 256;
 let textures = null;
 
 /** Tones (128 = as it is) of a square of ground, and its averages at half the size again and again. */
-function mipmaps(tile_m, tone_at) {
-  const first = new Uint8Array(SIZE * SIZE);
-  for (let j = 0; j < SIZE; j++) for (let i = 0; i < SIZE; i++) first[j * SIZE + i] = Math.max(0, Math.min(255, tone_at(i, j)));
+function mipmaps(tile_m, first) {
   const levels = [first];
   for (let n = SIZE / 2; n >= 1; n /= 2) {
     const above = levels[levels.length - 1];
@@ -205,34 +224,61 @@ function mipmaps(tile_m, tone_at) {
   return { tile_m, levels };
 }
 
+const whole_tone = (value) => Math.max(0, Math.min(255, value));
+
 /** Stones in running bond: `rows` of `count` to the tile, a joint, and a tone for each stone. */
 function stones(tile_m, rows, count, joint, vary, seed) {
   const chance = stream(seed);
   const tones = Array.from({ length: rows * count }, () => (chance() - 0.5) * 2 * vary);
-  const noise = Array.from({ length: SIZE * SIZE }, () => (chance() - 0.5) * 22);
   const [high, wide] = [SIZE / rows, SIZE / count];
-  return mipmaps(tile_m, (i, j) => {
+  const first = new Uint8Array(SIZE * SIZE);
+  for (let j = 0; j < SIZE; j++) {
     const row = Math.floor(j / high);
-    const x = (i + (row % 2) * (wide / 2)) % SIZE;
-    const column = Math.floor(x / wide);
-    const edge = Math.min(j % high, high - (j % high), x % wide, wide - (x % wide));
-    const dark = edge < joint ? -44 * (1 - edge / joint) : 0;
-    return 130 + tones[row * count + column] + dark + noise[j * SIZE + i];
-  });
+    const across = Math.min(j % high, high - (j % high));
+    for (let i = 0; i < SIZE; i++) {
+      const x = (i + (row % 2) * (wide / 2)) % SIZE;
+      const column = Math.floor(x / wide);
+      const edge = Math.min(across, x % wide, wide - (x % wide));
+      const dark = edge < joint ? -44 * (1 - edge / joint) : 0;
+      first[j * SIZE + i] = whole_tone(130 + tones[row * count + column] + dark + (chance() - 0.5) * 22);
+    }
+  }
+  return mipmaps(tile_m, first);
 }
 
+/** Soft patches in three sizes.  Every page makes these before its first picture: plain loops, for it waits. */
 function noise(tile_m, cells, strength, seed) {
   const chance = stream(seed);
-  const layers = [cells, cells * 4, cells * 16].map((n) => ({ n, grid: Array.from({ length: n * n }, () => chance() - 0.5) }));
+  const sums = new Float64Array(SIZE * SIZE);
+  for (const [n, share] of [[cells, 1], [cells * 4, 0.6], [cells * 16, 0.4]]) add_patches(sums, n, share, chance);
+  const first = new Uint8Array(SIZE * SIZE);
+  for (let k = 0; k < sums.length; k++) first[k] = whole_tone(128 + strength * sums[k]);
+  return mipmaps(tile_m, first);
+}
+
+function add_patches(sums, n, share, chance) {
+  const grid = new Float64Array(n * n);
+  for (let k = 0; k < grid.length; k++) grid[k] = chance() - 0.5;
   const smooth = (f) => f * f * (3 - 2 * f);
-  const value = ({ n, grid }, i, j) => {
-    const [x, y] = [(i / SIZE) * n, (j / SIZE) * n];
-    const [a, b] = [Math.floor(x), Math.floor(y)];
-    const [fx, fy] = [smooth(x - a), smooth(y - b)];
-    const at = (p, q) => grid[(q % n) * n + (p % n)];
-    return (at(a, b) * (1 - fx) + at(a + 1, b) * fx) * (1 - fy) + (at(a, b + 1) * (1 - fx) + at(a + 1, b + 1) * fx) * fy;
-  };
-  return mipmaps(tile_m, (i, j) => 128 + strength * (value(layers[0], i, j) + 0.6 * value(layers[1], i, j) + 0.4 * value(layers[2], i, j)));
+  const low = new Int32Array(SIZE);
+  const high = new Int32Array(SIZE);
+  const part = new Float64Array(SIZE);
+  for (let i = 0; i < SIZE; i++) {
+    low[i] = Math.floor((i / SIZE) * n);
+    high[i] = (low[i] + 1) % n;
+    part[i] = smooth((i / SIZE) * n - low[i]);
+  }
+  for (let j = 0, k = 0; j < SIZE; j++) {
+    const above = low[j] * n;
+    const below = high[j] * n;
+    const fy = part[j];
+    for (let i = 0; i < SIZE; i++, k++) {
+      const fx = part[i];
+      const top = grid[above + low[i]] * (1 - fx) + grid[above + high[i]] * fx;
+      const foot = grid[below + low[i]] * (1 - fx) + grid[below + high[i]] * fx;
+      sums[k] += share * (top * (1 - fy) + foot * fy);
+    }
+  }
 }
 
 function make_textures() {

@@ -112,7 +112,7 @@ function hint(self) {
 export function dress(self, { on, off, colour, words, zoom_c }) {
   self.element.classList.toggle('dv-on', on);
   self.element.classList.toggle('dv-off', off);
-  if (zoom_c) self.factor.textContent = `×${(zoom_c / 100).toFixed(1)}`;
+  if (zoom_c && zoom_c !== self.zoom_c) { self.zoom_c = zoom_c; self.factor.textContent = `×${(zoom_c / 100).toFixed(1)}`; }
   if (colour !== self.colour) { self.colour = colour; paint(self); }
   if (words.hint === self.hint) return;
   self.hint = words.hint ?? '';

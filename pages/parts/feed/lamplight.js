@@ -43,11 +43,15 @@ export function lamplight_at(cells, x, y) {
 
 /** The lamps that light a wall: how far along it they hang, how far out, how high. */
 export function lamps_before(house, lamps) {
-  return lamps.map((lamp) => {
-    const [x, y] = lantern_of(lamp);
-    const [rx, ry] = [x - house.x0, y - house.y0];
-    return { s: rx * house.dx + ry * house.dy, out: rx * house.nx + ry * house.ny, h: lamp.h };
-  }).filter(({ s, out }) => out > 0.3 && out < WALL_M && s > -WALL_M && s < house.len + WALL_M);
+  const found = [];
+  for (const lamp of lamps) {
+    const [rx, ry] = [lamp.x + lamp.dx * ARM_M - house.x0, lamp.y + lamp.dy * ARM_M - house.y0];
+    const out = rx * house.nx + ry * house.ny;
+    if (!(out > 0.3 && out < WALL_M)) continue; // most lamps by far
+    const s = rx * house.dx + ry * house.dy;
+    if (s > -WALL_M && s < house.len + WALL_M) found.push({ s, out, h: lamp.h });
+  }
+  return found;
 }
 
 /** The light on a wall at `s` metres along it and `z` up: by distance and slant; a lantern's lid shades what is above. */

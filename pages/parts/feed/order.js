@@ -44,25 +44,42 @@ export function with_bearing(item) {
  *  sides of each end in it. */
 export function visible_houses(houses, mast_m) {
   const facing = houses.filter(faces_camera).map(with_bearing);
-  const bins = Array.from({ length: BINS }, (_, b) => ({ near: [], looks: [((b + 0.5) / BINS) * TURN] }));
-  const bin_of = (b) => bins[((b % BINS) + BINS) % BINS];
-  for (const house of facing) {
-    const [from, to] = [house.az - house.wide, house.az + house.wide].map((a) => (a / TURN) * BINS);
-    for (let b = Math.floor(from) - 1; b <= Math.ceil(to) + 1; b++) bin_of(b).near.push(house);
-    for (const end of [from, to]) for (const side of [-HAIR, HAIR]) bin_of(Math.floor(end)).looks.push(((end + side) / BINS) * TURN);
-  }
-  const seen = new Set();
-  for (const { near, looks } of bins) for (const a of looks) mark_visible(near, a, mast_m, seen);
-  return facing.filter((house) => seen.has(house));
+  const near = Array.from({ length: BINS }, () => []);
+  const ends = new Map(); // bin -> azimuths beside the ends in it
+  const bin_of = (b) => ((b % BINS) + BINS) % BINS;
+  facing.forEach((house, i) => {
+    const [from, to] = [((house.az - house.wide) / TURN) * BINS, ((house.az + house.wide) / TURN) * BINS];
+    for (let b = Math.floor(from) - 1; b <= Math.ceil(to) + 1; b++) near[bin_of(b)].push(i);
+    for (const end of [from, to]) {
+      const b = bin_of(Math.floor(end));
+      if (!ends.has(b)) ends.set(b, []);
+      ends.get(b).push(((end - HAIR) / BINS) * TURN, ((end + HAIR) / BINS) * TURN);
+    }
+  });
+  const rays = { facing, mast_m, fars: new Float64Array(facing.length), seen: new Uint8Array(facing.length) };
+  near.forEach((houses_here, b) => {
+    if (!houses_here.length) return;
+    mark_visible(rays, houses_here, ((b + 0.5) / BINS) * TURN);
+    for (const a of ends.get(b) ?? []) mark_visible(rays, houses_here, a);
+  });
+  return facing.filter((_, i) => rays.seen[i]);
 }
 
-function mark_visible(bin, a, mast_m, seen) {
-  const hits = bin.map((house) => ({ house, far: Math.min(distance_along(house, a), house.far * 4 + 50) }));
-  hits.sort((p, q) => p.far - q.far);
+/** Notes who shows along an azimuth, of the houses `near` it; puts these in order, the nearest first. */
+function mark_visible({ facing, mast_m, fars, seen }, near, a) {
+  for (const i of near) fars[i] = Math.min(distance_along(facing[i], a), facing[i].far * 4 + 50);
+  // the next ray's order is nearly this one's: hardly anything moves
+  for (let k = 1; k < near.length; k++) {
+    const i = near[k];
+    let j = k;
+    for (; j > 0 && fars[near[j - 1]] > fars[i]; j--) near[j] = near[j - 1];
+    near[j] = i;
+  }
   let horizon = -Infinity;
-  for (const { house, far } of hits) {
-    const f = Math.max(far, 0.3);
-    if ((house.h + ROOF_M - mast_m) / f > horizon) seen.add(house);
+  for (const i of near) {
+    const house = facing[i];
+    const f = Math.max(fars[i], 0.3);
+    if ((house.h + ROOF_M - mast_m) / f > horizon) seen[i] = 1;
     // beside its end a wall hides nothing
     if (apart(house.az, a) <= house.wide) horizon = Math.max(horizon, (house.h * 0.98 - mast_m) / f);
   }
@@ -87,24 +104,53 @@ const out_of = (wall, x, y) => (x - wall.x0) * wall.nx + (y - wall.y0) * wall.ny
 
 /** Items from far to near, so that whatever stands before another is painted after it.
  *  Kahn's algorithm, the farthest free item first; a ring of items around the mast (which no one
- *  picture shows whole) is cut at its farthest item.  O(n²), n is a few hundred. */
+ *  picture shows whole) is cut at its farthest item.  O(n × items in the same direction). */
 export function far_to_near(items) {
   const behind = items.map(() => []);
   const waits = items.map(() => 0);
-  items.forEach((a, i) => items.forEach((b, j) => {
-    if (i === j || !stands_before(a, b) || (j < i && stands_before(b, a))) return;
-    behind[j].push(i);
-    waits[i]++;
-  }));
-  const sooner = (i, j) => (waits[i] > 0 ? 1 : 0) - (waits[j] > 0 ? 1 : 0) < 0 || (waits[i] > 0 === waits[j] > 0 && items[i].far > items[j].far);
-  const left = new Set(items.keys());
+  const wait = (i, j) => { behind[j].push(i); waits[i]++; };
+  pairs_of(items, (i, j) => {
+    if (stands_before(items[i], items[j])) wait(i, j);
+    else if (stands_before(items[j], items[i])) wait(j, i);
+  });
+  // by rank, the farthest first: an item is free once all behind it are painted
+  const ranked = [...items.keys()].sort((i, j) => items[j].far - items[i].far || i - j);
+  const rank = new Uint32Array(items.length);
+  ranked.forEach((i, r) => { rank[i] = r; });
+  const done = new Uint8Array(items.length);
+  const free = new Uint8Array(items.length); // by rank
+  for (let i = 0; i < items.length; i++) if (!waits[i]) free[rank[i]] = 1;
   const order = [];
-  while (left.size) {
-    let best = -1;
-    for (const i of left) if (best < 0 || sooner(i, best)) best = i;
-    left.delete(best);
-    order.push(items[best]);
-    for (const i of behind[best]) waits[i]--;
+  let [low, first] = [0, 0]; // no free rank is below `low`, none that is left below `first`
+  while (order.length < items.length) {
+    while (low < items.length && !free[low]) low++;
+    while (first < items.length && done[first]) first++;
+    const r = low < items.length ? low : first;
+    [free[r], done[r]] = [0, 1];
+    order.push(items[ranked[r]]);
+    for (const i of behind[ranked[r]]) if (--waits[i] === 0 && !done[rank[i]]) { free[rank[i]] = 1; low = Math.min(low, rank[i]); }
   }
   return order;
+}
+
+const SECTORS = 180;
+
+/** Calls `each(i, j)`, i < j, once for every two items of which one may stand before the other: those in
+ *  one direction, and walls of one row. */
+function pairs_of(items, each) {
+  const met = new Int32Array(items.length).fill(-1);
+  const groups = new Map();
+  const put = (name, j) => {
+    if (!groups.has(name)) groups.set(name, []);
+    groups.get(name).push(j);
+  };
+  items.forEach((item, j) => {
+    const names = [];
+    const [from, to] = [item.az - item.wide, item.az + item.wide].map((a) => (a / TURN) * SECTORS);
+    if (to - from >= SECTORS - 1) for (let k = 0; k < SECTORS; k++) names.push(k);
+    else for (let k = Math.floor(from - 0.01); k <= Math.floor(to + 0.01); k++) names.push(((k % SECTORS) + SECTORS) % SECTORS);
+    if (item.x0 !== undefined) names.push(`${item.block} ${item.edge}`);
+    for (const name of names) for (const i of groups.get(name) ?? []) if (met[i] !== j) { met[i] = j; each(i, j); }
+    for (const name of new Set(names)) put(name, j);
+  });
 }

@@ -4,17 +4,17 @@ const BOX_COLOURS = { mark: '#2fc2b3', subject: '#f2a93b' };
 const MONO = '"DejaVu Sans Mono", ui-monospace, Menlo, monospace';
 const SANS = '"DejaVu Sans", "Noto Sans", system-ui, sans-serif';
 
-const stamps = new Map();
+const stamps = new Map(); // by size, as one number: a name would be put together anew in every frame
 
 /** "SYNTHETIC" across the picture, painted once per size and laid over every frame. */
 export function paint_synthetic(ctx, width, height, word) {
-  const name = `${width} ${height} ${word}`;
-  if (!stamps.has(name)) {
+  const size = width * 16_384 + height;
+  let stamp = stamps.get(size);
+  if (stamp?.word !== word) {
     if (stamps.size > 24) stamps.clear();
-    stamps.set(name, synthetic_stamp(width, height, word));
+    stamps.set(size, (stamp = synthetic_stamp(width, height, word)));
   }
-  const { canvas, x, y } = stamps.get(name);
-  ctx.drawImage(canvas, x, y);
+  ctx.drawImage(stamp.canvas, stamp.x, stamp.y);
 }
 
 function synthetic_stamp(width, height, word) {
@@ -35,19 +35,22 @@ function synthetic_stamp(width, height, word) {
   ctx.strokeText(word, 0, 0, width * 0.8);
   ctx.fillStyle = `rgba(255,255,255,${small ? 0.24 : 0.18})`;
   ctx.fillText(word, 0, 0, width * 0.8);
-  return { canvas, x: Math.round((width - wide) / 2), y: Math.round((height - high) / 2 - height * 0.03) };
+  return { word, canvas, x: Math.round((width - wide) / 2), y: Math.round((height - high) / 2 - height * 0.03) };
 }
 
-/** The caption bar at the bottom: camera and time on the left, in a large picture its name on the right. */
-export function paint_caption(ctx, width, height, left, right) {
+/** The caption bar of a picture of this size, on a canvas of its own: camera and time on the left, in a large
+ *  picture its name on the right.  A font costs more than a figure, and the words change once a second. */
+export function write_caption(ctx, width, height, left, right) {
   const bar = bar_of(width, height);
+  if (ctx.canvas.width !== width || ctx.canvas.height !== bar.high) [ctx.canvas.width, ctx.canvas.height] = [width, bar.high];
+  ctx.clearRect(0, 0, width, bar.high);
   ctx.fillStyle = 'rgba(8,9,12,.62)';
-  ctx.fillRect(0, height - bar.high, width, bar.high);
+  ctx.fillRect(0, 0, width, bar.high);
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
   ctx.font = `${bar.size}px ${MONO}`;
   ctx.fillStyle = '#fff';
-  const y = height - bar.high / 2 + 0.5;
+  const y = bar.high / 2 + 0.5;
   ctx.fillText(left, bar.size * 0.5, y, width - bar.size);
   if (!right) return;
   const room = width - bar.size * 1.8 - left.length * bar.size * 0.61;
@@ -74,9 +77,9 @@ export function paint_dot(ctx, width, height) {
 
 // ------------------------------------------------------------------------------------ boxes
 
-/** Boxes and labels of figures already placed; a label that would cover another moves up, then down. */
-export function paint_boxes(ctx, width, height, shown, colours, scale) {
-  const marked = shown.filter(({ figure, alpha }) => (figure.box || figure.label) && alpha > 0.2);
+/** Boxes and, where asked, labels of figures already placed; a label that would cover another moves up, then down. */
+export function paint_boxes(ctx, width, height, shown, colours, scale, labels) {
+  const marked = shown.filter(({ figure, alpha }) => (figure.box || (labels && figure.label)) && alpha > 0.2);
   const size = Math.max(10.5 * scale, Math.min(height * 0.042, 18 * scale));
   const low = height - bar_of(width, height).high;
   const taken = [];
@@ -84,7 +87,7 @@ export function paint_boxes(ctx, width, height, shown, colours, scale) {
     const frame = inside(box, width, low, 3 * scale);
     const colour = figure.box ? colours[figure.box] ?? BOX_COLOURS[figure.box] ?? colours.chair : '#e8eef2';
     if (figure.box) corners(ctx, frame, colour, scale);
-    if (figure.label) label(ctx, String(figure.label), frame, { width, low, size, colour, taken });
+    if (labels && figure.label) label(ctx, String(figure.label), frame, { width, low, size, colour, taken });
   }
 }
 
@@ -106,19 +109,42 @@ function corners(ctx, { x0, y0, x1, y1 }, colour, scale) {
 
 /** What is known of somebody, a line each. */
 function label(ctx, text, frame, { width, low, size, colour, taken }) {
-  ctx.font = `600 ${size}px ${SANS}`;
+  const { canvas, wide, high } = plate_of(text, size, colour, width);
+  const spot = free_place(frame, wide, high, width, low, taken);
+  taken.push(spot);
+  ctx.drawImage(canvas, Math.round(spot.x), Math.round(spot.y)); // on whole pixels letters stay sharp
+}
+
+const plates = new Map();
+const MOST_PLATES = 120;
+
+/** A label's plate, written once: the same words stand beside somebody for seconds, in one or two pictures. */
+function plate_of(text, size, colour, width) {
+  const known = plates.get(text)?.find((plate) => plate.size === size && plate.colour === colour && plate.width === width);
+  if (known) return known;
+  if (plates.size >= MOST_PLATES) plates.clear();
+  const plate = { size, colour, width, ...written(text, size, colour, width) };
+  plates.set(text, [plate, ...(plates.get(text) ?? []).slice(0, 3)]);
+  return plate;
+}
+
+function written(text, size, colour, width) {
+  const ctx = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const font = `600 ${size}px ${SANS}`;
+  ctx.font = font;
   const lines = text.split('\n', 3);
   const wide = Math.min(Math.max(...lines.map((line) => ctx.measureText(line).width)) + size * 0.8, width - 4);
   const step = size * 1.5;
   const high = step * lines.length;
-  const spot = free_place(frame, wide, high, width, low, taken);
-  taken.push(spot);
+  [ctx.canvas.width, ctx.canvas.height] = [Math.ceil(wide), Math.ceil(high)];
   ctx.fillStyle = 'rgba(9,11,14,.78)';
-  ctx.fillRect(spot.x, spot.y, wide, high);
+  ctx.fillRect(0, 0, wide, high);
+  ctx.font = font;
   ctx.fillStyle = colour;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  lines.forEach((line, k) => ctx.fillText(line, spot.x + size * 0.4, spot.y + step * (k + 0.5) + 0.5, wide - size * 0.6));
+  lines.forEach((line, k) => ctx.fillText(line, size * 0.4, step * (k + 0.5) + 0.5, wide - size * 0.6));
+  return { canvas: ctx.canvas, wide, high };
 }
 
 /** Above the box, else higher, else below it: the first place that is free. */

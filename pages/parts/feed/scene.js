@@ -25,10 +25,17 @@ export function prepared(scene) {
     ...town.trees.map((tree) => ({ ...tree, kind: 'tree', radius: 0.6 })),
     ...town.pieces.map((piece) => ({ ...piece, kind: 'piece' })),
   ].map(with_bearing);
-  const lit = lamp_cells(town.lamps);
-  for (const house of houses) house.lamps = lamps_before(house, town.lamps);
-  for (const thing of things) thing.lamp = Math.max(0.08, lamplight_at(lit, thing.x, thing.y));
-  return { ...town, seen: far_to_near([...houses, ...things]), lit, sun_bucket: null };
+  return { ...town, seen: far_to_near([...houses, ...things]), lit: null, sun_bucket: null };
+}
+
+/** Finds what every lamp lights, once, when the first of them is lit: by day nobody asks. */
+function find_lamplight(town, light) {
+  if (town.lit || !(light.glow > 0)) return;
+  town.lit = lamp_cells(town.lamps);
+  for (const item of town.seen) {
+    if (item.x0 !== undefined) item.lamps = lamps_before(item, town.lamps);
+    else item.lamp = Math.max(0.08, lamplight_at(town.lit, item.x, item.y));
+  }
 }
 
 /** The light at a time, with its bucket and the strength of street lamps. */
@@ -77,15 +84,40 @@ export function paint_scene(ctx, spare, town, pose, daylight, detail = FULL, mas
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.lineJoin = 'round';
   find_shadows(town, light);
+  find_lamplight(town, light);
   paint_sky(ctx, eye, light, detail);
   paint_ground(ctx, detail > 0.5 ? spare : null, eye, town, light, detail);
   for (const item of town.seen) {
+    if (is_beyond(eye, (item.ball ??= ball_round(item)))) continue;
     if (item.x0 !== undefined) paint_house(ctx, eye, item, light, detail, frosted);
     else if (shows(eye, item) && (detail > 0.5 || item.far < 60)) paint_thing(ctx, eye, item, light);
   }
   if (detail > 0.5) finish(ctx, eye, light);
   remember(ctx.canvas, town, eye, daylight, detail > 0.5);
   return eye;
+}
+
+/** A ball that holds a house, with its eaves and roof, or a thing, and what `shows` looks at. */
+function ball_round({ x, y, h = 5, radius = 0, x0, y0, dx, dy, nx, ny, len, depth }) {
+  if (x0 === undefined) {
+    const r = Math.max(radius, h * 0.6);
+    return { x, y, z: (h + 1) / 2, r: Math.hypot(r, r, (h + 1) / 2) };
+  }
+  const [top, out, into] = [h + 2.5, 0.7, 2 * depth]; // a gable goes twice as deep as the roof's ridge
+  const [s, o] = [len / 2, (out - into) / 2];
+  return { x: x0 + dx * s + nx * o, y: y0 + dy * s + ny * o, z: top / 2, r: Math.hypot(s, (out + into) / 2, top / 2) };
+}
+
+/** Whether a ball lies wholly beyond one side of the view: most of a town does, and this is soon found. */
+function is_beyond(eye, { x, y, z, r }) {
+  const up_m = z - eye.mast_m;
+  const depth = x * eye.fx + y * eye.fy + up_m * eye.fz;
+  if (depth < -r) return true;
+  const right = Math.abs(x * eye.rx + y * eye.ry);
+  if (right - eye.k * depth > r * Math.hypot(1, eye.k)) return true;
+  const up = Math.abs(x * eye.ux + y * eye.uy + up_m * eye.uz);
+  const high = (eye.k * eye.height) / eye.width;
+  return up - high * depth > r * Math.hypot(1, high);
 }
 
 /** Whether a thing may be in the picture at all. */

@@ -80,8 +80,11 @@ function paint_clouds(ctx, eye, light) {
 function soft_disc(ctx, { u, v }, [x, y, s], r, colour, lift) {
   const tall = 1 - Math.abs(x) * 1.7; // heaped in the middle
   const size = r * (0.16 + 0.26 * s) * (0.5 + tall * 0.6);
+  const [at_u, at_v] = [u + x * r * 2.3, v - (y * tall * 0.34 - 0.1 - lift) * r * 0.9];
+  const { width, height } = ctx.canvas;
+  if (at_u < -1.5 * size || at_u > width + 1.5 * size || at_v < -0.6 * size || at_v > height + 0.6 * size) return;
   ctx.save();
-  ctx.translate(u + x * r * 2.3, v - (y * tall * 0.34 - 0.1 - lift) * r * 0.9);
+  ctx.translate(at_u, at_v);
   ctx.scale(1.5, 0.6);
   const soft = ctx.createRadialGradient(0, 0, 0, 0, 0, size);
   soft.addColorStop(0, css(colour, 0.2));
@@ -154,33 +157,45 @@ function paint_statue(ctx, eye, light) {
   ctx.fill();
 }
 
+const FAR_WALLS = [[222, 212, 194], [200, 186, 164], [206, 160, 136], [182, 192, 198], [216, 196, 160], [190, 184, 176]];
+const FAR_ROUND = 800; // cells of 0.45 degrees, once around
+const far_houses = [];
+
+/** How high a far house is, which wall it has, chances for eight windows; the same whenever it is looked at. */
+function far_house(i) {
+  const k = ((i % FAR_ROUND) + FAR_ROUND) % FAR_ROUND;
+  if (far_houses[k]) return far_houses[k];
+  const chance = stream(k, 31);
+  const top = 0.25 + chance() * 0.75;
+  const wall = Math.floor(chance() * FAR_WALLS.length);
+  return (far_houses[k] = { top, wall, windows: Array.from({ length: 8 }, chance) });
+}
+
 /** Roofs beyond what the scene lists, closing the ends of streets. */
 function paint_far_town(ctx, eye, light, detail) {
   const all = azimuths(eye, 1);
   const cell = 0.45;
   const from = Math.floor(all[0] / cell);
   const to = Math.min(Math.ceil(all[1] / cell), from + 520);
-  const walls = [[222, 212, 194], [200, 186, 164], [206, 160, 136], [182, 192, 198], [216, 196, 160], [190, 184, 176]];
+  const styles = FAR_WALLS.map((rgb) => css(mix(rgb.map((v, j) => v * (light.ambient[j] + light.beam[j] * 0.25)), light.haze, 0.52)));
   for (let i = from; i < to; i++) {
-    const chance = stream(((i % 800) + 800) % 800, 31);
-    const top = 0.25 + chance() * 0.75;
+    const { top, wall, windows } = far_house(i);
     const corner = (a, e) => spot_of_direction(eye, a, e);
     const quad = [corner(i * cell, -3), corner((i + 1.04) * cell, -3), corner((i + 1.04) * cell, top), corner(i * cell, top)];
     if (quad.some((p) => p.depth <= 0)) continue;
-    const wall = walls[Math.floor(chance() * walls.length)].map((v, j) => v * (light.ambient[j] + light.beam[j] * 0.25));
-    ctx.fillStyle = css(mix(wall, light.haze, 0.52));
+    ctx.fillStyle = styles[wall];
     ctx.beginPath();
     quad.forEach((p) => ctx.lineTo(p.u, p.v));
     ctx.fill();
-    if (detail > 0.5) paint_far_windows(ctx, eye, light, i * cell, cell, top, chance);
+    if (detail > 0.5) paint_far_windows(ctx, eye, light, i * cell, cell, top, windows);
   }
 }
 
-function paint_far_windows(ctx, eye, light, a, wide, top, chance) {
+function paint_far_windows(ctx, eye, light, a, wide, top, windows) {
   for (let k = 0; k < 8; k++) {
     const p = spot_of_direction(eye, a + wide * (0.1 + 0.22 * (k % 4)), top - 0.14 - 0.24 * Math.floor(k / 4));
     const size = 0.06 * RAD * eye.scale;
-    const lit = chance() < light.lit * light.awake * 0.5;
+    const lit = windows[k] < light.lit * light.awake * 0.5;
     if (p.depth <= 0 || size < 0.35) continue;
     ctx.fillStyle = lit ? 'rgba(255,204,130,.9)' : css(mix([80, 80, 90].map((v, j) => v * light.ambient[j]), light.haze, 0.5));
     ctx.fillRect(p.u, p.v, size, size * 1.3);

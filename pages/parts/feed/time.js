@@ -2,12 +2,19 @@
 
 const two = (value) => String(value).padStart(2, '0');
 
+let last = { starts: undefined, ms: NaN }; // a page has one start, and asks for it in every frame
+
 /** Milliseconds of the wall clock, counted as if it were UTC; NaN for what is no time. */
 export function local_ms(starts, t_ms) {
+  if (last.starts !== starts) last = { starts, ms: start_ms(starts) };
+  return Number.isFinite(t_ms) ? last.ms + t_ms : NaN;
+}
+
+function start_ms(starts) {
   const found = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?/.exec(String(starts ?? ''));
-  if (!found || !Number.isFinite(t_ms)) return NaN;
+  if (!found) return NaN;
   const [year, month, day, hour, minute, second] = found.slice(1).map((text) => Number(text ?? 0));
-  return Date.UTC(year, month - 1, day, hour, minute, second) + t_ms;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
 /** "17:43:12" */

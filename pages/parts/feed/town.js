@@ -30,7 +30,8 @@ export function town_of(scene) {
   const streets = listed(scene?.streets).map(street_of).filter(Boolean);
   const houses = blocks.flatMap((block) => houses_of(block, streets));
   const clear = (item) => Math.hypot(item.x, item.y) > 7;
-  const lamps = [...blocks.flatMap((block) => lamps_of(block, blocks)), ...grounds.flatMap(lamps_of_ground)].filter(clear);
+  const kept_free = blocks.map((block) => ({ block, ring: grown(block.ring, 1.2) }));
+  const lamps = [...blocks.flatMap((block) => lamps_of(block, kept_free)), ...grounds.flatMap(lamps_of_ground)].filter(clear);
   const trees = [...grounds.flatMap(trees_of), ...streets.flatMap((street) => trees_along(street, blocks))].filter(clear);
   return {
     mast_m: Number.isFinite(scene?.mast_dm) ? scene.mast_dm / 10 : 6,
@@ -213,8 +214,8 @@ function name_of_street(streets, x, y, dx, dy) {
 
 // ------------------------------------------------------------------------------------ things
 
-/** Lamp posts along the kerb of a block, where there is street to stand on. */
-function lamps_of(block, blocks) {
+/** Lamp posts along the kerb of a block, where there is street to stand on: not in what others keep free round them. */
+function lamps_of(block, kept_free) {
   return edges_of(block.ring).flatMap((edge, e) => {
     const count = Math.floor(edge.len / LAMP_EVERY_M);
     const offset = (edge.len - (count - 1) * LAMP_EVERY_M) / 2;
@@ -222,7 +223,7 @@ function lamps_of(block, blocks) {
       const s = offset + k * LAMP_EVERY_M + (mixed(block.id, e, k) % 30) / 10 - 1.5;
       return { x: edge.x + edge.dx * s + edge.nx * 1.45, y: edge.y + edge.dy * s + edge.ny * 1.45, h: 4.3, dx: edge.nx, dy: edge.ny };
     }).filter((lamp) => (mixed(block.id, e, lamp.h) & 1) === 0 || edge.len > 40)
-      .filter((lamp) => !blocks.some((other) => other !== block && is_inside(grown(other.ring, 1.2), lamp.x, lamp.y)));
+      .filter((lamp) => !kept_free.some((other) => other.block !== block && is_inside(other.ring, lamp.x, lamp.y)));
   });
 }
 
