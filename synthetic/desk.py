@@ -19,7 +19,7 @@ from synthetic.exercise.fold import State
 from synthetic.journal import Event, Writer
 from synthetic.model import NEVER_MS, Body, Text, Trouble
 from synthetic.room import Denied, Room, begun, crew_name, names_of
-from synthetic.tamper import Deed
+from synthetic.tamper import Plan
 
 BEFORE_DISCOVERY_MS = 15_000
 MOST_COUNTDOWN_S = 600
@@ -44,15 +44,18 @@ class Here:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """Something on the time line: an incident's call, or an inject."""
+    """Something on the time line: an incident's call, an inject, or a deed of somebody with the database."""
 
-    kind: str  # incident, inject
+    kind: str  # incident, inject, deed
     number: int
     t_ms: int
     to: str
     text: Text
-    fired: bool  # by hand
+    fired: bool  # by hand; a deed: done in all its crews
     after_ms: int = 0  # a call comes after its deed, and the deed happens when it happens
+    plan: Plan | None = None  # of a deed, which has no words
+    crew: int | None = None  # a deed's, None for every one
+    missed: tuple[int, ...] = ()  # crews whose log had no such row
 
     @property
     def held(self) -> bool:
@@ -158,9 +161,10 @@ class Desk:
 
     def time_line(self) -> list[Due]:
         """Incidents' calls and injects, by time, where they were moved to; what is held back comes last."""
-        return self._line(self.state)
+        state = self.state
+        return self._line(state, [crew.moment().state for crew in self.room.crews()] if state.crew.deeds else [])
 
-    def _line(self, state: State) -> list[Due]:
+    def _line(self, state: State, crews: Sequence[State]) -> list[Due]:
         scenario = self.own.scenario
         found = [
             Due(kind="incident", number=k, t_ms=cases.called_ms(state, i), to="operator",
@@ -171,7 +175,7 @@ class Desk:
             Due(kind="inject", number=i.number, t_ms=i.t_ms, to=i.to, text=i.text, fired=i.fired)
             for i in injects(scenario, state.crew)
         ]
-        return sorted(found, key=lambda due: due.t_ms)
+        return sorted([*found, *_deeds(state, crews)], key=lambda due: due.t_ms)
 
     def postpone(self, ms: int) -> int:
         """All later injects come so much later (or earlier, never in the past), their gaps kept; says how many."""
@@ -183,33 +187,37 @@ class Desk:
         return len(later)
 
     def move_due(self, kind: str, number: int, t_ms: int | None) -> None:
-        """A call or an inject comes at another moment; None holds it back until it is fired by hand.
+        """A call, an inject or a deed comes at another moment; None holds it back until it is fired by hand.
 
         Where people walk, and so the deed itself, is the scenario's: only the call of an incident moves, and
         never to before its deed.
         """
         with self._all() as every:
             own, writer = every[0]
-            due = self._due(own.settled(writer), kind, number)
+            due = self._due(every, kind, number)
             now, ends = _now(own, writer), own.world.lasts_ms
             if t_ms is not None and not max(now, due.after_ms - 1) < t_ms <= ends:
                 first = max(now, due.after_ms) // 1000
                 raise Trouble(f"{kind} {number} at {t_ms // 1000} s; between {first} s and the end is possible")
             if kind == "incident" and due.t_ms <= now:
                 raise Trouble(f"incident {number} was called in already")
+            if kind == "deed" and (due.fired or due.t_ms <= now):
+                raise Trouble(f"deed {number} was done already")
             self._moved(every, due, NEVER_MS if t_ms is None else t_ms)
 
     def fire(self, number: int) -> None:
         """An inject comes now."""
-        due = self._due(self.state, "inject", number)
-        text = {"es": due.text.es, "en": due.text.en}
-        self._tell("sent", {"to": due.to, "text": text, "inject": number})
+        with self._all() as every:
+            due = self._due(every, "inject", number)
+            text = {"es": due.text.es, "en": due.text.en}
+            for exercise, writer in every:
+                exercise.told(writer, "sent", {"to": due.to, "text": text, "inject": number}, actor="trainer")
 
     def call_now(self, number: int) -> None:
         """An incident is called in now: once, and after its deed."""
         with self._all() as every:
             own, writer = every[0]
-            due, now = self._due(own.settled(writer), "incident", number), _now(own, writer)
+            due, now = self._due(every, "incident", number), _now(own, writer)
             if now < due.after_ms:
                 raise Trouble(f"incident {number} happens at {due.after_ms // 1000} s; nobody can call it in before")
             if due.t_ms <= now:
@@ -232,8 +240,10 @@ class Desk:
                 exercise.told(writing, "inject_added", body, actor="trainer")
         return number
 
-    def _due(self, state: State, kind: str, number: int) -> Due:
-        found = next((due for due in self._line(state) if (due.kind, due.number) == (kind, number)), None)
+    def _due(self, every: Sequence[tuple[Exercise, Writer]], kind: str, number: int) -> Due:
+        """One of the time line, within an open transaction."""
+        own, *crews = [exercise.settled(writer) for exercise, writer in every]
+        found = next((due for due in self._line(own, crews) if (due.kind, due.number) == (kind, number)), None)
         if found is None:
             raise Trouble(f"there is no {kind} {number} in this class")
         return found
@@ -328,11 +338,32 @@ class Desk:
         """The tamper drill: whether the agency's chairs may reach into the center's database."""
         self._tell("drill", {"armed": armed})
 
-    def tamper(self, deed: Deed, crew: int) -> None:
-        """An inject: somebody changes rows of one crew's log in the store."""
-        exercise = self.room.crew(crew)
-        with together([exercise]) as (writer,):
-            exercise.tampered(writer, deed, "somebody")
+    def tamper(self, plan: Plan, crew: int | None = None, t_ms: int | None = None) -> int:
+        """An inject: somebody with the database changes rows of a crew's log, or of every crew's; gives its number.
+
+        None for now.  It is on the time line, is moved and held back like any inject, and no row says so.
+        """
+        if crew is not None and not 1 <= crew <= self.room.record.crews:
+            raise Trouble(f"there is no crew {crew}; there are {self.room.record.crews}")
+        with self._all() as every:
+            own, writer = every[0]
+            now, ends = _now(own, writer), own.world.lasts_ms
+            if t_ms is not None and not now < t_ms <= ends:
+                raise Trouble(f"a deed at {t_ms // 1000} s; it must lie between now ({now // 1000} s) and the end")
+            number = len(own.settled(writer).crew.deeds)
+            body: Body = {"deed": number, "at_ms": now if t_ms is None else t_ms, "crew": crew, "plan": plan.body}
+            for exercise, writing in every:
+                exercise.told(writing, "deed_planned", body, actor="trainer")
+        return number
+
+    def tamper_now(self, number: int) -> None:
+        """A planned deed is done now."""
+        with self._all() as every:
+            own, writer = every[0]
+            due, now = self._due(every, "deed", number), _now(own, writer)
+            if due.fired or due.t_ms <= now:
+                raise Trouble(f"deed {number} was done already")
+            self._moved(every, due, now)
 
     # ------------------------------------------------------------------ questions, reveal
 
@@ -402,6 +433,18 @@ class Desk:
 def _now(exercise: Exercise, writer: Writer) -> int:
     """Scenario time within an open transaction."""
     return exercise.settled(writer).clock.now_ms(writer.now_ms, exercise.world.lasts_ms)
+
+
+def _deeds(state: State, crews: Sequence[State]) -> Iterator[Due]:
+    """What somebody with the database is to do, and in which crews it was done.  O(deeds x crews)."""
+    for deed in state.crew.deeds.values():
+        mine = [c.crew for c in crews if deed.crew in (None, c.crew.number)]
+        done = {crew.number: crew.deeds_done.get(deed.number) for crew in mine}
+        yield Due(
+            kind="deed", number=deed.number, t_ms=deed.t_ms, to="", text=Text(es="", en=""), plan=deed.plan,
+            crew=deed.crew, fired=bool(done) and None not in done.values(),
+            missed=tuple(number for number, well in done.items() if well is False),
+        )  # fmt: skip
 
 
 def _seated_again(writer: Writer, before: Crew, seats: Mapping[str, Seat]) -> None:

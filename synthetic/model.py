@@ -356,6 +356,8 @@ class StaffMember:
 
     id: str
     chair: str
+    from_s: float = 0.0  # on duty
+    until_s: float | None = None  # to the end
     does: tuple[StaffAct, ...] = ()
 
 

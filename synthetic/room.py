@@ -13,11 +13,11 @@ from collections.abc import Callable
 from synthetic import codes
 from synthetic import world as worlds
 from synthetic.access import Chair
-from synthetic.exercise.crew import Seat
+from synthetic.exercise.crew import PlannedDeed, Seat
 from synthetic.exercise.door import Exercise, hashed, opening, seat_name, together
 from synthetic.exercise.fold import State
 from synthetic.journal import Journal, Writer, now_of
-from synthetic.model import Body, Inject, Trouble
+from synthetic.model import NEVER_MS, Body, Inject, Trouble
 from synthetic.register import Register, RoomRecord
 
 MOST_PARTICIPANTS = 120
@@ -249,8 +249,8 @@ def begun(writer: Writer, scenario_file: bytes, code: str, number: int) -> None:
 
 
 def caught_up(writer: Writer, desk: State) -> None:
-    """A crew that is founded late hears what the desk's own crew was told so far."""
-    crew = desk.crew
+    """A crew that is founded late hears what the desk's own crew was told so far; past deeds were others'."""
+    crew, now = desk.crew, desk.clock.now_ms(writer.now_ms, NEVER_MS)
     said: list[tuple[str, Body]] = [
         ("setting", {"free_chairs": crew.free_chairs, "neutral": crew.neutral}),
         ("policy_change", _rules(desk)),
@@ -258,6 +258,7 @@ def caught_up(writer: Writer, desk: State) -> None:
         *(("inject_added", _added(number, inject)) for number, inject in crew.added.items()),
         ("inject_moved", {"at_ms": {str(k): at for k, at in crew.moved.items()}}),
         ("incident_moved", {"at_ms": dict(crew.called)}),
+        *(("deed_planned", _deed(deed)) for deed in crew.deeds.values() if deed.t_ms > now),
         ("phase", {"phase": crew.phase}),
         ("countdown", {"ms": crew.starts_at - writer.now_ms if crew.starts_at else 0}),
     ]  # fmt: skip
@@ -287,3 +288,7 @@ def _rules(desk: State) -> Body:
 def _added(number: int, inject: Inject) -> Body:
     text = {"es": inject.text.es, "en": inject.text.en}
     return {"inject": number, "at_ms": round(inject.at_s * 1000), "to": inject.to, "text": text}
+
+
+def _deed(deed: PlannedDeed) -> Body:
+    return {"deed": deed.number, "at_ms": deed.t_ms, "crew": deed.crew, "plan": deed.plan.body}

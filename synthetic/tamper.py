@@ -7,19 +7,21 @@ traces that the database itself would show: numbers run on without a gap, stored
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from synthetic.journal import rows
 from synthetic.ledger import canonical, leaf_hash
-from synthetic.model import Trouble
+from synthetic.model import Body, Trouble
 
 DEEDS = ("edit", "delete", "insert", "backdate")
 FIELDS = ("actor", "camera_id", "purpose", "case_number", "subject_id", "action")
 """What an edit may change; each a text."""
-MOST_VALUE = 200
+PICKS = ("newest", "covered", "agency", "number")
+"""Which row a planned deed is done to: the newest, the newest that a checkpoint saw or that the agency caused, one."""
+MOST_VALUE, MOST_MINUTES = 200, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,61 @@ class Deed:
     repaired: bool = True
     field: str = "purpose"
     value: str | int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A deed for a later moment: which row is known only then."""
+
+    what: str
+    pick: str = "newest"
+    row: int = 1  # where `pick` is number
+    repaired: bool = True
+    field: str = "purpose"
+    value: str = ""  # the new text of an edit, the name under which a row is put in
+    minutes: int = 2  # how much earlier a back-dated row says it was
+
+    def __post_init__(self) -> None:
+        for name, known in (("what", DEEDS), ("pick", PICKS), ("field", FIELDS)):
+            if getattr(self, name) not in known:
+                raise Trouble(f"a deed with {name} {getattr(self, name)!r}; there are {', '.join(known)}")
+        if not (1 <= self.minutes <= MOST_MINUTES and 1 <= self.row < 10**9 and len(self.value) <= MOST_VALUE):
+            raise Trouble(f"a deed {self.minutes} min back on row {self.row}; 1 to {MOST_MINUTES} min, row 1 or later")
+
+    @property
+    def body(self) -> Body:
+        """As an event says it."""
+        return asdict(self)
+
+
+def planned(connection: sa.Connection, exercise: str, place: str, plan: Plan, t_ms: int, covered: int) -> Deed:
+    """The deed that a plan comes to, among the rows up to a moment; Trouble where there is no such row.  O(rows).
+
+    `covered` is how many rows the last checkpoint saw.
+    """
+    told = [(seq, _fields(data)) for seq, data, _hash in _read(connection, exercise, place)]
+    rows = [(seq, fields) for seq, fields in told if fields.get("t", 0) <= t_ms]
+    fits = {
+        "newest": rows,
+        "covered": rows[:covered],
+        "agency": [one for one in rows if one[1].get("organisation") == "agency"],
+        "number": [one for one in rows if one[0] == plan.row],
+    }[plan.pick]
+    if not fits:
+        raise Trouble(f"there is no such row ({plan.pick}) at {t_ms // 1000} s; the log holds {len(rows)} by then")
+    seq, fields = fits[-1]
+    back = plan.what == "backdate"
+    value = fields.get("t", 0) - plan.minutes * 60_000 if back else plan.value
+    return Deed(what=plan.what, seq=seq, repaired=plan.repaired, field=plan.field, value=value)
+
+
+def _fields(data: bytes) -> dict[str, Any]:
+    """A row's columns; none of a row that an earlier deed spoilt."""
+    try:
+        found = json.loads(data)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) and type(found.get("t", 0)) is int else {}
 
 
 def apply(connection: sa.Connection, exercise: str, place: str, deed: Deed) -> None:

@@ -30,8 +30,10 @@ class Finding:
 
     Kinds: `changed`, `removed`, `inserted`, `reordered` (a witness tells exactly); `number` (a gap or a repetition),
     `stored hash` (the hash kept beside the row is another's), `not canonical`; `before checkpoint` (something
-    between row `seq` and row `until`, no more is known), `truncated` (there are no rows `seq` to `until` any more: so
-    many are gone, the last ones where numbers can be trusted), `signature`.
+    between row `seq` and row `until`, no more is known), `truncated` (rows `seq` to `until`, which the checkpoint of
+    `until` rows covers, are missing at the end, and all before them are as they were), `too few` (the checkpoint of
+    `until` rows covers more than the `place` that there are, and which of those from `seq` on are missing is not
+    known), `signature`.
     """
 
     kind: str
@@ -80,7 +82,7 @@ def verify(
     findings = [*_numbers(rows, sure), *_stored(leaves, stored), *_form(rows)]
     if list(witness) != leaves[: len(witness)]:
         findings += _against_witness(rows, leaves, witness)
-    findings += _against_checkpoints(tree.size, checked)
+    findings += _against_checkpoints(tree.size, checked, list(witness[: tree.size]) == leaves)
     findings += [Finding(kind="signature", until=one.checkpoint.size) for one in checked if one.signed is False]
     return Verdict(size=len(rows), root=tree.root(), findings=tuple(findings), checkpoints=checked)
 
@@ -91,15 +93,20 @@ def _checked(tree: Tree, one: Checkpoint, verifier: str | None) -> Checked:
     return Checked(checkpoint=one, holds=holds, signed=signed)
 
 
-def _against_checkpoints(size: int, checked: Sequence[Checked]) -> Iterator[Finding]:
-    """Between the last checkpoint that holds and the first that does not; what is gone at the end."""
+def _against_checkpoints(size: int, checked: Sequence[Checked], witnessed: bool) -> Iterator[Finding]:
+    """Between the last checkpoint that holds and the first that does not; what is missing, and where, if that is known.
+
+    `witnessed`: the witness knows every row that there is, in this order.
+    """
     good = 0
     for one in checked:
         if one.holds:
             good = one.checkpoint.size
             continue
         if one.checkpoint.size > size:
-            yield Finding(kind="truncated", seq=size + 1, until=one.checkpoint.size)
+            cut = witnessed or good == size
+            seq, place = (size + 1, None) if cut else (good + 1, size)
+            yield Finding(kind="truncated" if cut else "too few", seq=seq, place=place, until=one.checkpoint.size)
         else:
             yield Finding(kind="before checkpoint", seq=good + 1, until=one.checkpoint.size)
         return

@@ -47,7 +47,8 @@ def bad(findings: Sequence[Finding]) -> list[str]:
 
 def _words(one: Finding) -> str:
     several = one.until not in (None, one.seq)
-    rows = f"rows {one.seq} to {one.until}" if several else f"row {one.seq}"
+    rows, are = (f"rows {one.seq} to {one.until}", "are") if several else (f"row {one.seq}", "is")
+    missing = (one.until or 0) - (one.place or 0)
     return {
         "changed": f"row {one.seq} was changed" + (f" (now row {one.place})" if one.place != one.seq else ""),
         "removed": f"row {one.seq} was removed",
@@ -56,10 +57,12 @@ def _words(one: Finding) -> str:
         "number": f"row {one.place}: its number is not {one.seq}" if one.seq else f"row {one.place} has no number",
         "stored hash": f"row {one.place}: the hash beside it is another row's",
         "not canonical": f"row {one.place} is not written as a row is",
-        "before checkpoint": f"something from {rows} is not what the checkpoint saw",
-        "truncated": f"{rows} of the checkpoint {'are' if several else 'is'} gone, or as many before",
+        "before checkpoint": f"something from {rows} is not what the checkpoint of {one.until} rows saw",
+        "truncated": f"{rows}, covered by the checkpoint of {one.until} rows, {are} missing at the end",
+        "too few": f"the checkpoint of {one.until} rows covers {missing} more than there are: missing at the end, or "
+                   f"taken out from row {one.seq} on and the numbers repaired",
         "signature": f"the checkpoint at {one.until} rows is not signed by this key",
-    }[one.kind]
+    }[one.kind]  # fmt: skip
 
 
 def _hashes(path: Path) -> Iterator[bytes]:

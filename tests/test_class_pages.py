@@ -583,6 +583,68 @@ def test_the_desk_publishes_checkpoints_arms_the_drill_and_changes_the_matrix_in
     trainer.run()
 
 
+def test_the_desk_plans_what_somebody_with_the_database_does_and_sees_that_it_was_done():
+    _trainer, desk = opened()
+    someone = joined(desk, "someone")
+    desk.rule(regime=Regime.LOGGED)
+    desk.start()
+    trainer = at_desk(desk)
+    trainer.app.selectbox(key="deed_what").set_value("edit")
+    trainer.app.selectbox(key="deed_pick").set_value("number")
+    trainer.run()
+    trainer.app.number_input(key="deed_row").set_value(1)
+    trainer.app.selectbox(key="deed_field").set_value("actor")
+    trainer.app.text_input(key="deed_value").set_value(HOSTILE)
+    trainer.app.number_input(key="deed_at").set_value(2.0)
+    trainer.press("deed_plan")
+    assert "17:42:00" in trainer.says and "the database" in trainer.says and "row 1" in trainer.says
+    assert "<script>" not in trainer.html and not someone.run().app.toast
+    trainer.app.selectbox(key="move_what").set_value("deed 0")
+    trainer.app.number_input(key="move_to").set_value(1.0)
+    trainer.press("move")
+    desk.steer("jump", 62_000)
+    trainer.run()
+    assert "fire_deed_0" not in trainer.keys and "(fired)" in trainer.says
+    crew = desk.room.crew(1)
+    assert [e.body["what"] for e in crew.moment().state.tampered] == ["edit"]
+    assert crew.rows(None)[1][-1].fields["actor"] == HOSTILE
+
+
+def test_a_deed_of_now_says_whether_there_was_such_a_row():
+    _trainer, desk = opened()
+    joined(desk, "someone")
+    desk.start()
+    trainer = at_desk(desk)
+    trainer.app.selectbox(key="deed_what").set_value("delete")
+    trainer.app.selectbox(key="deed_pick").set_value("covered")
+    trainer.app.selectbox(key="deed_crew").set_value(1)
+    trainer.press("deed_now")
+    assert "no such row in: crew 1" in trainer.app.toast[0].value and "no such row in: crew 1" in trainer.says
+    desk.rule(regime=Regime.LOGGED)
+    trainer.app.selectbox(key="deed_pick").set_value("newest")
+    trainer.press("deed_now")
+    assert "No row says so" in trainer.app.toast[0].value
+    assert not desk.room.crew(1).rows(None)[1]
+    trainer.app.number_input(key="deed_at").set_value(0.0)
+    trainer.press("deed_plan")
+    assert "between now and the end" in trainer.app.toast[0].value
+
+
+def test_a_deed_that_is_held_back_is_done_from_the_time_line():
+    _trainer, desk = opened()
+    joined(desk, "someone")
+    desk.rule(regime=Regime.LOGGED)
+    desk.start()
+    trainer = at_desk(desk)
+    trainer.app.selectbox(key="deed_what").set_value("insert")
+    trainer.run().app.text_input(key="deed_value").set_value("operator-9")
+    trainer.app.number_input(key="deed_at").set_value(5.0)
+    trainer.press("deed_plan")
+    trainer.app.selectbox(key="move_what").set_value("deed 0")
+    trainer.press("hold").press("fire_deed_0")
+    assert {r.fields["actor"] for r in desk.room.crew(1).rows(None)[1]} >= {"operator-9"}
+
+
 def test_an_officer_gets_cameras_of_the_own_area_only_where_the_matrix_grants_them():
     _trainer, desk = opened()
     officer = joined(desk, "officer")

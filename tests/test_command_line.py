@@ -229,10 +229,17 @@ def test_verify_names_the_bad_row_on_stderr(capsys, kept, rows, line, name):
 def test_verify_without_a_witness_says_between_which_rows(capsys, kept):
     log, known = kept(CHANGED)
     assert main(["verify", log, *known[:2]]) == 1
-    assert capsys.readouterr().err == f"{log}: something from rows 6 to 10 is not what the checkpoint saw\n"
+    assert capsys.readouterr().err == f"{log}: something from rows 6 to 10 is not what the checkpoint of 10 rows saw\n"
     log, known = kept(ROWS[:8])
     assert main(["verify", log, *known[:2]]) == 1
-    assert capsys.readouterr().err == f"{log}: rows 9 to 10 of the checkpoint are gone, or as many before\n"
+    assert capsys.readouterr().err == (
+        f"{log}: the checkpoint of 10 rows covers 2 more than there are: missing at the end, or taken out from row 6 "
+        "on and the numbers repaired\n"
+    )
+    assert main(["verify", log, *known]) == 1
+    said = capsys.readouterr().err
+    assert f"{log}: rows 9 to 10, covered by the checkpoint of 10 rows, are missing at the end" in said.splitlines()
+    assert "covers 2 more" not in said
 
 
 def test_verify_without_a_checkpoint_says_what_that_is_worth(capsys, kept):

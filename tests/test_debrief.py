@@ -8,6 +8,8 @@ import re
 import zipfile
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -26,7 +28,11 @@ from synthetic.exercise.outcomes import outcomes
 from synthetic.journal import Journal
 from synthetic.model import Text
 from synthetic.report import LOOK
+from synthetic.report.course import course as course_of
+from synthetic.report.sections import headline
+from synthetic.report.words import Tongue
 from synthetic.room import Denied
+from synthetic.tamper import Deed
 from synthetic.world import unchanged, whereabouts
 from tests import small
 from tests.test_room import TRAINER, Class, token
@@ -68,6 +74,73 @@ def alone(tmp_path_factory) -> Exercise:
 @pytest.fixture(scope="module")
 def whole(alone) -> Debrief:
     return measure(alone)
+
+
+# ------------------------------------------------------------------------------ the time line, drawn
+
+
+def drawn(d: Debrief, exercise: Exercise, language: str = "en") -> ElementTree.Element:
+    """The time line as a reader of SVG takes it: it must be well formed."""
+    made = course_of(d, Tongue(language, exercise.scenario))
+    return ElementTree.fromstring(f"<div>{made}</div>").find("div/svg")
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_drawing_has_a_name_and_tells_in_words_what_it_shows(alone, whole, language):
+    svg = drawn(whole, alone, language)
+    title, told = svg.find("title"), svg.find("desc")
+    assert svg.get("role") == "img"
+    assert svg.get("aria-labelledby").split() == [title.get("id"), told.get("id")]
+    assert str(whole.balance.whole.missing) in title.text
+    for turn in whole.unexplained:
+        assert turn.camera_id in told.text
+    assert "INC-2" in told.text and "17:40" in told.text
+
+
+def test_every_act_is_a_mark_filled_where_it_left_a_row_and_hollow_where_not(alone, whole):
+    svg = drawn(whole, alone)
+    marks = [m.get("class").split() for m in svg.iter("svg") if "dv-act" in (m.get("class") or "")]
+    assert len(marks) == sum(h.act for h in whole.happenings)
+    assert sum("dv-none" in m for m in marks) == len(whole.missing)
+    for mark in svg.iter("svg"):
+        if "dv-k" in (mark.get("class") or ""):
+            assert mark.find("title").text and 0 <= float(mark.get("x").rstrip("%")) <= 100
+
+
+def test_labels_of_one_line_do_not_touch_on_a_phone_and_none_runs_out(play):
+    """On a phone 334 px are drawn on: seven letters and a gap take 17 % of them."""
+    game = play()
+    for seconds in range(20, 720, 20):
+        game.at(seconds)
+        game.open("C-041", INTELLIGENCE)
+        game.act(INTELLIGENCE, Action.PRESET, "C-041", preset=seconds // 20 % 2)
+    d = measure(game.exercise)
+    texts = list(drawn(d, game.exercise).find("g[@class='dv-turns']").iter("text"))
+    spans = []
+    for text in texts:
+        x, end = float(text.get("x").rstrip("%")), text.get("text-anchor") == "end"
+        spans.append((x - 17, x) if end else (x, x + 17))
+    assert len(d.unexplained) > 30 and 3 <= len(spans) <= 6
+    assert all(a < b for (_x, a), (b, _y) in pairwise(spans))
+    assert spans[0][0] >= 0 and spans[-1][1] <= 100
+
+
+def test_what_somebody_typed_into_an_incident_is_text_in_the_drawing(alone, whole):
+    hostile = replace(whole.happenings[0], what='<b onload="x">&', kind="incident", chair=None, t_ms=1)
+    svg = drawn(replace(whole, happenings=(hostile, *whole.happenings)), alone)
+    assert "b" not in {element.tag for element in svg.iter()}
+    assert any(t.text == '<b onload="x">&' for t in svg.iter("text"))
+
+
+def test_a_changed_log_is_a_cross_and_the_legend_says_so_only_then(play):
+    game = play(regime=Regime.LOGGED)
+    game.open("C-041", **STATED)
+    say = Tongue("en", game.exercise.scenario)
+    assert "tampered" not in course_of(measure(game.exercise), say)
+    game.exercise.tamper(Deed(what="edit", seq=1, value="x"), INTELLIGENCE, game.seat)
+    d = measure(game.exercise)
+    assert "log tampered with" in course_of(d, say)
+    assert "tampered with once." in headline(d, say)
 
 
 # ------------------------------------------------------------------------------ what happened, what was recorded

@@ -61,7 +61,7 @@ def test_the_guess_may_be_left_aside():
 
 
 def test_the_bar_leads_to_it_alone_and_in_a_class_only_after_the_reveal():
-    assert "to_debrief" in Browser("somebody").open("exercise.py").keys
+    assert "to_debrief" in Browser("somebody").open("exercise.py").press("skip_first").keys
     _trainer, desk = opened()
     someone = joined(desk, "someone")
     desk.start()

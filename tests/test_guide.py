@@ -59,6 +59,35 @@ def test_marking_somebody_else_does_not_end_the_search(play):
     assert open_step(game) == "call"
 
 
+def test_somebody_is_led_until_the_last_step_is_done_in_quiet_minutes_too(play):
+    game = play()
+    world = game.exercise.world
+
+    def led() -> bool:
+        moment = game.exercise.moment()
+        return guide.running(world, moment.state, moment.now_ms)
+
+    assert led()
+    game.exercise.answer("desk", "pressed")
+    game.at(45)
+    assert guide.current(world, game.exercise.moment().state, 45_000) is None and led(), "between two steps"
+    game.at(300)
+    assert led()
+    game.exercise.answer("free", "pressed")
+    assert not led()
+    game.exercise.steer("continue_from", 60_000)
+    assert not led(), "who goes back is not led again"
+
+
+def test_nobody_is_led_who_skipped_the_guide_or_came_to_the_end(play):
+    skipped, slow = play(), play()
+    skipped.exercise.skip_guide()
+    slow.at(720)
+    for game in (skipped, slow):
+        moment = game.exercise.moment()
+        assert not guide.running(game.exercise.world, moment.state, moment.now_ms)
+
+
 def test_skipping_the_guide_ends_it_for_good(play):
     game = play()
     game.exercise.skip_guide()

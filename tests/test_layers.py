@@ -36,7 +36,7 @@ EXERCISE = (
     ("acts", "followed"),
     ("guide", "staff"),
     ("door",),
-    ("briefing",),
+    ("briefing", "drill"),
 )
 
 

@@ -1,25 +1,30 @@
 """The log examined: each detector rings when it should, not when it should not, and falsely as it says itself."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
 
-from synthetic import oversight
+from synthetic import oversight, scenario
 from synthetic.access import Action, Chair, Place, Regime
+from synthetic.cameras import Band, px_per_m
 from synthetic.debrief.purposes import ACCESSES, Carried, carried, holds
 from synthetic.exercise import observation
-from synthetic.exercise.door import Refused
+from synthetic.exercise.door import Exercise, Refused, begin
+from synthetic.exercise.hands import SILENT_MS
 from synthetic.ledger import COLUMNS
 from synthetic.model import Pose
 from synthetic.oversight import DETECTORS, Query
+from synthetic.oversight import detectors as limits
 from synthetic.oversight.detectors import BURST
-from synthetic.oversight.evidence import FRONT_M, Called, Evidence, Movement, Spot, _wall_m
+from synthetic.oversight.evidence import FRONT_M, Called, Evidence, Movement, Shift, Spot, _wall_m
 from synthetic.oversight.path import ground
 from synthetic.oversight.reading import Entry, by_camera, by_minute, entries, figures, search
 from synthetic.tamper import Deed
 from tests import small
+from tests.conftest import Playing
 
 OPERATOR, INTELLIGENCE = Chair.OPERATOR, Chair.INTELLIGENCE
 PLAZA = Spot(xy=(0.0, 0.0), open_ground="Plaza", avenue=False)
@@ -35,10 +40,12 @@ def row(n: int, action: str = "live_view", t_s: float = 0.0, **more) -> Entry:
 
 
 def rings(name: str, rows: list[Entry], **more) -> list[tuple[int, ...]]:
-    made = {"calls": (), "movements": (), "spots": SPOTS, "desks": {"operator-1": 0}, "until_ms": 600_000}
+    made = {"calls": (), "movements": (), "spots": SPOTS, "shifts": {"operator-1": DUTY}, "until_ms": 600_000}
     return [alarm.rows for alarm in BY_ID[name].run(Evidence(entries=rows, **made | more))]
 
 
+DUTY = Shift(from_ms=0, until_ms=600_000)
+EVENING = {"shifts": {"operator-2": Shift(from_ms=60_000, until_ms=120_000, rostered=True)}}
 CALL = Called(id="INC-2", t_ms=50_000, xy=(890.0, 0.0))
 CLOSE = (0, -900, 1200)
 
@@ -58,6 +65,11 @@ CLOSE = (0, -900, 1200)
         ("zooming", [row(1, "ptz", t_s=60, pose=CLOSE), row(2, "ptz", pose=(0, -900, 200))], [(1,)], {}),
         ("zooming", [row(1, "ptz", t_s=60, pose=CLOSE)], [], {"calls": (CALL,)}),
         ("out_of_shift", [row(1), row(2, actor="analyst-1", chair="intelligence")], [], {}),
+        ("out_of_shift", [row(n, t_s=t, actor="operator-2") for n, t in ((1, 59), (2, 60), (3, 120), (4, 121))],
+         [(1, 4)], EVENING),
+        ("out_of_shift", [row(1, t_s=90, actor="operator-2"), row(2, "dispatch", actor="operator-2")], [], EVENING),
+        ("out_of_shift", [row(1, t_s=59), row(2, t_s=61)], [(1,)], {"shifts": {"operator-1": Shift(
+            from_ms=60_000, until_ms=600_000)}}),
         ("homes", [row(1, "ptz", t_s=60), row(2, "ptz", camera_id="C-001")], [(1,)], {"fronts": {1, 2}}),
         ("homes", [row(1, "preset", t_s=60)], [], {}),
         ("homes", [row(1, "ptz", t_s=60)], [], {"fronts": {1}, "calls": (CALL,)}),
@@ -97,6 +109,7 @@ FALSELY = [
                                                row(2, "follow", actor="operator-2", **SUBJECT)], {}),
     ("dwelt", "an open wall", [row(1), row(2, "preset", t_s=300, purpose="patrol round")], {}),
     ("out_of_shift", "a relief", [row(1, actor="operator-2")], {}),
+    ("out_of_shift", "stays on", [row(1, t_s=125, actor="operator-2", case_number="INC-2")], EVENING),
     ("bursts", "a wall at once", [row(n, t_s=1) for n in range(1, BURST + 1)], {}),
     ("gaps", "gone back", [row(1, t_s=300), row(2, t_s=60)], {}),
     ("gaps", "a break", [row(n, t_s=n) for n in range(1, 8)], {}),
@@ -113,6 +126,37 @@ def test_every_detector_tells_when_it_rings_for_nothing_and_does():
     for detector in DETECTORS:
         for told in (detector.title, detector.reasoning, detector.false_alarms):
             assert told.es and told.en and told.es != told.en
+
+
+MEASURES = {
+    "shadows": ["2.5 s"], "repeated": [f"{limits.REPEATED} times"],
+    "says_nothing": [f"{len(limits.SAYS_NOTHING)} words"],
+    "zooming": [f"×{limits.CLOSE_C // 100}", f"{-limits.DOWN_CDEG // 100}° down"],
+    "homes": [f"{FRONT_M:.0f} m", f"{Band.OBSERVATION.value} px/m"],
+    "gathering": [f"{limits.MANY} cameras", f"{limits.WINDOW_MS // 60_000} min"],
+    "several_hands": [f"{limits.HANDS} actors"],
+    "dwelt": [f"{limits.DWELT_MS // 60_000} min"], "out_of_shift": ["roster"],
+    "bursts": [f"{limits.BURST} acts", f"{limits.BURST_MS // 1000} s"],
+    "gaps": [f"{limits.STEADY_MS // 1000} s", f"{limits.SILENT_TIMES} times", f"{limits.PAUSES} pauses"],
+}  # fmt: skip
+
+
+def test_the_page_on_the_log_tells_every_detector_and_its_threshold_as_the_code_has_them():
+    page = (Path(__file__).parents[1] / "docs" / "log.md").read_text(encoding="utf-8")
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line[:3] == "| `"]
+    told = {cells[0].strip("`"): cells[1:] for cells in lines if len(cells) == 4}
+    assert list(told) == [detector.id for detector in DETECTORS], "in this order"
+    assert limits.EXPLAINED_MS == 2_500
+    for detector in DETECTORS:
+        rings_for, why, falsely = told[detector.id]
+        assert not [words for words in MEASURES[detector.id] if words not in rings_for], detector.id
+        assert falsely == detector.false_alarms.en
+        assert why
+    said = page[page.index("*Near a call*") :]
+    before, after = f"{limits.BEFORE_MS // 60_000} min before", f"{limits.NEAR_MS // 60_000} min after"
+    assert f"{limits.NEAR_M:.0f} m" in said and before in said and after in said
+    assert 250 <= float(px_per_m(49.0, limits.CLOSE_C)) < 254, "what the reason for ×8 says"
+    assert SILENT_MS == 2_000, "what the reason for 2.5 s says"
 
 
 @pytest.fixture
@@ -158,6 +202,38 @@ def test_a_modest_shift_gives_a_handful_of_alarms(shift):
     for regime in Regime:
         _found, alarms, _scores = examined(shift(regime))
         assert len(alarms) <= 8, [(a.detector, a.why.en) for a in alarms]
+
+
+def test_colleagues_on_duty_are_not_out_of_shift_and_whoever_took_no_desk_is(shift, play):
+    for regime in Regime:
+        _found, alarms, scores = examined(shift(regime))
+        assert not [a for a in alarms if a.detector == "out_of_shift"]
+        assert (scores["out_of_shift"].named, scores["out_of_shift"].precision) == (0, None)
+    game = play(regime=Regime.LOGGED)
+    game.open("C-041", purpose="patrol round")
+    game.at(10)
+    game.act(OPERATOR, Action.TAKE_DESK)
+    game.open("C-049", purpose="patrol round")
+    game.at(120)
+    _found, alarms, scores = examined(game)
+    (alarm,) = [a for a in alarms if a.detector == "out_of_shift"]
+    assert (alarm.actor, len(alarm.rows), scores["out_of_shift"].named) == ("operator-1", 1, 1)
+
+
+def test_a_colleague_who_looks_after_the_shift_is_named_for_exactly_that(journal):
+    """By the roster operator-3 goes home after two minutes, and operator-2 comes after half a minute."""
+    file = scenario.builtin_file("purse-snatch").decode()
+    for who, duty in (("operator-2", "from: 30 s"), ("operator-3", "until: 2 min")):
+        sits = f"  - id: {who}\n    chair: operator\n"
+        file = file.replace(sits, f"{sits}    {duty}\n")
+    exercise = Exercise(journal, begin(journal, file.encode(), Regime.LOGGED))
+    game = Playing(exercise, exercise.join())
+    game.at(720)
+    found, alarms, scores = examined(game)
+    named = {found[place - 1].actor: [found[p - 1].t_ms // 1000 for p in a.rows]
+             for a in alarms if a.detector == "out_of_shift" for place in a.rows}  # fmt: skip
+    assert named == {"operator-2": [3, 9, 14, 24], "operator-3": [150, 245, 380]}
+    assert scores["out_of_shift"].named == 7
 
 
 def test_rows_are_found_by_who_what_where_when_and_why(shift):

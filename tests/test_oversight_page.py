@@ -39,6 +39,20 @@ def test_an_untouched_log_is_verified_and_a_touched_one_named(lang):
     assert 'data-findings="0"' in browser.html
 
 
+@pytest.mark.parametrize(("lang", "many"), [("en", 1), ("es", 2)])
+def test_rows_that_are_missing_at_the_end_are_said_to_be(lang, many):
+    browser, exercise = alone(lang)
+    exercise.publish()
+    total = exercise.rows(None)[0]
+    for n in range(many):
+        exercise.tamper(Deed(what="delete", seq=total - n), Chair.INTELLIGENCE, seat_name(browser.token))
+    there(browser, "oversight.py").press("verify")
+    one = "Row {until}, covered by the checkpoint of {until} rows, is missing at the end."
+    several = "Rows {seq} to {until}, covered by the checkpoint of {until} rows, are missing at the end."
+    told = {"until": total} if many == 1 else {"until": total, "seq": total - 1}
+    assert text.of(lang)(one if many == 1 else several, **told) in browser.says
+
+
 TOUCHED = [
     ("edit", "action", "{x}"), ("edit", "action", "{camera.__class__}"), ("edit", "action", None),
     ("edit", "actor", None), ("edit", "actor", HOSTILE), ("edit", "camera_id", HOSTILE),
@@ -139,6 +153,38 @@ def test_an_auditor_of_a_class_examines_the_log_without_the_truth_until_the_reve
     desk.reveal()
     auditor = Browser("auditor").open("oversight.py", room=desk.room.code)
     assert "carried by no task" in auditor.says and "precision" in auditor.says
+
+
+SPOILS = {"to_oversight", "to_rules", "to_debrief"}
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_bar_leads_to_what_tells_the_end_only_after_the_guide(lang):
+    """Whoever is led finds it out; an address works nevertheless."""
+    browser = Browser("led", lang).open("exercise.py")
+    assert not SPOILS & browser.keys
+    browser.press("take_desk")
+    assert not SPOILS & browser.keys
+    exercise = running.exercise(str(browser.app.session_state[state.EXERCISE]))
+    exercise.steer("jump", 45_000)  # no step is open
+    assert not SPOILS & browser.run().keys
+    for page in ("oversight.py", "rules.py", "debrief.py"):
+        there(browser, page)
+        assert not browser.app.error and "to_exercise" in browser.keys
+    exercise.steer("jump", 60_000)
+    there(browser, "exercise.py")
+    assert not SPOILS & browser.keys
+    assert browser.press("skip_guide").keys >= SPOILS
+
+
+def test_who_finished_the_guide_or_ended_for_the_debrief_is_led_no_more():
+    browser = Browser("led").open("exercise.py").press("take_desk")
+    exercise = running.exercise(str(browser.app.session_state[state.EXERCISE]))
+    exercise.answer("free", "pressed")
+    assert browser.run().keys >= SPOILS
+    other = Browser("other").open("exercise.py").press("take_desk")
+    there(other, "debrief.py").press("debrief_end")
+    assert there(other, "exercise.py").keys >= SPOILS
 
 
 def test_what_was_typed_is_text_and_a_code_from_paper_is_known():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from synthetic.access import Action, Chair, Edit, Place, Regime, Rule
-from synthetic.exercise import observation
+from synthetic.exercise import briefing, observation
 from synthetic.exercise.door import Act, Refused, seat_name
 from synthetic.exercise.fold import ASKED
 from synthetic.model import Trouble
@@ -157,6 +157,33 @@ def test_a_changed_matrix_applies_at_once_and_is_a_row(play):
     game.exercise.change_policy(regime=Regime.LOGGED)
     assert not game.exercise.moment().state.edits, "a regime is a matrix with a name"
     assert game.open(second, Chair.PATROL).outcome == "refused: not for this chair"
+
+
+@pytest.mark.parametrize(
+    ("regime", "named"), [(Regime.AS_FOUND, False), (Regime.AGENCY_ONLY, False), (Regime.LOGGED, True)]
+)
+def test_who_turned_a_camera_is_told_to_the_center_only_where_a_row_of_its_own_says_so(play, regime, named):
+    """A row at the agency is none that the center could read."""
+    game = play(regime=regime)
+    game.open("C-041")
+    game.open("C-041", INTELLIGENCE)
+    assert game.act(INTELLIGENCE, Action.PRESET, "C-041", preset=1).done
+    state = game.exercise.moment().state
+    assert briefing.moved(state, OPERATOR, "operator-1", 0) == ("C-041", "analyst-1" if named else None)
+    game.exercise.change_policy(ranks=[INTELLIGENCE, OPERATOR])
+    refused = game.act(OPERATOR, Action.PRESET, "C-041", preset=0).outcome
+    assert refused == ("refused: held by a colleague" if named else "refused: does not answer")
+
+
+@pytest.mark.parametrize("chair", [chair for chair in Chair if chair is not INTELLIGENCE])
+def test_how_many_cameras_are_watched_tells_nobody_but_the_mirror_of_the_mirrors(play, chair):
+    game = play()
+    game.open("C-049")
+    before = briefing.watched(chair, game.exercise.moment())
+    for camera in ("C-041", "C-062"):
+        assert game.open(camera, INTELLIGENCE).done
+    assert briefing.watched(chair, game.exercise.moment()) == before == 1
+    assert briefing.watched(INTELLIGENCE, game.exercise.moment()) == 3
 
 
 def test_the_trainer_says_who_outranks_whom(play):

@@ -583,6 +583,18 @@ TOGETHER: tuple[Row, ...] = (
         ("line 73: `done: at:721` is after the end (12 min)",),
     ),
     (
+        "a shift that ends after the end",
+        "chair: intelligence\n    does",
+        "chair: intelligence\n    until: 20 min\n    does",
+        ("line 55: `until: 20 min` is after the end (12 min)",),
+    ),
+    (
+        "a shift that ends before it begins",
+        "chair: intelligence\n    does",
+        "chair: intelligence\n    from: 5 min\n    until: 2 min\n    does",
+        ("line 56: `until: 2 min` is not after the one before (5 min)",),
+    ),
+    (
         "steps out of order",
         "{at: 45 s, run_to:",
         "{at: 4 min, run_to:",

@@ -205,8 +205,20 @@ def test_what_was_not_repaired_shows_by_itself():
 
 def test_a_log_that_ends_before_its_checkpoint_says_so():
     rows = a_log(9)
-    found = verify(rows[:6], [checkpoint_of(rows)]).findings
-    assert [(f.kind, f.seq, f.until) for f in found] == [("truncated", 7, 9)]
+    leaves = [leaf_hash(row) for row in rows]
+
+    def told(left: list[bytes], *points: int, witness: int = 0) -> list[tuple]:
+        found = verify(left, [checkpoint_of(rows, n) for n in points], witness=leaves[:witness]).findings
+        return [(f.kind, f.seq, f.place, f.until) for f in found if f.kind in ("truncated", "too few")]
+
+    assert told(rows[:6], 9) == [("too few", 1, 6, 9)], "three are gone; nobody can tell which"
+    assert told(renumbered(rows[:2] + rows[5:]), 9) == [("too few", 1, 6, 9)], "for this would look the same"
+    assert told(rows[:6], 4, 9) == [("too few", 5, 6, 9)], "not of the first four"
+    assert told(rows[:6], 6, 9) == [("truncated", 7, None, 9)], "all six that are left are as they were"
+    assert told(rows[:6], 9, witness=9) == told(rows[:6], 9, witness=6) == [("truncated", 7, None, 9)]
+    assert told(rows[:6], 9, witness=5) == [("too few", 1, 6, 9)]
+    assert told(renumbered(rows[:2] + rows[5:]), 9, witness=9) == [("too few", 1, 6, 9)], "and the witness names them"
+    assert told([], 9) == [("truncated", 1, None, 9)]
 
 
 def test_two_checkpoints_that_contradict_each_other_cannot_both_hold():

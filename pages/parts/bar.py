@@ -10,7 +10,8 @@ from pages.parts import component, state, stated
 from pages.parts.state import Here
 from pages.parts.text import Words, safe
 from synthetic.access import WATCHERS, Action, Chair
-from synthetic.exercise import cases
+from synthetic.debrief.opening import ended
+from synthetic.exercise import cases, guide
 from synthetic.exercise.clock import SPEEDS
 from synthetic.exercise.door import ACTORS, LANGUAGES, Act, Moment
 
@@ -48,17 +49,27 @@ def _chair_and_links(place: Here) -> None:
 
 
 def _ways(place: Here) -> list[tuple[str, str, str]]:
-    """The pages that this chair may go to from here: a button's key, its words, the page."""
+    """The pages that this chair may go to from here: a button's key, its words, the page.
+
+    What would tell beforehand what the guide lets somebody find is offered when the guide is over.
+    """
     _, crew = place.words, place.crew
     own = crew.number == 0  # alone, or the desk's own crew
+    free = not _led(place)
     ways = [
         (own, "to_side", _("Both chairs"), "side_by_side.py"),
-        (not crew.secret or place.chair is Chair.AUDITOR, "to_oversight", _("Oversight"), "oversight.py"),
-        (True, "to_rules", _("Rules"), "rules.py"),
-        (own or crew.revealed, "to_debrief", _("Debrief"), "debrief.py"),
+        (free and (not crew.secret or place.chair is Chair.AUDITOR), "to_oversight", _("Oversight"), "oversight.py"),
+        (free, "to_rules", _("Rules"), "rules.py"),
+        (free and (own or crew.revealed), "to_debrief", _("Debrief"), "debrief.py"),
         (place.alone, "to_start", _("Class"), "start.py"),
     ]
     return [(key, words, page) for may, key, words, page in ways if may]
+
+
+def _led(place: Here) -> bool:
+    """Whether this is the guided first run, and it is not over."""
+    found = place.moment
+    return place.alone and guide.running(place.exercise.world, found.state, found.now_ms) and not ended(found.state)
 
 
 def _seat(place: Here) -> None:

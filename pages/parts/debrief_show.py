@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import debrief_map, state
+from pages.parts import component, debrief_map, state
 from pages.parts.state import Here
 from pages.parts.text import safe
 from synthetic import debrief
@@ -16,6 +16,7 @@ from synthetic.report.words import Tongue
 
 STYLE = LOOK + (Path(__file__).parent / "debrief.css").read_text(encoding="utf-8")
 CREW = "debrief_crew"
+_DRAWING = component.declare("drawing", "drawing.js", (), isolated=False)
 
 
 def ask_to_end(place: Here) -> None:
@@ -74,7 +75,7 @@ def show(place: Here, seen: Opened) -> None:
         st.html(f'<div class="dv-debrief">{made["headline"].html}{_guess(place, seen, d)}</div>')
         if "crews" in made:
             st.html(_section(made["crews"]))
-        st.html(_section(made["course"]))
+        _DRAWING(key="debrief_course", data={"html": _section(made["course"])})
         _where(place, d, made["missing"])
         for name in ("saw", "noticed", "followed", "regimes", "answers", "questions", "sources"):
             if name in made:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import bar, gallery, matrix, panel, state
+from pages.parts import bar, desk_drill, gallery, matrix, panel, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, local_time, of, safe
 from synthetic import archive
@@ -20,6 +20,7 @@ from synthetic.model import Text, Trouble
 from synthetic.room import Denied
 
 POSTPONE_S = 30
+DUE_WORDS = {"incident": "call", "inject": "inject", "deed": "the database"}
 
 
 def clock(desk: Desk, _: Words) -> None:
@@ -31,7 +32,7 @@ def clock(desk: Desk, _: Words) -> None:
         "now": moment.now_ms, "lag": 0, "speed": c.speed, "speeds": list(SPEEDS),
         "playing": c.playing and moment.now_ms < desk.own.world.lasts_ms, "ends": desk.own.world.lasts_ms,
         "starts_s": starts_s(desk), "watch_only": not running, "scrub": running, "ask_renderer": False,
-        "ticks": [{"t": due.t_ms, "text": due.text.in_(state.language())} for due in desk.time_line() if not due.held],
+        "ticks": [{"t": due.t_ms, "text": _told(_, due)} for due in desk.time_line() if not due.held],
         "words": {"play": _("play"), "pause": _("freeze"), "speed": _("speed"), "seek": _("time"), "live": ""},
     }  # fmt: skip
     bar.CLOCK(key="desk_clock", data=data, height=40, on_command_change=_commanded, on_renderer_change=_nothing)
@@ -110,6 +111,7 @@ def show(desk: Desk, _: Words) -> None:
             _due(desk, _, due)
     _move(desk, _)
     _add(_)
+    desk_drill.show(desk, _)
     _rules(desk, _)
     _end(desk, _)
     if made.trainer_notes or made.goals:
@@ -121,12 +123,10 @@ def show(desk: Desk, _: Words) -> None:
 def _due(desk: Desk, _: Words, due: Due) -> None:
     now = desk.own.moment().now_ms
     at = _("held") if due.held else local_time(starts_s(desk), due.t_ms)
-    kind = _("call") if due.kind == "incident" else _("inject")
     fired = f' <span class="dim">({safe(_("fired"))})</span>' if due.fired else ""
     with st.container(horizontal=True, vertical_alignment="center", key=f"due_{due.kind}_{due.number}", gap="small"):
-        to = _("all chairs") if due.to == "all" else _(bar.CHAIR_WORDS[Chair(due.to)])
-        words = f"<code>{at}</code> <b>{safe(kind)}</b> · {safe(to)}{fired}"
-        st.html(f'<div class="row">{words}<div class="why">{safe(due.text.in_(state.language()))}</div></div>')
+        words = f"<code>{at}</code> <b>{safe(_(DUE_WORDS[due.kind]))}</b> · {safe(_whom(_, due))}{fired}"
+        st.html(f'<div class="row">{words}<div class="why">{safe(_told(_, due))}</div></div>')
         if _waits(due, now):
             early = now < due.after_ms
             st.button(
@@ -135,9 +135,21 @@ def _due(desk: Desk, _: Words, due: Due) -> None:
             )  # fmt: skip
 
 
+def _whom(_: Words, due: Due) -> str:
+    """To which chair it goes, or in which crew's log it is done."""
+    if due.kind == "deed":
+        return _("crew {n}", n=due.crew) if due.crew else _("all crews")
+    return _("all chairs") if due.to == "all" else _(bar.CHAIR_WORDS[Chair(due.to)])
+
+
+def _told(_: Words, due: Due) -> str:
+    """What comes, in words."""
+    return desk_drill.told(_, due) if due.kind == "deed" else due.text.in_(state.language())
+
+
 def _waits(due: Due, now_ms: int) -> bool:
-    """Whether it may still come by hand, or be moved: an inject that passed may come again, a call only once."""
-    return due.t_ms > now_ms if due.kind == "incident" else not due.fired
+    """Whether it may still come by hand, or be moved: an inject that passed may come again, the others only once."""
+    return not due.fired if due.kind == "inject" else due.t_ms > now_ms and not due.fired
 
 
 def _fire(kind: str, number: int) -> None:
@@ -145,6 +157,8 @@ def _fire(kind: str, number: int) -> None:
         desk = desk_now()
         if kind == "incident":
             desk.call_now(number)
+        elif kind == "deed":
+            desk.tamper_now(number)
         else:
             desk.fire(number)
 
@@ -162,16 +176,16 @@ def _said() -> Iterator[None]:
 
 
 def _move(desk: Desk, _: Words) -> None:
-    """A call or an inject to another moment, or held back until it is fired by hand."""
+    """A call, an inject or a deed to another moment, or held back until it is fired by hand."""
     now = desk.own.moment().now_ms
     waiting = {f"{due.kind} {due.number}": due for due in desk.time_line() if _waits(due, now)}
     if not waiting:
         return
-    language = state.language()
+    names = {name: _told(_, due)[:40] for name, due in waiting.items()}
     with st.form("move_due", border=False), st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         st.selectbox(
             _("Move a call or an inject"), list(waiting), key="move_what", width=140,
-            format_func=lambda name: waiting[name].text.in_(language)[:40],
+            format_func=names.__getitem__,
         )  # fmt: skip
         st.number_input(_("to minute"), 0.0, key="move_to", step=0.5, width=100)
         st.form_submit_button(_("Move"), key="move", on_click=_moved, args=(waiting, True))
@@ -240,13 +254,7 @@ def _rules(desk: Desk, _: Words) -> None:
             desk.rule(**changed)  # type: ignore[arg-type]
             st.rerun()
         matrix.grid(_, now.rules, "desk", _edited)
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.button(_("Publish a checkpoint now"), key="desk_publish", on_click=_do, args=("publish",))
-            drill = _("Tamper drill: the agency’s chairs may reach into the database")
-            armed = st.toggle(drill, now.drill, key="desk_drill")
-        if armed != now.drill:
-            desk.arm(armed)
-            st.rerun()
+        st.button(_("Publish a checkpoint now"), key="desk_publish", on_click=_do, args=("publish",))
 
 
 def _edited(edits: Sequence[Edit]) -> None:

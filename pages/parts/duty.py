@@ -101,7 +101,7 @@ def near_cameras(place: Here) -> dict[str, str]:
 
 
 def _stop(place: Here, asked: Duty) -> None:
-    st.html(f'<div class="fact">{safe(place.words("Choose among the people around you, on the left."))}</div>')
+    st.html(f'<div class="fact">{safe(place.words("Choose from the list “On the street”."))}</div>')
 
 
 def _say(place: Here, asked: Duty) -> None:
@@ -155,7 +155,7 @@ def around(place: Here, patrol: str) -> None:
         number = street.number_of(exercise.key, place.seat_name, patrol, person)
         how = _("runs") if runs else _("walks")
         words = f"{worn(place, person)} · {how} · {round(away)} m"
-        with st.container(horizontal=True, vertical_alignment="center", key=f"near_{number}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"near_{number}"):
             st.html(f'<span class="near">{safe(words)}</span>', width="stretch")
             st.button(_("Stop"), key=f"stop_{number}", on_click=_stopped, args=(number,))
     st.button(_("Look again"), key="look_again", type="tertiary")

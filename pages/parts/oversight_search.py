@@ -66,7 +66,9 @@ def _filters(place: Here, entries: Sequence[Entry], last: int) -> Query:
         bare = st.toggle(_("only without a reason"), key="find_bare")
     minutes = f"find_minutes_{last}"
     st.session_state.setdefault(minutes, (0, last))
-    begin, end = st.slider(_("Minutes"), 0, last, key=minutes, label_visibility="collapsed")
+    begin, end = st.slider(
+        _("Minutes"), 0, last, key=minutes, label_visibility="collapsed", format="%d min"
+    )
     alarm = st.session_state.get(state.ALARM)
     return Query(
         actor=actor, action=action, camera_id=camera, subject_id=subject, words=words or "", without_reason=bare,

@@ -18,8 +18,11 @@ FOUND_WORDS = {
     "reordered": "Row {seq} stands at {place} now.", "number": "The numbers do not run on at row {place}.",
     "stored hash": "The hash beside row {place} is another row’s.",
     "not canonical": "Row {place} is not written as rows are.",
-    "before checkpoint": "Something from row {seq} to {until} is not what the checkpoint saw.",
-    "truncated": "Rows {seq} to {until} of the checkpoint are gone.",
+    "before checkpoint": "Something from row {seq} to {until} is not what the checkpoint of {until} rows saw.",
+    "truncated": "Rows {seq} to {until}, covered by the checkpoint of {until} rows, are missing at the end.",
+    "truncated one": "Row {until}, covered by the checkpoint of {until} rows, is missing at the end.",
+    "too few": "The checkpoint of {until} rows covers {missing} more than there are: missing at the end, or taken out "
+               "from row {seq} on and the numbers repaired.",
     "signature": "The checkpoint at {until} rows is not signed by the center.",
 }  # fmt: skip
 
@@ -58,13 +61,15 @@ def _verdict(place: Here, verdict: Verdict, paper: bool) -> None:
     for one in verdict.checkpoints:
         mark = "✓" if one.holds and one.signed else "✗"
         code = checkpoint.short_code(one.checkpoint)
-        lines.append(f'<div class="row">{mark} <span class="codeline">{safe(code)}</span></div>')
+        lines.append(f'<div class="row"><code>{mark}</code><span class="codeline">{safe(code)}</span></div>')
     if lines:
         st.html("".join(lines))
 
 
 def _finding(place: Here, one: Finding) -> str:
-    return place.words(FOUND_WORDS[one.kind], seq=one.seq, place=one.place, until=one.until)
+    kind = "truncated one" if (one.kind, one.seq) == ("truncated", one.until) else one.kind
+    missing = (one.until or 0) - (one.place or 0)
+    return place.words(FOUND_WORDS[kind], seq=one.seq, place=one.place, until=one.until, missing=missing)
 
 
 def _paper(place: Here) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from synthetic import access
 from synthetic import world as worlds
-from synthetic.access import Action, Chair
+from synthetic.access import Action, Chair, Place
 from synthetic.cameras import presets
 from synthetic.exercise import observation, street
 from synthetic.exercise.fold import DONE, Grant, State
@@ -177,7 +177,7 @@ def _check_hold(ask: Asked) -> None:
         raise Refused("held by a colleague", by=hand.actor)
     last = ask.state.move_at(camera_id, ask.t_ms)
     if last is not None and last.actor != ask.actor and ask.t_ms - last.t_ms <= HOLD_MS:
-        _check_rank(ask, last.chair, bool(last.recorded), last.actor)
+        _check_rank(ask, last.chair, Place.CENTER in last.recorded, last.actor)
 
 
 def _check_rank(ask: Asked, chair: str, recorded: bool, actor: str) -> None:

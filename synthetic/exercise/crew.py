@@ -13,6 +13,7 @@ from enum import StrEnum
 from synthetic.access import Chair
 from synthetic.journal import Event
 from synthetic.model import Body, Inject, Scenario, Text
+from synthetic.tamper import Plan
 
 MOST_TEXT = 2_000
 NAMES: Mapping[Chair, str] = {
@@ -76,6 +77,16 @@ class Planned:
     fired: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDeed:
+    """An inject without words: somebody with the database changes rows of a crew's log, of every crew's for None."""
+
+    number: int
+    t_ms: int  # NEVER_MS while it is held back
+    crew: int | None
+    plan: Plan
+
+
 @dataclass(slots=True)
 class Crew:
     """The class's part of a state."""
@@ -96,6 +107,8 @@ class Crew:
     fired: set[int] = field(default_factory=set)
     added: dict[int, Inject] = field(default_factory=dict)  # the desk's own, numbered on after the scenario's
     called: dict[str, int] = field(default_factory=dict)  # incidents: when they are called in instead, by id
+    deeds: dict[int, PlannedDeed] = field(default_factory=dict)
+    deeds_done: dict[int, bool] = field(default_factory=dict)  # by number; False where there was no such row
 
     @property
     def in_class(self) -> bool:
@@ -200,6 +213,23 @@ def _incident_moved(crew: Crew, event: Event, body: Body) -> None:
     crew.called.update({str(name): int(at) for name, at in body["at_ms"].items()})
 
 
+def _deed_planned(crew: Crew, event: Event, body: Body) -> None:
+    number = int(body["deed"])
+    crew.deeds[number] = PlannedDeed(
+        number=number, t_ms=int(body["at_ms"]), crew=body["crew"], plan=Plan(**body["plan"])
+    )
+
+
+def _deed_moved(crew: Crew, event: Event, body: Body) -> None:
+    for number, at in body["at_ms"].items():
+        if int(number) in crew.deeds:
+            crew.deeds[int(number)] = replace(crew.deeds[int(number)], t_ms=int(at))
+
+
+def _deed_done(crew: Crew, event: Event, body: Body) -> None:
+    crew.deeds_done[int(body["deed"])] = bool(body["done"])
+
+
 def _asked(crew: Crew, event: Event, body: Body) -> None:
     crew.polls[body["poll"]] = Poll(
         id=body["poll"], kind=body["kind"], text=_text(body["text"]), choices=tuple(map(_text, body["choices"])),
@@ -238,6 +268,9 @@ HANDLERS: dict[str, Callable[[Crew, Event, Body], None]] = {
     "inject_moved": _moved,
     "inject_added": _added,
     "incident_moved": _incident_moved,
+    "deed_planned": _deed_planned,
+    "deed_moved": _deed_moved,
+    "deed_done": _deed_done,
     "asked": _asked,
     "poll": _poll,
     "voted": _voted,

@@ -38,6 +38,18 @@ def current(world: World, state: State, t_ms: int) -> Open | None:
     return None
 
 
+def running(world: World, state: State, t_ms: int) -> bool:
+    """Whether somebody is still led: from before the first step until the last one is done, it is skipped, or the end.
+
+    Between two steps too, where nothing is open; who goes back in time afterwards is not led again.
+    """
+    steps = world.scenario.guide
+    if not steps or state.guide_skipped or t_ms >= world.lasts_ms:
+        return False
+    answered = any(answer.step == steps[-1].id for answer in state.answers)
+    return not answered and done_ms(world, state, steps[-1], t_ms) is None
+
+
 def done_ms(world: World, state: State, step: GuideStep, t_ms: int) -> int | None:
     """When a step was done, None while it is not: the first of its conditions (`a|b`) that holds."""
     times = [_CONDITIONS[word](world, state, step, rest, t_ms) for word, rest in _parts(step.done)]

@@ -1,6 +1,7 @@
 """Patterns that an auditor may ask a log for: each a short function, with its reasoning and its known false alarms.
 
 Every threshold is synthetic: chosen so that a quarter of an hour with a few desks gives a handful of alarms.
+docs/log.md says of each why it is so; a test holds both together.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ LOOKS = frozenset({"live_view", "playback", "snapshot", "export"})
 MOVES = frozenset({"ptz", "preset"})
 REPEATED = 3
 DWELT_MS = 120_000
-NEAR_M, NEAR_MS = 150.0, 300_000
-CLOSE_C, DOWN_CDEG = 800, -1_500
+NEAR_M, BEFORE_MS, NEAR_MS = 150.0, 60_000, 300_000
+"""Near a call: within so much of where it happened, from so long before the call to so long after it."""
+CLOSE_C, DOWN_CDEG = 800, -500
 """Eight times zoomed in, and looking at people rather than down the street."""
 BURST, BURST_MS = 12, 20_000
-STEADY_MS, SILENT_TIMES = 60_000, 4
-MANY = 4
+STEADY_MS, SILENT_TIMES, PAUSES = 60_000, 4, 5
+"""A desk of so many pauses that is silent for so many times its usual one, and at least so long."""
+MANY, WINDOW_MS = 4, 300_000
+HANDS = 2
 EXPLAINED_MS = 2_500
 """A movement is explained by a row of that camera that ends within so long of it."""
 SAYS_NOTHING = frozenset(
@@ -93,7 +97,7 @@ def _grouped(rows: Iterable[Entry], key: Callable[[Entry], Key | None]) -> dict[
 def _near_a_call(found: Evidence, camera_id: str | None, t_ms: int) -> bool:
     spot = found.spots.get(camera_id or "")
     return spot is not None and any(
-        math.dist(spot.xy, call.xy) <= NEAR_M and call.t_ms - 60_000 <= t_ms <= call.t_ms + NEAR_MS
+        math.dist(spot.xy, call.xy) <= NEAR_M and call.t_ms - BEFORE_MS <= t_ms <= call.t_ms + NEAR_MS
         for call in found.calls
     )
 
@@ -131,12 +135,18 @@ def dwelt(found: Evidence) -> Iterator[Alarm]:
 
 
 def out_of_shift(found: Evidence) -> Iterator[Alarm]:
-    """Acts at the center by somebody who had not taken a desk."""
-    rows = [e for e in _watchers(found) if e.chair == "operator" and e.action in LOOKS | MOVES]
-    for (actor,), mine in _grouped(rows, lambda e: (e.actor,)).items():
-        early = [e for e in mine if e.t_ms < found.desks.get(actor, found.until_ms + 1)]
-        if early:
-            yield _alarm("out_of_shift", early, f"{actor}: sin haber tomado el puesto",
+    """Accesses by somebody who was not on duty: by the roster, or at the center by nobody's having taken a desk."""
+    rows = [e for e in _watchers(found) if e.action in LOOKS | MOVES]
+    for (actor, chair), mine in _grouped(rows, lambda e: (e.actor, e.chair)).items():
+        shift = found.shifts.get(actor)
+        if shift is None and chair != "operator":
+            continue  # a participant of another house: nobody has its roster
+        outside = [e for e in mine if shift is None or not shift.from_ms <= e.t_ms <= shift.until_ms]
+        if outside and shift is not None and shift.rostered:
+            yield _alarm("out_of_shift", outside, f"{actor}: fuera de su turno", f"{actor}: outside the shift",
+                         actor=actor)  # fmt: skip
+        elif outside:
+            yield _alarm("out_of_shift", outside, f"{actor}: sin haber tomado el puesto",
                          f"{actor}: without having taken the desk", actor=actor)  # fmt: skip
 
 
@@ -156,7 +166,7 @@ def zooming(found: Evidence) -> Iterator[Alarm]:
         if row.action not in MOVES or row.pose is None or row.case_number:
             continue
         _pan, tilt, zoom = row.pose
-        if zoom >= CLOSE_C and tilt <= DOWN_CDEG // 3 and not _near_a_call(found, row.camera_id, row.t_ms):
+        if zoom >= CLOSE_C and tilt <= DOWN_CDEG and not _near_a_call(found, row.camera_id, row.t_ms):
             yield _alarm("zooming", [row], f"{row.camera_id} ×{zoom / 100:.0f}, nada pasaba cerca",
                          f"{row.camera_id} ×{zoom / 100:.0f}, nothing happened near", camera_id=row.camera_id,
                          actor=row.actor)  # fmt: skip
@@ -180,7 +190,7 @@ def gathering(found: Evidence) -> Iterator[Alarm]:
 
     def ground(row: Entry) -> tuple[str, ...] | None:
         name = found.spots[row.camera_id or ""].open_ground
-        return (name, str(row.t_ms // NEAR_MS)) if name else None
+        return (name, str(row.t_ms // WINDOW_MS)) if name else None
 
     for (name, _window), mine in _grouped(rows, ground).items():
         calm = [e for e in mine if not _near_a_call(found, e.camera_id, e.t_ms)]
@@ -193,7 +203,7 @@ def several_hands(found: Evidence) -> Iterator[Alarm]:
     rows = [e for e in _watchers(found) if e.subject_id and e.subject_id.startswith("S-")]
     for (subject,), mine in _grouped(rows, lambda e: (e.subject_id or "",)).items():
         actors = {e.actor for e in mine}
-        if len(actors) > 1 and not all(e.case_number for e in mine):
+        if len(actors) >= HANDS and not all(e.case_number for e in mine):
             who = ", ".join(sorted(actors))
             yield _alarm("several_hands", mine, f"{subject}: {who}", f"{subject}: {who}", subject_id=subject)
 
@@ -219,7 +229,7 @@ def gaps(found: Evidence) -> Iterator[Alarm]:
                          f"row {before.seq} is followed by {row.seq}")  # fmt: skip
     for (actor,), mine in _grouped(_watchers(found), lambda e: (e.actor,)).items():
         pauses = sorted(b.t_ms - a.t_ms for a, b in pairwise(mine))
-        usual = pauses[len(pauses) // 2] if len(pauses) >= 5 else None
+        usual = pauses[len(pauses) // 2] if len(pauses) >= PAUSES else None
         if usual and found.until_ms - mine[-1].t_ms > max(STEADY_MS, SILENT_TIMES * usual):
             yield _alarm("gaps", [mine[-1]], f"{actor}: silencio desde entonces", f"{actor}: silent since then",
                          actor=actor)  # fmt: skip
@@ -309,10 +319,10 @@ DETECTORS = (
     Detector(
         id="out_of_shift", run=out_of_shift,
         title=Text(es="Fuera de turno", en="Out of shift"),
-        reasoning=Text(es="Quien no tomó el puesto no debería tener imágenes.",
-                       en="Who did not take the desk should have no feeds."),
-        false_alarms=Text(es="Relevos que no se registran; aquí, colegas simulados cuyo turno empezó antes.",
-                          en="Reliefs that are not recorded; here, simulated colleagues whose shift began before."),
+        reasoning=Text(es="Quien no está de turno, o no tomó el puesto, no debería tener imágenes.",
+                       en="Who is not on duty, or did not take the desk, should have no feeds."),
+        false_alarms=Text(es="Relevos que no se registran; quien se queda a terminar lo suyo.",
+                          en="Reliefs that are not recorded; somebody who stays on to finish."),
     ),
     Detector(
         id="bursts", run=bursts,

@@ -45,6 +45,15 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """From when to when somebody is on duty; `rostered` where the roster says so, else by the row of taking a desk."""
+
+    from_ms: int
+    until_ms: int
+    rostered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """All that detectors look at."""
 
@@ -52,7 +61,7 @@ class Evidence:
     calls: Sequence[Called]
     movements: Sequence[Movement]
     spots: dict[str, Spot]
-    desks: dict[str, int]  # who took the desk, and when, as the rows say
+    shifts: dict[str, Shift]  # by actor
     until_ms: int
     fronts: frozenset[int] = frozenset()  # rows, by place, that turned a camera to the front of a house
 
@@ -72,15 +81,27 @@ def evidence(world: World, state: State, entries: Sequence[Entry], t_ms: int) ->
         if move.t_ms <= t_ms
     ]
     used = {e.camera_id for e in entries if e.camera_id in world.camera_number} | {move.camera_id for move in moves}
-    desks: dict[str, int] = {}
-    for entry in entries:
-        if entry.action == "take_desk" and entry.done:
-            desks.setdefault(entry.actor, entry.t_ms)
     return Evidence(
         entries=entries, calls=_calls(world, state, t_ms), movements=sorted(moves, key=lambda m: m.t_ms),
-        spots={camera: _spot(world, camera) for camera in used if camera}, desks=desks, until_ms=t_ms,
+        spots={camera: _spot(world, camera) for camera in used if camera}, shifts=_shifts(world, entries),
+        until_ms=t_ms,
         fronts=frozenset(e.place for e in entries if e.pose and _shows_a_front(world, e.camera_id, e.pose)),
     )  # fmt: skip
+
+
+def _shifts(world: World, entries: Sequence[Entry]) -> dict[str, Shift]:
+    """Who is on duty when: simulated colleagues as the scenario's roster says, others since they took the desk."""
+    shifts = {
+        member.id: Shift(
+            from_ms=round(member.from_s * 1000), rostered=True,
+            until_ms=world.lasts_ms if member.until_s is None else round(member.until_s * 1000),
+        )
+        for member in world.scenario.staff
+    }  # fmt: skip
+    for entry in entries:
+        if entry.action == "take_desk" and entry.done:
+            shifts.setdefault(entry.actor, Shift(from_ms=entry.t_ms, until_ms=world.lasts_ms))
+    return shifts
 
 
 def _calls(world: World, state: State, t_ms: int) -> list[Called]:

@@ -1,86 +1,79 @@
-"""The time line: a lane for the street, one for each chair; rows filled, what left none hollow."""
+"""The time line as SVG: a lane for the street, one for each chair; rows filled, what left none hollow.
+
+Across, everything is in percent and the letters keep their size, so that the same drawing fits a phone, a screen and
+paper; down, in pixels.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from synthetic.access import SENSITIVE, Chair
+from synthetic.access import Chair
 from synthetic.debrief import Debrief
-from synthetic.debrief.course import TURNS, Happening
+from synthetic.debrief.course import Happening
+from synthetic.report.marks import KEYS, kinds, shape
 from synthetic.report.words import ACTIONS, CHAIRS, REGIMES, STREET, Tongue, safe
 
 BINS = 110
-STEP_PX, LANE_PX, HIGHEST = 11, 24, 9
-LABEL_EVERY = 0.24
-"""Labels at unexplained turns stand at least this share of the width apart."""
+STEP_PX, HIGHEST = 11, 9
+HEAD_PX, NAME_PX, FOOT_PX, AXIS_PX = 16, 17, 8, 20
+"""Over all lanes the labels of turns; over each its name; under its lowest mark; at the bottom the times."""
+LEAST_PX = 12
+TURN_WIDE, STREET_WIDE, NAME_WIDE = 19, 13, 42
+"""So many percent a label takes at the narrowest (a turn's is shorter there); so many a lane's name."""
+MOST_TOLD = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """A lane: its marks stand over its foot, one above the other where they are of one moment."""
+
+    name: str
+    kind: str
+    marks: Sequence[tuple[Happening, float, int]]
+    under: str = ""  # drawn beneath the marks, from y = 0 down to the foot
+    high: int = LEAST_PX
 
 
 def course(d: Debrief, say: Tongue) -> str:
-    """The whole graphic, as HTML: positions in percent, so that letters keep their size on a phone."""
-    lanes = [_street(d, say)] + [_lane(d, say, chair) for chair in Chair if any(h.chair == chair for h in d.happenings)]
+    """The whole graphic."""
+    drawn, names, y = [], [], HEAD_PX
+    for lane in _lanes(d, say):
+        drawn.append(f'<svg y="{y}" width="100%" overflow="visible">{_lane(d, say, lane)}</svg>')
+        names.append(y)
+        y += NAME_PX + lane.high
+    hairs = _turns(d, say, names, y)
+    name, told = f"dv-course-{d.crew}", f"dv-course-told-{d.crew}"
     return (
-        f'<div class="dv-course" role="img" aria-label="{_alt(d, say)}"><div class="dv-lanes">{_turns(d, say)}'
-        f"{''.join(lanes)}{_axis(d, say)}</div></div>{_legend(say)}"
+        f'<div class="dv-drawn"><svg class="dv-course" role="img" aria-labelledby="{name} {told}" width="100%" '
+        f'height="{y + AXIS_PX}" overflow="visible"><title id="{name}">{_name(d, say)}</title>'
+        f'<desc id="{told}">{_told(d, say)}</desc>{hairs}{"".join(drawn)}{_axis(d, say, y)}</svg></div>'
+        f"{_legend(d, say)}"
     )
 
 
-def _alt(d: Debrief, say: Tongue) -> str:
-    return say(
-        "Línea de tiempo: {n} actos, {gone} sin fila", "Time line: {n} acts, {gone} without a row",
-        n=d.balance.whole.happened, gone=d.balance.whole.missing,
-    )  # fmt: skip
+def _lanes(d: Debrief, say: Tongue) -> list[Lane]:
+    street = _stacked(d, [h for h in d.happenings if not h.act])
+    made = [Lane(name=say("calle y reglas", "street and rules"), kind="street", marks=street, high=_high(street, 12))]
+    for chair in Chair:
+        marks = _stacked(d, [h for h in d.happenings if h.chair == chair])
+        if marks:
+            high = _high(marks)
+            name = say.known(CHAIRS, chair.value)
+            made.append(
+                Lane(name=name, kind=chair.value, marks=marks, high=high, under=_feeds(d, say, chair, high))
+            )
+    return made
 
 
-def _left(d: Debrief, t_ms: int) -> float:
+def _high(marks: Sequence[tuple[Happening, float, int]], more: int = 0) -> int:
+    return LEAST_PX + FOOT_PX + more + STEP_PX * max((up for _h, _x, up in marks), default=0)
+
+
+def _x(d: Debrief, t_ms: int) -> float:
     return round(100 * max(t_ms, 0) / max(d.t_ms, 1), 2)
-
-
-def _street(d: Debrief, say: Tongue) -> str:
-    """What happened on the street, to the rules and to the log."""
-    made = [h for h in d.happenings if not h.act]
-    marks = "".join(
-        f'<i class="dv-k dv-{h.kind} dv-{h.outcome}" style="left:{left}%;bottom:{6 + STEP_PX * up}px" '
-        f'title="{say.at(h.t_ms)} · {_street_words(say, h)}"></i>'
-        for h, left, up in _stacked(d, made)
-    )
-    return _row(say("calle y reglas", "street and rules"), "street", marks, LANE_PX + STEP_PX)
-
-
-def _street_words(say: Tongue, h: Happening) -> str:
-    what = say.known(REGIMES, h.what) if h.kind == "regime" else h.what
-    return say.known(STREET, h.kind, what=what)
-
-
-def _lane(d: Debrief, say: Tongue, chair: Chair) -> str:
-    """A chair's acts over the feeds that it had open."""
-    acts = [h for h in d.happenings if h.chair == chair]
-    stacked = _stacked(d, acts)
-    high = max((up for _h, _left, up in stacked), default=0)
-    marks = "".join(
-        f'<i class="dv-k dv-act {_shape(h)} {"dv-row" if h.recorded else "dv-none"}{_refused(h)}" '
-        f'style="left:{left}%;bottom:{8 + STEP_PX * up}px" title="{told(say, h)}"></i>'
-        for h, left, up in stacked
-    )
-    return _row(say.known(CHAIRS, chair.value), chair.value, _feeds(d, say, chair) + marks, LANE_PX + STEP_PX * high)
-
-
-def _shape(h: Happening) -> str:
-    if h.kind in SENSITIVE or h.kind == "follow":
-        return "dv-sharp"
-    return "dv-square" if h.kind in TURNS else "dv-round"
-
-
-def _refused(h: Happening) -> str:
-    return "" if h.outcome == "done" else " dv-no"
-
-
-def told(say: Tongue, h: Happening) -> str:
-    """An act in a line: when, who, what, and whether there is a row."""
-    what = say.known(ACTIONS, h.kind, camera=h.camera_id or "—", subject=h.subject or "—")
-    row = say("fila", "row") if h.recorded else say("sin fila en el centro", "no row at the center")
-    no = "" if h.outcome == "done" else " · " + safe(h.outcome)
-    return f"{say.at(h.t_ms)} · {say.actor(h.actor or '')} {what}{no} · {row}"
 
 
 def _stacked(d: Debrief, made: Sequence[Happening]) -> list[tuple[Happening, float, int]]:
@@ -89,67 +82,161 @@ def _stacked(d: Debrief, made: Sequence[Happening]) -> list[tuple[Happening, flo
     found = []
     for h in made:
         slot = round(BINS * h.t_ms / max(d.t_ms, 1))
-        found.append((h, _left(d, h.t_ms), min(full[slot], HIGHEST)))
+        found.append((h, _x(d, h.t_ms), min(full[slot], HIGHEST)))
         full[slot] += 1
     return found
 
 
-def _feeds(d: Debrief, say: Tongue, chair: Chair) -> str:
+# ------------------------------------------------------------------------------ a lane
+
+
+def _lane(d: Debrief, say: Tongue, lane: Lane) -> str:
+    foot = NAME_PX + lane.high
+    marks = "".join(
+        f'<svg x="{x}%" y="{foot - FOOT_PX - STEP_PX * up}" overflow="visible" class="{kinds(h)}">'
+        f"<title>{told(say, h)}</title>{shape(h)}</svg>"
+        for h, x, up in lane.marks
+    )
+    labels = _incidents(lane) if lane.kind == "street" else ""
+    return (
+        f'<g class="dv-{lane.kind}">{lane.under}<line class="dv-rule" x2="100%" y1="{foot}" y2="{foot}"/>'
+        f'<text class="dv-name" y="11">{lane.name}</text>{labels}{marks}</g>'
+    )
+
+
+def _incidents(lane: Lane) -> str:
+    """The names of incidents over their deeds, as far as there is room: paper has no pointer to ask with."""
+    made, free = [], 0.0
+    for h, x, _up in lane.marks:
+        if h.kind == "incident" and x >= free:
+            end = x > 100 - STREET_WIDE
+            made.append(
+                f'<text class="dv-said" x="{x}%" dx="{5 if end else -5}" y="{NAME_PX + 8}"'
+                f'{_END if end else ""}>{safe(h.what)}</text>'
+            )
+            free = x + STREET_WIDE
+    return "".join(made)
+
+
+_END = ' text-anchor="end"'
+
+
+def _feeds(d: Debrief, say: Tongue, chair: Chair, high: int) -> str:
     """How many cameras the chair looked through, minute by minute."""
     most = max((len(m.cameras.get(chair, ())) for m in d.minutes), default=0)
     bars = []
     for minute in d.minutes:
         count = len(minute.cameras.get(chair, ()))
         if count:
-            left, right = _left(d, minute.from_ms), _left(d, min(minute.from_ms + 60_000, d.t_ms))
+            left, right = _x(d, minute.from_ms), _x(d, min(minute.from_ms + 60_000, d.t_ms))
             words = say("{at}: {n} cámaras abiertas", "{at}: {n} cameras open", at=say.minute(minute.from_ms), n=count)
+            tall = round(high * count / most)
             bars.append(
-                f'<b class="dv-open" style="left:{left}%;width:{right - left:.2f}%;height:{100 * count / most:.0f}%" '
-                f'title="{words}"></b>'
+                f'<rect class="dv-open" x="{left}%" width="{right - left:.2f}%" y="{NAME_PX + high - tall}" '
+                f'height="{tall}"><title>{words}</title></rect>'
             )
     return "".join(bars)
 
 
-def _row(name: str, kind: str, inside: str, height: int) -> str:
-    return (
-        f'<div class="dv-lane dv-{kind}"><span>{name}</span>'
-        f'<div class="dv-plot" style="height:{height + 10}px">{inside}</div></div>'
-    )
+def told(say: Tongue, h: Happening) -> str:
+    """A mark in a line: when, who, what, and whether there is a row."""
+    if not h.act:
+        what = say.known(REGIMES, h.what) if h.kind == "regime" else h.what
+        return f"{say.at(h.t_ms)} · {say.known(STREET, h.kind, what=what)}"
+    what = say.known(ACTIONS, h.kind, camera=h.camera_id or "—", subject=h.subject or "—")
+    row = say("fila", "row") if h.recorded else say("sin fila en el centro", "no row at the center")
+    no = "" if h.outcome == "done" else " · " + safe(h.outcome)
+    return f"{say.at(h.t_ms)} · {say.actor(h.actor or '')} {what}{no} · {row}"
 
 
-def _turns(d: Debrief, say: Tongue) -> str:
-    """Hairlines where a camera turned and no row explains it; a label where there is room."""
-    made, last = [], -1.0
+# ------------------------------------------------------------------------------ over all lanes
+
+
+def _turns(d: Debrief, say: Tongue, names: Sequence[int], foot: int) -> str:
+    """Hairlines where a camera turned and no row explains it; a label where there is room, on a phone the camera's.
+
+    `names`: where the lanes' names stand, through which none goes.
+    """
+    made, free = [], 0.0
     for h in d.unexplained:
-        left = _left(d, h.t_ms)
-        label = ""
-        if left - last >= 100 * LABEL_EVERY and left <= 76:
-            label = f"<em>{say('{camera} giró: ninguna fila', '{camera} turned: no row', camera=h.camera_id)}</em>"
-            last = left
-        made.append(f'<u style="left:{left}%">{label}</u>')
-    return f'<div class="dv-turns"><span></span><div class="dv-plot">{"".join(made)}</div></div>'
+        x, label, top = _x(d, h.t_ms), "", HEAD_PX
+        end = x > 100 - TURN_WIDE
+        if x - (TURN_WIDE if end else 0) >= free:
+            more = say("giró: ninguna fila", "turned: no row")
+            label = (
+                f'<text x="{x}%" dx="{-4 if end else 4}" y="10"{_END if end else ""}>{safe(h.camera_id)}'
+                f'<tspan class="dv-more"> {more}</tspan></text>'
+            )
+            free, top = x + (1 if end else TURN_WIDE), 0
+        cuts = names if x < NAME_WIDE else ()
+        ends = [top, *(y for name in cuts for y in (name, name + NAME_PX)), foot]
+        pieces = zip(ends[::2], ends[1::2], strict=True)
+        made += [f'<line class="dv-hair" x1="{x}%" x2="{x}%" y1="{a}" y2="{b}"/>' for a, b in pieces if b > a]
+        made.append(label)
+    return f'<g class="dv-turns">{"".join(made)}</g>'
 
 
-def _axis(d: Debrief, say: Tongue) -> str:
+def _axis(d: Debrief, say: Tongue, y: int) -> str:
+    """The times of day; on a phone every other one, and none that would run out at the right."""
     step = max(60_000, -(-d.t_ms // (12 * 60_000)) * 60_000)
-    ticks = "".join(
-        f'<s style="left:{_left(d, t)}%">{say.minute(t)}</s>' for t in range(0, max(d.t_ms - step // 3, 1), step)
-    )
-    return f'<div class="dv-lane dv-axis"><span></span><div class="dv-plot">{ticks}</div></div>'
+    ticks = []
+    for n, t in enumerate(range(0, max(d.t_ms - step // 3, 1), step)):
+        x = _x(d, t)
+        kind = " dv-odd" if n % 2 else ""
+        middle = ' text-anchor="middle"' if n else ""
+        ticks.append(
+            f'<line class="dv-tick{kind}" x1="{x}%" x2="{x}%" y1="{y}" y2="{y + 4}"/>'
+            f'<text class="dv-at{kind}" x="{x}%" y="{y + 16}"{middle}>{say.minute(t)}</text>'
+        )
+    return f'<g class="dv-axis">{"".join(ticks)}</g>'
 
 
-def _legend(say: Tongue) -> str:
+# ------------------------------------------------------------------------------ in words
+
+
+def _name(d: Debrief, say: Tongue) -> str:
+    return say(
+        "Línea de tiempo: {n} actos, {gone} sin fila", "Time line: {n} acts, {gone} without a row",
+        n=d.balance.whole.happened, gone=d.balance.whole.missing,
+    )  # fmt: skip
+
+
+def _told(d: Debrief, say: Tongue) -> str:
+    """What somebody hears who does not see it: from when to when, each chair's acts, the street, the turns."""
+    lines = [say("De {a} a {b}.", "From {a} to {b}.", a=say.minute(0), b=say.minute(d.t_ms))]
+    for chair in Chair:
+        acts = [h for h in d.happenings if h.chair == chair]
+        if acts:
+            gone = sum(not h.recorded for h in acts)
+            words = say("{n} actos, {gone} sin fila", "{n} acts, {gone} without a row", n=len(acts), gone=gone)
+            lines.append(f"{say.known(CHAIRS, chair.value)}: {words}.")
+    street = [h for h in d.happenings if not h.act]
+    lines += [f"{told(say, h)}." for h in street[:MOST_TOLD]]
+    if d.unexplained:
+        turns = ", ".join(f"{safe(h.camera_id)} {say.at(h.t_ms)}" for h in d.unexplained[:MOST_TOLD])
+        lines.append(f"{say('Cámaras que giraron sin fila', 'Cameras that turned without a row')}: {turns}.")
+    return " ".join(lines)
+
+
+def _legend(d: Debrief, say: Tongue) -> str:
+    """What is drawn, and nothing else."""
+    seen = {h.kind for h in d.happenings if not h.act}
+    acts = [h for h in d.happenings if h.act]
     entries = (
-        ("dv-act dv-round dv-row", say("acto con fila en el centro", "act with a row at the center")),
-        ("dv-act dv-round dv-none", say("acto sin fila", "act without a row")),
-        ("dv-act dv-square dv-none", say("giro de cámara", "camera turned")),
-        ("dv-act dv-sharp dv-none", say("sobre una persona o un archivo", "about a person or a file")),
-        ("dv-act dv-round dv-row dv-no", say("rechazado o en espera", "refused or waiting")),
-        ("dv-incident", say("incidente", "incident")),
-        ("dv-call", say("llamada", "call")),
-        ("dv-stop", say("detención", "stop")),
-        ("dv-regime", say("reglas, revelación, punto de control", "rules, reveal, checkpoint")),
-    )
-    feeds = f'<span><i class="dv-lawn"></i>{say("cámaras abiertas, por minuto", "cameras open, by minute")}</span>'
-    lines = "".join(f'<span><i class="dv-k {kind}"></i>{words}</span>' for kind, words in entries)
-    return f'<div class="dv-legend">{lines}{feeds}</div>'
+        ("row", any(h.recorded for h in acts), say("acto con fila en el centro", "act with a row at the center")),
+        ("none", any(not h.recorded for h in acts), say("acto sin fila", "act without a row")),
+        ("turn", bool(acts), say("giro de cámara", "camera turned")),
+        ("sharp", bool(acts), say("sobre una persona o un archivo", "about a person or a file")),
+        ("no", any(h.outcome != "done" for h in acts), say("rechazado o en espera", "refused or waiting")),
+        ("hairline", bool(d.unexplained), say("giro que ninguna fila explica", "a turn that no row explains")),
+        ("incident", "incident" in seen, say("incidente", "incident")),
+        ("call", "call" in seen, say("llamada", "call")),
+        ("ending", "ending" in seen, say("final del incidente", "the end of it")),
+        ("stop", "stop" in seen, say("detención", "stop")),
+        ("regime", bool(seen & {"regime", "reveal", "checkpoint"}),
+         say("reglas, revelación, punto de control", "rules, reveal, checkpoint")),
+        ("tampered", "tampered" in seen, say("registro cambiado", "log tampered with")),
+        ("feeds", any(m.cameras for m in d.minutes), say("cámaras abiertas, por minuto", "cameras open, by minute")),
+    )  # fmt: skip
+    lines = "".join(f"<span>{KEYS[kind]}{words}</span>" for kind, there, words in entries if there)
+    return f'<div class="dv-legend">{lines}</div>'

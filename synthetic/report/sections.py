@@ -14,6 +14,7 @@ from synthetic.debrief.seen import shared
 from synthetic.debrief.subjects import Subject
 from synthetic.exercise.outcomes import Ending
 from synthetic.facts import Fact
+from synthetic.model import Text
 from synthetic.report import rules
 from synthetic.report.course import course
 from synthetic.report.words import CHAIRS, ENDINGS, REGIMES, ROLES, Tongue, lasting, percent, safe
@@ -92,8 +93,12 @@ def _lead(d: Debrief, say: Tongue) -> str:
         first = say("{n} actos no dejaron ninguna fila en el centro:", "{n} acts left no row at the center:",
                     n=missing) + f" {whose}."  # fmt: skip
     turned = len(d.unexplained)
-    second = say(" {n} veces giró una cámara sin que ninguna fila diga quién.",
-                 " {n} times a camera turned and no row says who did it.", n=turned) if turned else ""  # fmt: skip
+    second = _times(
+        say, turned, Text(es=" Una vez giró una cámara sin que ninguna fila diga quién.",
+                          en=" Once a camera turned and no row says who did it."),
+        Text(es=" {n} veces giró una cámara sin que ninguna fila diga quién.",
+             en=" {n} times a camera turned and no row says who did it."),
+    )  # fmt: skip
     third = say(
         " Con una finalidad que se sostiene: {n} de {all} accesos ({share}).",
         " With a purpose that holds: {n} of {all} accesses ({share}).",
@@ -101,13 +106,19 @@ def _lead(d: Debrief, say: Tongue) -> str:
     )  # fmt: skip
     played = " → ".join(say.known(REGIMES, r.value) for r in d.regimes)
     fourth = say(" Régimen:", " Regime:") + f" {played}."
-    changed = say(
-        " El registro fue alterado {n} veces.", " The log was tampered with {n} times.", n=d.tampered
-    ) if d.tampered else ""  # fmt: skip
+    changed = _times(
+        say, d.tampered, Text(es=" El registro fue alterado una vez.", en=" The log was tampered with once."),
+        Text(es=" El registro fue alterado {n} veces.", en=" The log was tampered with {n} times."),
+    )
     fewer = say(
         " Ahora guarda {n} filas.", " It holds {n} rows now.", n=d.held_rows
     ) if d.held_rows < d.balance.whole.center else ""  # fmt: skip
     return first + second + third + fourth + changed + fewer
+
+
+def _times(say: Tongue, n: int, once: Text, often: Text) -> str:
+    """Nothing, once, or so many times."""
+    return say.said(once if n == 1 else often, n=n) if n else ""
 
 
 # --------------------------------------------------------------------------- by whom, of whom, where

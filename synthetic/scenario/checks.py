@@ -59,6 +59,8 @@ def _moments(scenario: Scenario) -> Iterator[tuple[str, float]]:
         yield from ((f"cast[{i}].goes[{k}].at", step.at_s) for k, step in enumerate(member.goes))
     yield from ((f"incidents[{i}].at", incident.at_s) for i, incident in enumerate(scenario.incidents))
     for i, colleague in enumerate(scenario.staff):
+        yield f"staff[{i}].from", colleague.from_s
+        yield f"staff[{i}].until", colleague.until_s or 0.0
         yield from ((f"staff[{i}].does[{k}].at", act.at_s) for k, act in enumerate(colleague.does))
     yield from ((f"cases[{i}].at", case.at_s) for i, case in enumerate(scenario.cases))
     yield from ((f"injects[{i}].at", inject.at_s) for i, inject in enumerate(scenario.injects))
@@ -95,6 +97,13 @@ def _orders(scenario: Scenario, notes: Notes) -> None:
         _ascending(f"cast[{i}].wears", "from", [one.from_s for one in member.wears], notes)
         _ascending(f"cast[{i}].goes", "at", [step.at_s for step in member.goes], notes)
         _first(f"cast[{i}]", member, notes)
+
+
+def _shifts(scenario: Scenario, notes: Notes) -> None:
+    for i, member in enumerate(scenario.staff):
+        if member.until_s is not None and member.until_s <= member.from_s:
+            where = f"staff[{i}].until"
+            notes.refuse(where, phrases.NOT_ASCENDING, found=notes.quoted(where), before=friendly(member.from_s))
 
 
 def _ascending(where: str, key: str, times: list[float], notes: Notes) -> None:
@@ -223,5 +232,6 @@ def _hypothetical(scenario: Scenario, notes: Notes) -> None:
 
 
 CHECKS: tuple[Callable[[Scenario, Notes], None], ...] = (
-    _ids, _network, _ends, _calls, _starts, _orders, _incident_people, _cases, _matrix, _acts, _guide, _hypothetical,
+    _ids, _network, _ends, _calls, _starts, _orders, _shifts, _incident_people, _cases, _matrix, _acts, _guide,
+    _hypothetical,
 )  # fmt: skip

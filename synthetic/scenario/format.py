@@ -164,6 +164,8 @@ _STAFF = Record(
     StaffMember,
     Key("id", "id", _ID),
     Key("chair", "chair", _working(CHAIRS, WATCHERS)),
+    Key("from", "from_s", Duration(), 0.0),
+    Key("until", "until_s", Duration(), None),
     Key("does", "does", ListOf(_ACT), ()),
 )
 _INJECT = Record(
