@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -604,7 +605,7 @@ def test_the_desk_plans_what_somebody_with_the_database_does_and_sees_that_it_wa
     trainer.press("move")
     desk.steer("jump", 62_000)
     trainer.run()
-    assert "fire_deed_0" not in trainer.keys and "(fired)" in trainer.says
+    assert "fire_deed_0" not in trainer.keys and "(done)" in trainer.says
     crew = desk.room.crew(1)
     assert [e.body["what"] for e in crew.moment().state.tampered] == ["edit"]
     assert crew.rows(None)[1][-1].fields["actor"] == HOSTILE
@@ -693,3 +694,19 @@ def test_what_a_resident_is_told_depends_on_the_law(regime, told):
     if regime is Regime.AS_FOUND:
         assert "agency" not in said
     assert "agent-1" not in said and "operator-2" not in said
+
+
+def test_an_officer_with_feeds_hears_nothing_of_the_mirror_and_gets_no_stick_that_would_be_refused():
+    _trainer, desk = opened()
+    officer = joined(desk, "officer")
+    (seat,) = desk.room.crew(1).moment().state.crew.seats.values()
+    desk.give(1, seat.name, Chair.PATROL)
+    kept = Rule(recorded=frozenset({Place.CENTER}))
+    desk.rule(edits=[Edit(chair=Chair.PATROL, action=a, rule=kept) for a in (Action.LIVE_VIEW, Action.LIVE_END)])
+    desk.start()
+    officer.run().press("open_wall")
+    (feeds,) = [json.loads(c.proto.json) for c in officer.app.get("bidi_component") if "turn_as" in c.proto.json]
+    assert feeds["stick"] is False
+    sent = officer.html + json.dumps(feeds)
+    assert not [word for word in ("mirror", "Assumed here") if word in sent]
+    assert "turn_to" not in {s.key for s in officer.app.selectbox}

@@ -155,6 +155,16 @@ def test_an_auditor_of_a_class_examines_the_log_without_the_truth_until_the_reve
     assert "carried by no task" in auditor.says and "precision" in auditor.says
 
 
+def test_a_refused_row_that_found_out_nobody_names_nobody():
+    browser = Browser("alone").open("exercise.py", scenario="purse-snatch")
+    exercise = running.exercise(str(browser.app.session_state[state.EXERCISE]))
+    exercise.change_policy(regime=Regime.LOGGED)
+    act = Act(chair=Chair.INTELLIGENCE, action=Action.PHONE_LOOKUP, detail={"subject": "thief"})
+    assert exercise.act(act, seat_name(browser.token)).outcome.startswith("refused")
+    there(browser, "oversight.py")
+    assert "looked up the phone of somebody" in browser.says and "None" not in browser.says
+
+
 SPOILS = {"to_oversight", "to_rules", "to_debrief"}
 
 

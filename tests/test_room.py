@@ -249,8 +249,12 @@ def test_a_freeze_and_a_jump_reach_every_crew_at_once(classroom):
     made.desk.start()
     made.desk.steer("pause")
     assert {c.moment().state.clock.playing for c in made.room.crews()} == {False}
+    crew, seat = made.room.crew(1), seat_name(token(0))
+    before = briefing.digest(crew, Chair.OPERATOR, crew.moment(), seat).split(".")
     made.desk.jump_to_discovery()
     assert len({c.moment().now_ms for c in made.room.crews()}) == 1
+    after = briefing.digest(crew, Chair.OPERATOR, crew.moment(), seat).split(".")
+    assert after[3] != before[3], "a chair without feeds hears of it by the class's word"
 
 
 def test_a_countdown_starts_all_crews_from_the_same_moment_whoever_notices(classroom, later):

@@ -73,7 +73,8 @@ def _person(_: Words, one: Here) -> str:
     away = f' · <span class="alarm">{safe(_("lost"))}</span>' if one.silent_ms > LOST_MS else ""
     did = one.did
     verb = rowline.VERBS.get(did.kind, did.kind) if did else ""
-    what = _(verb, camera=did.body.get("camera_id"), subject=did.body.get("subject")) if did else _("nothing yet")
+    about = did and (did.body.get("subject") or _("somebody"))
+    what = _(verb, camera=did.body.get("camera_id") or "—", subject=about) if did else _("nothing yet")
     return (
         f'<div class="row"><code>{one.crew}.{one.seat.number}</code><b>{safe(one.seat.nickname)}</b> '
         f"{safe(_(bar.CHAIR_WORDS[one.seat.chair]))}{away}<div class=\"why\">{safe(what)}</div></div>"

@@ -123,7 +123,8 @@ def show(desk: Desk, _: Words) -> None:
 def _due(desk: Desk, _: Words, due: Due) -> None:
     now = desk.own.moment().now_ms
     at = _("held") if due.held else local_time(starts_s(desk), due.t_ms)
-    fired = f' <span class="dim">({safe(_("fired"))})</span>' if due.fired else ""
+    was = _("done") if due.kind == "deed" else _("fired")
+    fired = f' <span class="dim">({safe(was)})</span>' if due.fired and not due.missed else ""
     with st.container(horizontal=True, vertical_alignment="center", key=f"due_{due.kind}_{due.number}", gap="small"):
         words = f"<code>{at}</code> <b>{safe(_(DUE_WORDS[due.kind]))}</b> · {safe(_whom(_, due))}{fired}"
         st.html(f'<div class="row">{words}<div class="why">{safe(_told(_, due))}</div></div>')

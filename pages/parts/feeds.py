@@ -115,7 +115,8 @@ def _steering(place: Here) -> dict[str, Any]:
     """What the joystick needs: who says it turns, the words for whatever comes of it, a still that was asked for."""
     _ = place.words
     return {
-        "stick": place.lag_ms == 0, "turn": "/turn", "total": len(place.exercise.world.cameras.ids),
+        "stick": place.lag_ms == 0 and _may(place, Action.PTZ), "turn": "/turn",
+        "total": len(place.exercise.world.cameras.ids),
         "words_foot": {
             "mine": _("{n} of {total} cameras on your wall", n="{n}", total="{total}"),
             "nobody": _("{n} of {total} watched by nobody", n="{n}", total="{total}"),
@@ -133,10 +134,15 @@ def _steering(place: Here) -> dict[str, Any]:
         },
         "words_stick": {
             **{word: _(STICK[word], camera="{camera}", who="{who}") for word in STICK if word != "hint_mirror"},
-            "hint": _(STICK["hint" if place.chair is Chair.OPERATOR else "hint_mirror"]),
+            "hint": _(STICK["hint_mirror" if place.chair is Chair.INTELLIGENCE else "hint"]),
         },
         "names": {f"operator-{n}": _("Operator {n}", n=n) for n in range(1, _operators(place) + 1)},
     }  # fmt: skip
+
+
+def _may(place: Here, action: Action) -> bool:
+    """Whether the rules give this chair an action at all: what it never may is not drawn."""
+    return action in place.moment.state.rules.row(place.chair)
 
 
 def _operators(place: Here) -> int:
@@ -196,7 +202,7 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
             words = place.words("Continue from here")
             st.button(words, key="continue_from", on_click=_continue, args=(told.t_ms,))
         else:
-            if world.cameras.kind[camera] != CameraKind.FIXED:
+            if world.cameras.kind[camera] != CameraKind.FIXED and _may(place, Action.PRESET):
                 _presets(place, large, camera)
             recording.show(place, large)
         still.show(place, large)

@@ -32,7 +32,8 @@ def line(place: Here, row: Row, numbered: bool = False) -> str:
     who = _("you") if entry.actor == place.actor else feeds.actor(place, entry.actor)
     what = entry.action  # what is no verb of ours is what somebody wrote there, and no message
     if entry.action in VERBS:
-        what = _(VERBS[entry.action], camera=entry.camera_id, subject=subject(place, entry.subject_id))
+        about = subject(place, entry.subject_id) or _("somebody")  # a refused row has found out nobody
+        what = _(VERBS[entry.action], camera=entry.camera_id or "—", subject=about)
     refused = ""
     for word, said_so in (("refused", _("refused")), ("asked", _("waits for a second person"))):
         if entry.outcome.startswith(word):

@@ -42,7 +42,7 @@ def _frame_word(place: Here) -> tuple[object, ...]:
     clock = place.moment.state.clock
     return (
         crew.number, place.chair, crew.phase, crew.revealed, crew.free_chairs, crew.neutral, clock.playing, clock.speed,
-        place.moment.state.take, crew.starts_at is None,
+        clock.at_ms, place.moment.state.take, crew.starts_at is None,
     )  # fmt: skip
 
 

@@ -326,7 +326,8 @@ def _class_word(state: State, seat: str) -> tuple[object, ...]:
     own = crew.seats.get(seat)
     polls = tuple((p.id, p.open, p.shown) for p in crew.open_polls())
     said = (crew.phase, crew.starts_at, crew.free_chairs, crew.neutral, crew.revealed)
-    return (*said, own, polls, state.clock.playing, state.clock.speed, state.take)
+    clock = (state.clock.playing, state.clock.speed, state.clock.at_ms)  # a jump is heard of, too
+    return (*said, own, polls, *clock, state.take)
 
 
 def watched(chair: Chair, moment: Moment) -> int:
