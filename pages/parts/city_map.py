@@ -48,9 +48,9 @@ def show(place: Here) -> None:
     """The map's panel."""
     playing = place.moment.state.clock.playing
     with st.container(key="map", border=True, height="stretch", gap="xsmall"):
-        with st.container(key="map_head"):
+        with st.container(key="map_head", gap="xsmall"):
             pulse.living("head", _head, part_number=1)
-        st.fragment(_list, key=pulse.LIST)()
+            st.fragment(_list, key=pulse.LIST)()
         st.fragment(_body, run_every=TICK_S if playing else None, key=pulse.MAP)()
         with st.container(key="map_notes", gap="xsmall"):
             calls.show()
@@ -134,12 +134,11 @@ def _list() -> None:
     _ = place.words
     world = place.exercise.world
     key = f"camera_list_{st.session_state.get(state.LISTED, 0)}"
-    with st.container(key="camera_list"):
-        st.selectbox(
-            _("Open a camera"), world.cameras.ids, index=None, key=key, label_visibility="collapsed",
-            placeholder=_("Open a camera: number or place …"), on_change=_listed, args=(key,),
-            format_func=labels(public.stamp(world), place.language).__getitem__,
-        )  # fmt: skip
+    st.selectbox(
+        _("Open a camera"), world.cameras.ids, index=None, key=key, label_visibility="collapsed",
+        placeholder=_("Open a camera: number or place …"), on_change=_listed, args=(key,),
+        format_func=labels(public.stamp(world), place.language).__getitem__,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=16)

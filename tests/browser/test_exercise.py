@@ -157,7 +157,7 @@ def near_the_middle() -> list[tuple[float, float]]:
 
 def test_the_list_opens_a_camera_too(screen):
     page = screen().open().skip_guide()
-    page.page.locator(".st-key-camera_list input").click()
+    page.page.locator("[class*=st-key-camera_list] input").click()
     page.page.keyboard.type("C-088")
     page.page.keyboard.press("Enter")
     until(lambda: page.large("camera") == "C-088")
@@ -213,6 +213,8 @@ def test_one_glance_no_scrolling(screen, width, height):
         })"""
     )
     assert all(right <= width and bottom <= height for _, right, bottom in over), over
+    listed, drawn = (page.page.locator(what).first.bounding_box() for what in ("[class*=camera_list]", ".st-key-deck"))
+    assert drawn["y"] - listed["y"] - listed["height"] < 30, "nothing lies between the list and the map"
     page.picture(f"9-{width}x{height}")
 
 
