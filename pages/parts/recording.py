@@ -14,6 +14,7 @@ from synthetic.exercise.fold import Grant
 from synthetic.world import RECORDING_MS
 
 BACK_S = (10, 60, 300)
+STEP_MS = 10_000
 
 
 def show(place: Here, large: Grant) -> None:
@@ -29,13 +30,21 @@ def show(place: Here, large: Grant) -> None:
                 st.button(
                     words, key=f"back_{seconds}", on_click=_seek_back, args=(large.camera_id, back + seconds * 1000)
                 )
-        starts = _starts(place)
-        now = starts + timedelta(milliseconds=place.moment.now_ms)
-        first = starts - timedelta(milliseconds=RECORDING_MS)
+        # A redrawn slider can come back as "changed" with the value that it was drawn with: so whoever drew it says
+        # where it stood, and its name says when.
+        starts, end_ms = _starts(place), _up(place.moment.now_ms)
+        first, end = (starts + timedelta(milliseconds=ms) for ms in (-RECORDING_MS, end_ms))
+        stands = end - timedelta(milliseconds=_up(back))
+        key = f"seek_{large.id}_{back}_{end_ms}"
         st.slider(
-            _("Time of the picture"), first, now, now - timedelta(milliseconds=back), timedelta(seconds=10),
-            format="HH:mm:ss", key=f"seek_{large.id}_{back}", on_change=_sought, args=(large.camera_id, large.id, back),
+            _("Time of the picture"), first, end, stands, timedelta(milliseconds=STEP_MS), format="HH:mm:ss", key=key,
+            on_change=_sought, args=(large.camera_id, key, stands),
         )  # fmt: skip
+
+
+def _up(ms: int) -> int:
+    """The next whole step."""
+    return -(-ms // STEP_MS) * STEP_MS
 
 
 def _starts(place: Here) -> datetime:
@@ -47,10 +56,11 @@ def _seek_back(camera_id: str, back_ms: int) -> None:
     _seek(camera_id, at_ms=max(state.here().moment.now_ms - back_ms, -RECORDING_MS))
 
 
-def _sought(camera_id: str, grant: str, back: int) -> None:
-    wanted = st.session_state[f"seek_{grant}_{back}"]
-    at_ms = round((wanted - _starts(state.here())).total_seconds() * 1000)
-    _seek(camera_id, at_ms=max(at_ms, -RECORDING_MS))
+def _sought(camera_id: str, key: str, stands: datetime) -> None:
+    wanted, place = st.session_state[key], state.here()
+    at_ms = round((wanted - _starts(place)).total_seconds() * 1000)
+    if wanted != stands:
+        _seek(camera_id, at_ms=at_ms, live=at_ms >= place.moment.now_ms)
 
 
 def _live(camera_id: str) -> None:
