@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from synthetic import codes
 from synthetic.access import Action, Chair, Edit, Place, Regime
-from synthetic.exercise import cases
+from synthetic.exercise import cases, controls
 from synthetic.exercise.crew import MOST_TEXT, Crew, Phase, Poll, Seat, injects
 from synthetic.exercise.door import Exercise, together
 from synthetic.exercise.fold import State
+from synthetic.exercise.transaction import Transaction
 from synthetic.journal import Event, Writer
 from synthetic.model import NEVER_MS, Body, Text, Trouble
 from synthetic.room import Denied, Room, begun, crew_name, names_of
@@ -84,24 +85,24 @@ class Desk:
     # ------------------------------------------------------------------ saying something to all
 
     @contextmanager
-    def _all(self) -> Iterator[list[tuple[Exercise, Writer]]]:
-        every = [self.own, *self.room.crews()]
-        with together(every) as writers:
-            yield list(zip(every, writers, strict=True))
+    def _all(self) -> Iterator[list[Transaction]]:
+        """One transaction over the desk's own crew, the first, and all others."""
+        with together([self.own, *self.room.crews()]) as every:
+            yield every
 
     def _tell(self, kind: str, body: Body) -> None:
         with self._all() as every:
-            for exercise, writer in every:
-                exercise.told(writer, kind, body, actor="trainer")
+            for tx in every:
+                tx.told(kind, body, actor="trainer")
 
     # ------------------------------------------------------------------ time
 
     def start(self) -> None:
         """The class begins: clocks run, in all crews from the same moment."""
         with self._all() as every:
-            for exercise, writer in every:
-                exercise.told(writer, "phase", {"phase": Phase.RUNNING}, actor="trainer")
-                exercise.steered(writer, "play", None)
+            for tx in every:
+                tx.told("phase", {"phase": Phase.RUNNING}, actor="trainer")
+                controls.steered(tx, "play")
 
     def count_down(self, seconds: int) -> None:
         """The class begins in so many seconds, whether or not the desk is watching."""
@@ -112,8 +113,8 @@ class Desk:
     def steer(self, what: str, value: int | str | None = None) -> None:
         """play, pause (freeze), speed, jump, continue_from, for all crews at once."""
         with self._all() as every:
-            for exercise, writer in every:
-                exercise.steered(writer, what, value)
+            for tx in every:
+                controls.steered(tx, what, value)
 
     def jump_to_discovery(self) -> bool:
         """To shortly before a camera is moved that no row explains; False where the scenario has no such moment."""
@@ -130,9 +131,9 @@ class Desk:
     def end(self) -> None:
         """The exercise is over: clocks stand, nobody acts any more."""
         with self._all() as every:
-            for exercise, writer in every:
-                exercise.steered(writer, "pause", None)
-                exercise.told(writer, "phase", {"phase": Phase.ENDED}, actor="trainer")
+            for tx in every:
+                controls.steered(tx, "pause")
+                tx.told("phase", {"phase": Phase.ENDED}, actor="trainer")
 
     def reset(self) -> None:
         """A rehearsal is thrown away: same code, same people in the same chairs, everything else from the start."""
@@ -193,9 +194,9 @@ class Desk:
         never to before its deed.
         """
         with self._all() as every:
-            own, writer = every[0]
+            own = every[0]
             due = self._due(every, kind, number)
-            now, ends = _now(own, writer), own.world.lasts_ms
+            now, ends = own.now_ms, own.world.lasts_ms
             if t_ms is not None and not max(now, due.after_ms - 1) < t_ms <= ends:
                 first = max(now, due.after_ms) // 1000
                 raise Trouble(f"{kind} {number} at {t_ms // 1000} s; between {first} s and the end is possible")
@@ -210,14 +211,14 @@ class Desk:
         with self._all() as every:
             due = self._due(every, "inject", number)
             text = {"es": due.text.es, "en": due.text.en}
-            for exercise, writer in every:
-                exercise.told(writer, "sent", {"to": due.to, "text": text, "inject": number}, actor="trainer")
+            for tx in every:
+                tx.told("sent", {"to": due.to, "text": text, "inject": number}, actor="trainer")
 
     def call_now(self, number: int) -> None:
         """An incident is called in now: once, and after its deed."""
         with self._all() as every:
-            own, writer = every[0]
-            due, now = self._due(every, "incident", number), _now(own, writer)
+            own = every[0]
+            due, now = self._due(every, "incident", number), own.now_ms
             if now < due.after_ms:
                 raise Trouble(f"incident {number} happens at {due.after_ms // 1000} s; nobody can call it in before")
             if due.t_ms <= now:
@@ -229,29 +230,29 @@ class Desk:
         if to not in ("all", *Chair) or not (text.es.strip() and text.en.strip()):
             raise Trouble("an inject needs words in both languages, and goes to a chair or to all")
         with self._all() as every:
-            own, writer = every[0]
-            now, ends = _now(own, writer), own.world.lasts_ms
+            own = every[0]
+            now, ends = own.now_ms, own.world.lasts_ms
             if not now < t_ms <= ends:
                 raise Trouble(f"an inject at {t_ms // 1000} s; it must lie between now ({now // 1000} s) and the end")
-            number = len(own.scenario.injects) + len(own.settled(writer).crew.added)
+            number = len(own.known.scenario.injects) + len(own.state.crew.added)
             both = {"es": text.es.strip()[:MOST_TEXT], "en": text.en.strip()[:MOST_TEXT]}
             body: Body = {"inject": number, "at_ms": t_ms, "to": to, "text": both}
-            for exercise, writing in every:
-                exercise.told(writing, "inject_added", body, actor="trainer")
+            for tx in every:
+                tx.told("inject_added", body, actor="trainer")
         return number
 
-    def _due(self, every: Sequence[tuple[Exercise, Writer]], kind: str, number: int) -> Due:
+    def _due(self, every: Sequence[Transaction], kind: str, number: int) -> Due:
         """One of the time line, within an open transaction."""
-        own, *crews = [exercise.settled(writer) for exercise, writer in every]
+        own, *crews = [tx.state for tx in every]
         found = next((due for due in self._line(own, crews) if (due.kind, due.number) == (kind, number)), None)
         if found is None:
             raise Trouble(f"there is no {kind} {number} in this class")
         return found
 
-    def _moved(self, every: list[tuple[Exercise, Writer]], due: Due, t_ms: int) -> None:
+    def _moved(self, every: Sequence[Transaction], due: Due, t_ms: int) -> None:
         name = self.own.scenario.incidents[due.number].id if due.kind == "incident" else str(due.number)
-        for exercise, writer in every:
-            exercise.told(writer, f"{due.kind}_moved", {"at_ms": {name: t_ms}}, actor="trainer")
+        for tx in every:
+            tx.told(f"{due.kind}_moved", {"at_ms": {name: t_ms}}, actor="trainer")
 
     def send(self, to: str, text: str, crew: int | None = None) -> None:
         """A message to a chair or to all; to one crew or to every one."""
@@ -262,8 +263,8 @@ class Desk:
         if crew is None:
             self._tell("sent", body)
             return
-        with together([self.room.crew(crew)]) as (writer,):
-            self.room.crew(crew).told(writer, "sent", body, actor="trainer")
+        with self.room.crew(crew).writing() as tx:
+            tx.told("sent", body, actor="trainer")
 
     # ------------------------------------------------------------------ chairs
 
@@ -292,12 +293,12 @@ class Desk:
         crews = {number: self.room.crew(number) for number in wanted}
         if not crews:
             return
-        with together(list(crews.values())) as writers:
-            for (number, exercise), writer in zip(crews.items(), writers, strict=True):
-                seats = exercise.settled(writer).crew.seats
+        with together(list(crews.values())) as every:
+            for number, tx in zip(crews, every, strict=True):
+                seats = tx.state.crew.seats
                 for name, chair in wanted[number].items():
                     if name in seats and seats[name].chair != chair:
-                        exercise.seated(writer, name, chair)
+                        controls.seated(tx, name, chair)
 
     def move(self, seat: str, to_crew: int) -> None:
         """A participant to another crew, before the class or during it; to one more than there are: a new crew.
@@ -324,10 +325,10 @@ class Desk:
         masks: dict[str, bool] | None = None, edits: Sequence[Edit] | None = None,
         ranks: Sequence[Chair] | None = None,
     ) -> None:  # fmt: skip
-        """The rules change for all crews; a row in each.  `edits` and `ranks` as in `Exercise.ruled`."""
+        """The rules change for all crews; a row in each.  `edits` and `ranks` as in `controls.ruled`."""
         with self._all() as every:
-            for exercise, writer in every:
-                exercise.ruled(writer, regime=regime, assumptions=assumptions, masks=masks, edits=edits, ranks=ranks)
+            for tx in every:
+                controls.ruled(tx, regime=regime, assumptions=assumptions, masks=masks, edits=edits, ranks=ranks)
 
     def publish(self) -> None:
         """A checkpoint of every crew's log, now."""
@@ -346,21 +347,21 @@ class Desk:
         if crew is not None and not 1 <= crew <= self.room.record.crews:
             raise Trouble(f"there is no crew {crew}; there are {self.room.record.crews}")
         with self._all() as every:
-            own, writer = every[0]
-            now, ends = _now(own, writer), own.world.lasts_ms
+            own = every[0]
+            now, ends = own.now_ms, own.world.lasts_ms
             if t_ms is not None and not now < t_ms <= ends:
                 raise Trouble(f"a deed at {t_ms // 1000} s; it must lie between now ({now // 1000} s) and the end")
-            number = len(own.settled(writer).crew.deeds)
+            number = len(own.state.crew.deeds)
             body: Body = {"deed": number, "at_ms": now if t_ms is None else t_ms, "crew": crew, "plan": plan.body}
-            for exercise, writing in every:
-                exercise.told(writing, "deed_planned", body, actor="trainer")
+            for tx in every:
+                tx.told("deed_planned", body, actor="trainer")
         return number
 
     def tamper_now(self, number: int) -> None:
         """A planned deed is done now."""
         with self._all() as every:
-            own, writer = every[0]
-            due, now = self._due(every, "deed", number), _now(own, writer)
+            own = every[0]
+            due, now = self._due(every, "deed", number), own.now_ms
             if due.fired or due.t_ms <= now:
                 raise Trouble(f"deed {number} was done already")
             self._moved(every, due, now)
@@ -428,11 +429,6 @@ class Desk:
                 room.register.change_room(connection, room.code, closed_at=now, kept=True)
             return
         room.register.forget_room(room.code, names_of(room.record))
-
-
-def _now(exercise: Exercise, writer: Writer) -> int:
-    """Scenario time within an open transaction."""
-    return exercise.settled(writer).clock.now_ms(writer.now_ms, exercise.world.lasts_ms)
 
 
 def _deeds(state: State, crews: Sequence[State]) -> Iterator[Due]:

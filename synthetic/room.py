@@ -13,9 +13,11 @@ from collections.abc import Callable
 from synthetic import codes
 from synthetic import world as worlds
 from synthetic.access import Chair
+from synthetic.exercise import controls
 from synthetic.exercise.crew import PlannedDeed, Seat
 from synthetic.exercise.door import Exercise, hashed, opening, seat_name, together
 from synthetic.exercise.fold import State
+from synthetic.exercise.transaction import Transaction
 from synthetic.journal import Journal, Writer, now_of
 from synthetic.model import NEVER_MS, Body, Inject, Trouble
 from synthetic.register import Register, RoomRecord
@@ -123,11 +125,11 @@ class Room:
     def _reserve(self, token: str) -> int:
         """A place in a crew, and the crew if none has one free."""
         desk = self.crew(0)
-        with together([desk]) as (writer,):
-            made = self._open(writer)
+        with desk.writing() as tx:
+            made = self._open(tx.writer)
             if made.joined >= MOST_PARTICIPANTS:
                 raise Trouble(f"the room {self.code!r} is full: {MOST_PARTICIPANTS} participants")
-            seated = dict(self.register.seats_in(writer.connection, self.code))
+            seated = dict(self.register.seats_in(tx.writer.connection, self.code))
             if hashed(token) in seated:  # another tab of the same browser was quicker
                 return int(seated[hashed(token)].rpartition(".")[2])
             sizes = dict.fromkeys((crew_name(self.code, made.generation, k + 1) for k in range(made.crews)), 0)
@@ -135,42 +137,42 @@ class Room:
                 sizes[exercise] = sizes.get(exercise, 0) + 1
             number = _place(list(sizes.values()), made.crew_size)
             if number > made.crews:
-                self._found(writer, desk, made, number)
+                self._found(tx, made, number)
             name = crew_name(self.code, made.generation, number)
-            self.register.sit_in(writer.connection, hashed(token), self.code, name, trainer=False)
+            self.register.sit_in(tx.writer.connection, hashed(token), self.code, name, trainer=False)
             self.register.change_room(
-                writer.connection, self.code, joined=made.joined + 1, crews=max(made.crews, number)
+                tx.writer.connection, self.code, joined=made.joined + 1, crews=max(made.crews, number)
             )
         return number
 
-    def _found(self, writer: Writer, desk: Exercise, made: RoomRecord, number: int) -> None:
+    def _found(self, desk: Transaction, made: RoomRecord, number: int) -> None:
         """A new crew, as far as the others are."""
         name = crew_name(self.code, made.generation, number)
-        fresh = self.journal.create_in(writer.connection, name, desk.file, secrets.token_bytes(32))
-        begun(fresh, desk.file, self.code, number)
-        caught_up(fresh, desk.settled(writer))
+        fresh = self.journal.create_in(desk.writer.connection, name, desk.known.file, secrets.token_bytes(32))
+        begun(fresh, desk.known.file, self.code, number)
+        caught_up(fresh, desk.state)
 
     def found_crew(self) -> int:
         """One more crew, without participants; its number."""
         desk = self.crew(0)
-        with together([desk]) as (writer,):
-            made = self._open(writer)
-            self._found(writer, desk, made, made.crews + 1)
-            self.register.change_room(writer.connection, self.code, crews=made.crews + 1)
+        with desk.writing() as tx:
+            made = self._open(tx.writer)
+            self._found(tx, made, made.crews + 1)
+            self.register.change_room(tx.writer.connection, self.code, crews=made.crews + 1)
         return made.crews + 1
 
     def move(self, seat: str, crew: int, to_crew: int) -> None:
         """A seat from one crew to another, all of it or nothing; chair, nickname and answers go along."""
         old, new = self.crew(crew), self.crew(to_crew)
         with together([old, new]) as (leaving, arriving):
-            made = self._open(leaving)
-            if seat not in old.settled(leaving).crew.seats or old.name != crew_name(self.code, made.generation, crew):
+            made, connection = self._open(leaving.writer), leaving.writer.connection
+            if seat not in leaving.state.crew.seats or old.name != crew_name(self.code, made.generation, crew):
                 raise Trouble(f"seat {seat!r} is not in crew {crew} any more")
-            known, votes = old.unseated(leaving, seat)
-            new.welcomed(arriving, known, votes)
-            for token_hash, _exercise in self.register.seats_in(leaving.connection, self.code):
+            known, votes = controls.unseated(leaving, seat)
+            controls.welcomed(arriving, known, votes)
+            for token_hash, _exercise in self.register.seats_in(connection, self.code):
                 if token_hash.startswith(seat):
-                    self.register.move_seat(leaving.connection, token_hash, self.code, new.name)
+                    self.register.move_seat(connection, token_hash, self.code, new.name)
 
     def _open(self, writer: Writer) -> RoomRecord:
         """The room within an open transaction; Trouble where it was closed meanwhile."""
@@ -182,14 +184,14 @@ class Room:
     def _seat(self, crew: Exercise, token: str) -> None:
         """The event that gives somebody a number, a chair and a nickname."""
         joined = self.record.joined
-        with together([crew]) as (writer,):
-            state = crew.settled(writer).crew
+        with crew.writing() as tx:
+            state = tx.state.crew
             name = seat_name(token)
             if name not in state.seats:
                 body: Body = {
                     "seat": name, "number": state.given + 1, "chair": Chair.OPERATOR, "nickname": nickname(joined)
                 }  # fmt: skip
-                crew.told(writer, "seated", body)
+                tx.told("seated", body)
 
     # ------------------------------------------------------------------ the trainer's door
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from synthetic.access import WATCHERS, Action, Chair, Regime
-from synthetic.exercise import door
+from synthetic.exercise import settling, transaction
 from synthetic.exercise.door import Exercise
 from synthetic.exercise.fold import State
 from synthetic.model import Trouble
@@ -282,7 +282,7 @@ def test_an_unknown_exercise_is_told_in_plain_words(journal):
 
 def test_a_failing_act_leaves_no_half_state(play, monkeypatch):
     game = play()
-    monkeypatch.setattr(door, "row_of", lambda event: 1 / 0)
+    monkeypatch.setattr(transaction, "row_of", lambda event: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         game.open("C-041")
     monkeypatch.undo()
@@ -294,7 +294,7 @@ def test_feeds_end_and_the_exercise_waits_when_nobody_is_there(play, monkeypatch
     game = play()
     game.open("C-041")
     game.exercise.steer("play")
-    monkeypatch.setattr(door, "ALIVE_MS", -1)
+    monkeypatch.setattr(settling, "ALIVE_MS", -1)
     game.exercise._seen.clear()
     moment = game.exercise.moment()
     assert not moment.state.clock.playing

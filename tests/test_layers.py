@@ -35,8 +35,12 @@ EXERCISE = (
     ("street",),
     ("acts", "followed"),
     ("guide", "staff"),
+    ("transaction",),
+    ("joystick",),
+    ("acting",),
+    ("settling", "controls", "drill"),
     ("door",),
-    ("briefing", "drill"),
+    ("briefing",),
 )
 
 

@@ -5,7 +5,7 @@ import pytest
 from synthetic import checkpoint, ledger, verification
 from synthetic.access import Action, Chair, Place, Regime
 from synthetic.exercise import signing
-from synthetic.exercise.drill import Drilled
+from synthetic.exercise.door import Exercise
 from synthetic.model import Trouble
 from synthetic.room import Room
 from synthetic.tamper import Deed, Plan
@@ -141,10 +141,10 @@ class Drill(Class):
     """A class whose exercises do what the desk planned, as a server's do."""
 
     def process(self) -> Room:
-        known: dict[str, Drilled] = {}
+        known: dict[str, Exercise] = {}
 
-        def find(name: str) -> Drilled:
-            return known.setdefault(name, Drilled(self.journal, name))
+        def find(name: str) -> Exercise:
+            return known.setdefault(name, Exercise(self.journal, name))
 
         return Room(self.journal, self.code, find)
 

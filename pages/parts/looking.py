@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from pages.parts import running, text
+from pages.parts.answers import Answer
 from synthetic.access import Chair
 from synthetic.exercise import briefing
 from synthetic.exercise.door import LANGUAGES, Exercise, Moment, seat_name
@@ -15,8 +15,6 @@ BOOT = secrets.token_hex(4)
 """Names this run of the server: a page that hears another one begins anew, from its address."""
 REFUSED = (403, {"error": "refused"})
 GONE = (410, {"error": "gone"})
-
-Answer = tuple[int, dict[str, Any]]
 
 
 def answer(query: dict[str, str], token: str) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,14 +15,11 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 
 from pages.parts import browser, debrief_seen, looking, printing, public, turning, waiting
-from pages.parts.gate import ANSWERS
+from pages.parts.answers import AT_ONCE_S, SOON_S, in_turn
 
-Answer = tuple[int, dict[str, Any]]
 PARTS = Path(__file__).parent
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 NEVER = {"cache-control": "no-store"}
-AT_ONCE_S, SOON_S = 0.0, 0.2
-"""How long an answer can wait: a joystick's none, a picture's until the next is asked for."""
 
 
 @cache
@@ -55,29 +51,19 @@ async def _asset(request: Request) -> Response:
 
 
 async def _look(request: Request) -> Response:
-    return _json(*await _in_turn(SOON_S, looking.answer, dict(request.query_params), _token(request)))
+    return _json(*await in_turn(SOON_S, looking.answer, dict(request.query_params), _token(request)))
 
 
 async def _log(request: Request) -> Response:
     # asked for late: the screens know the addresses of routes before they are all imported themselves
     from pages.parts import log
 
-    return _json(*await _in_turn(SOON_S, log.answer, dict(request.query_params), _token(request)))
+    return _json(*await in_turn(SOON_S, log.answer, dict(request.query_params), _token(request)))
 
 
 async def _wait(request: Request) -> Response:
     status, body = await waiting.answer(dict(request.query_params), _token(request))
     return _json(status, body)
-
-
-async def _in_turn(slack_s: float, answer: Callable[..., Answer], *asked: object) -> Answer:
-    """Answers are made one after the other (gate.py), a hand's on a camera first."""
-
-    def made() -> Answer:
-        with ANSWERS.turn(slack_s):
-            return answer(*asked)
-
-    return await run_in_threadpool(made)
 
 
 def _token(request: Request) -> str:
@@ -90,7 +76,7 @@ async def _turn(request: Request) -> Response:
         raw += part
         if len(raw) > turning.MOST_BYTES:
             break
-    return _json(*await _in_turn(AT_ONCE_S, turning.answer, raw, _token(request)))
+    return _json(*await in_turn(AT_ONCE_S, turning.answer, raw, _token(request)))
 
 
 def _json(status: int, body: dict[str, Any]) -> Response:

@@ -10,7 +10,6 @@ from threading import Lock
 
 from synthetic import scenario
 from synthetic.exercise.door import Exercise, begin, hashed, seat_name
-from synthetic.exercise.drill import Drilled
 from synthetic.journal import Journal
 from synthetic.model import Trouble
 from synthetic.register import Register
@@ -37,7 +36,7 @@ def journal() -> Journal:
 @lru_cache(maxsize=256)
 def exercise(name: str) -> Exercise:
     """A running exercise by its address; Trouble where there is none."""
-    return Drilled(journal(), name)
+    return Exercise(journal(), name)
 
 
 def room(code: str) -> Room:

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Any
 
 from pages.parts import running
+from pages.parts.answers import Answer
 from pages.parts.bucket import Bucket
 from synthetic.access import Action, Chair
 from synthetic.exercise.door import LANGUAGES, Act, seat_name
@@ -17,7 +18,6 @@ from synthetic.model import Trouble
 MOST_BYTES = 1_024
 FURTHEST = 10**9
 
-Answer = tuple[int, dict[str, Any]]
 refusals: Counter[int] = Counter()
 """How often this process refused a word, by HTTP status."""
 

@@ -7,19 +7,17 @@ only when the asker's own digest differs, so that its timing tells nothing of wh
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
 from pages.parts import looking
-from pages.parts.gate import ANSWERS
+from pages.parts.answers import SOON_S, Answer, in_turn
 from synthetic.exercise.door import Exercise
 
 LONGEST_S = 5.0
 """A server that is asked to stop waits for answers under way: not for long."""
 LOOK_S = 0.35
 """How often the store is asked whether anything happened: what one does, a crew sees within a second."""
-NEWS_SLACK_S = 0.2
 AGAIN_S = 4.0
 """Time alone changes what is due: the digest is made anew so often though nothing happened."""
 
@@ -59,22 +57,17 @@ class Bell:
 _bells: dict[str, Bell] = {}
 
 
-async def answer(query: dict[str, str], token: str) -> tuple[int, dict[str, Any]]:
+async def answer(query: dict[str, str], token: str) -> Answer:
     """Status and body for `?exercise=…&have=…`: the digest, once it differs from what the browser has."""
     loop = asyncio.get_running_loop()
     until = loop.time() + LONGEST_S
     while True:
-        status, digest, seq, exercise = await run_in_threadpool(_news, query, token)
+        status, digest, seq, exercise = await in_turn(SOON_S, looking.news, query, token)
         if exercise is None:
             return status, {"error": "refused"}
         if digest != query.get("have") or loop.time() >= until:
             return 200, {"changed": digest, "boot": looking.BOOT}
         await _bell(exercise).wait(seq, min(AGAIN_S, max(until - loop.time(), 0.01)))
-
-
-def _news(query: dict[str, str], token: str) -> tuple[int, str, int, Exercise | None]:
-    with ANSWERS.turn(NEWS_SLACK_S):
-        return looking.news(query, token)
 
 
 def _bell(exercise: Exercise) -> Bell:

@@ -1,0 +1,109 @@
+"""What is due by itself and is appended by whoever enters next, once: staff, lapses, silence, answers, checkpoints."""
+
+from __future__ import annotations
+
+from synthetic.access import Action, Chair, Place
+from synthetic.exercise import acting, approval, joystick, signing
+from synthetic.exercise.acts import Act
+from synthetic.exercise.crew import Phase
+from synthetic.exercise.fold import State
+from synthetic.exercise.staff import staff_act
+from synthetic.exercise.transaction import Known, Moment, Transaction
+from synthetic.model import Body, StaffAct, StaffMember
+
+ALIVE_MS = 90_000
+"""A feed without a sign of life for so long has ended."""
+
+
+def unsettled(known: Known, moment: Moment) -> bool:
+    """Whether something is due."""
+    state, now, store_ms = moment.state, moment.now_ms, moment.store_ms
+    return bool(
+        _due(known, state, now) or _forsaken(known, moment) or joystick.silent(state, store_ms)
+        or _begins(state, store_ms) or approval.overdue(state, now) or signing.due(state, now)
+    )  # fmt: skip
+
+
+def settle(tx: Transaction) -> None:
+    """Append what is due."""
+    tx.caught_up()
+    _begin_on_time(tx)
+    _lapse(tx)
+    for hand in joystick.silent(tx.state, tx.writer.now_ms):
+        joystick.rested(tx, hand, tx.state.clock.now_ms(hand.heard_at, tx.world.lasts_ms))
+    now = tx.now_ms
+    _staff(tx, now)
+    for asked in approval.overdue(tx.state, now):
+        acting.supervised(tx, asked, now)
+    if signing.due(tx.state, now):
+        sign(tx, now)
+
+
+def sign(tx: Transaction, t_ms: int) -> None:
+    """The signer's word on the center's log as the store holds it."""
+    leaves = tx.known.journal.leaves(tx.name, Place.CENTER)
+    kind, body = signing.note(tx.state, tx.name, tx.known.key, leaves)
+    tx.told(kind, body, actor="signer", chair="none", t_ms=t_ms)
+
+
+# ---------------------------------------------------------------------- simulated staff
+
+
+def _due(known: Known, state: State, now: int) -> list[tuple[int, str, StaffMember, StaffAct]]:
+    """What simulated colleagues did until now and nobody has appended yet, by time.  O(their acts)."""
+    if now <= 0:
+        return []
+    found = [
+        (round(act.at_s * 1000), f"{member.id}/{i}", member, act)
+        for member in known.scenario.staff
+        for i, act in enumerate(member.does)
+    ]
+    return sorted((d for d in found if d[0] <= now and d[1] not in state.scripts), key=lambda d: d[:2])
+
+
+def _staff(tx: Transaction, now: int) -> None:
+    for t_ms, script, member, act in _due(tx.known, tx.state, now):
+        acting.done(tx, member.id, staff_act(tx.world, member, act), t_ms, script=script)
+
+
+# ---------------------------------------------------------------------- the clock's own events
+
+
+def _forsaken(known: Known, moment: Moment) -> int:
+    """The store's time at which the last sign of life had been too long ago, 0 while there is one."""
+    clock = moment.state.clock
+    if moment.state.crew.in_class or not clock.playing or moment.store_ms - clock.at_ms <= ALIVE_MS:
+        return 0
+    gone = max(known.register.last_seen(known.name), clock.at_ms) + ALIVE_MS
+    return gone if moment.store_ms > gone else 0
+
+
+def _lapse(tx: Transaction) -> None:
+    """Nobody was there: feeds ended after 90 s without a sign of life, and the exercise waits since."""
+    clock, store_ms = tx.state.clock, tx.writer.now_ms
+    gone = _forsaken(tx.known, Moment(state=tx.state, now_ms=tx.now_ms, store_ms=store_ms))
+    if not gone:
+        return
+    t_ms = clock.now_ms(gone, tx.world.lasts_ms)
+    _staff(tx, t_ms)
+    for grant in [g for g in tx.state.open_grants(t_ms) if not g.simulated]:
+        act = Act(chair=Chair(grant.chair), action=Action.LIVE_END, camera_id=grant.camera_id)
+        acting.done(tx, grant.actor, act, t_ms)
+    body: Body = {"playing": False, "speed": clock.speed, "why": "nobody there"}
+    tx.told("clock", body, actor="exercise", chair="none", t_ms=t_ms)
+
+
+def _begins(state: State, store_ms: int) -> bool:
+    """Whether a countdown is over that nobody has noticed yet."""
+    return state.crew.starts_at is not None and store_ms >= state.crew.starts_at
+
+
+def _begin_on_time(tx: Transaction) -> None:
+    """The end of a countdown: all crews' clocks run from the same moment, whenever they notice."""
+    if not _begins(tx.state, tx.writer.now_ms):
+        return
+    at_ms = tx.state.crew.starts_at
+    tx.told("phase", {"phase": Phase.RUNNING})
+    clock = tx.state.clock
+    body: Body = {"playing": True, "speed": clock.speed, "at_ms": at_ms}
+    tx.told("clock", body, actor="exercise", chair="none", t_ms=clock.t_ms)
