@@ -1,6 +1,7 @@
 """The house: arrows go one way, the engine knows no screen, session keys live in one place."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,3 +110,10 @@ def test_nothing_anybody_typed_reaches_the_page_as_markup():
         assert "unsafe_allow_html" not in text, path
         assert "unsafe_allow_javascript" not in text, path
         assert "pickle" not in text, path
+
+
+@pytest.mark.parametrize("name", ["fold", "crew"])
+def test_what_others_read_meanwhile_is_replaced_and_never_changed(name):
+    text = (ROOT / "synthetic" / "exercise" / f"{name}.py").read_text(encoding="utf-8")
+    changing = r"(?:state|crew|fresh)\.\w+(?:\[[^]]+\] = |\.(?:add|pop|update|setdefault|clear|remove)\().*"
+    assert not re.findall(changing, text), "another thread may be reading it"

@@ -17,6 +17,7 @@ def test_forty_participants_for_a_minute_lose_nothing(tmp_path):
     tally = Tally()
     with serving(tmp_path / "soak.sqlite3") as (address, process):
         words = [address, "--class", "--participants", str(PARTICIPANTS), "--minutes", "1", "--pid", str(process.pid)]
+        words += ["--deal", "all"]
         _before, joined, after = run(load(arguments(words), tally))
     assert not tally.errors, troubles(tally)
     assert tally.joined == len(tally.took_s[JOIN]) == PARTICIPANTS

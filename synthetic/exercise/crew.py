@@ -89,7 +89,7 @@ class PlannedDeed:
 
 @dataclass(slots=True)
 class Crew:
-    """The class's part of a state."""
+    """The class's part of a state; like the rest of it, dictionaries and sets are replaced, never changed."""
 
     room: str | None = None  # its code; None in a solo exercise
     number: int = 0  # 0 is the desk's own crew
@@ -180,15 +180,16 @@ def _countdown(crew: Crew, event: Event, body: Body) -> None:
 def _seated(crew: Crew, event: Event, body: Body) -> None:
     known = crew.seats.get(body["seat"])
     crew.given = max(crew.given, body["number"])
-    crew.seats[body["seat"]] = Seat(
+    seat = Seat(
         name=body["seat"], number=body["number"], chair=Chair(body["chair"]),
         nickname=known.nickname if known else body["nickname"],
     )  # fmt: skip
+    crew.seats = {**crew.seats, seat.name: seat}
 
 
 def _unseated(crew: Crew, event: Event, body: Body) -> None:
     """Who left took their answers along: they count where they sit now."""
-    crew.seats.pop(body["seat"], None)
+    crew.seats = {name: seat for name, seat in crew.seats.items() if name != body["seat"]}
     crew.votes = {key: value for key, value in crew.votes.items() if key[1] != body["seat"]}
 
 
@@ -198,55 +199,55 @@ def _sent(crew: Crew, event: Event, body: Body) -> None:
         Sent(t_ms=event.t_ms, seq=event.seq, to=body["to"], text=_text(body["text"]), inject=number)
     )
     if number is not None:
-        crew.fired.add(int(number))
+        crew.fired = crew.fired | {int(number)}
 
 
 def _moved(crew: Crew, event: Event, body: Body) -> None:
-    crew.moved.update({int(number): int(at) for number, at in body["at_ms"].items()})
+    crew.moved = {**crew.moved, **{int(number): int(at) for number, at in body["at_ms"].items()}}
 
 
 def _added(crew: Crew, event: Event, body: Body) -> None:
-    crew.added[int(body["inject"])] = Inject(at_s=body["at_ms"] / 1000, to=body["to"], text=_text(body["text"]))
+    inject = Inject(at_s=body["at_ms"] / 1000, to=body["to"], text=_text(body["text"]))
+    crew.added = {**crew.added, int(body["inject"]): inject}
 
 
 def _incident_moved(crew: Crew, event: Event, body: Body) -> None:
-    crew.called.update({str(name): int(at) for name, at in body["at_ms"].items()})
+    crew.called = {**crew.called, **{str(name): int(at) for name, at in body["at_ms"].items()}}
 
 
 def _deed_planned(crew: Crew, event: Event, body: Body) -> None:
     number = int(body["deed"])
-    crew.deeds[number] = PlannedDeed(
-        number=number, t_ms=int(body["at_ms"]), crew=body["crew"], plan=Plan(**body["plan"])
-    )
+    deed = PlannedDeed(number=number, t_ms=int(body["at_ms"]), crew=body["crew"], plan=Plan(**body["plan"]))
+    crew.deeds = {**crew.deeds, number: deed}
 
 
 def _deed_moved(crew: Crew, event: Event, body: Body) -> None:
-    for number, at in body["at_ms"].items():
-        if int(number) in crew.deeds:
-            crew.deeds[int(number)] = replace(crew.deeds[int(number)], t_ms=int(at))
+    moved = {int(number): int(at) for number, at in body["at_ms"].items()}
+    crew.deeds = {number: replace(deed, t_ms=moved.get(number, deed.t_ms)) for number, deed in crew.deeds.items()}
 
 
 def _deed_done(crew: Crew, event: Event, body: Body) -> None:
-    crew.deeds_done[int(body["deed"])] = bool(body["done"])
+    crew.deeds_done = {**crew.deeds_done, int(body["deed"]): bool(body["done"])}
 
 
 def _asked(crew: Crew, event: Event, body: Body) -> None:
-    crew.polls[body["poll"]] = Poll(
+    poll = Poll(
         id=body["poll"], kind=body["kind"], text=_text(body["text"]), choices=tuple(map(_text, body["choices"])),
         opened_ms=event.t_ms,
     )  # fmt: skip
+    crew.polls = {**crew.polls, poll.id: poll}
 
 
 def _poll(crew: Crew, event: Event, body: Body) -> None:
     poll = crew.polls.get(body["poll"])
     if poll is not None:
-        crew.polls[poll.id] = replace(
-            poll, open=bool(body["open"]), shown=bool(body["shown"]), results=tuple(map(str, body.get("results", ())))
-        )
+        results = tuple(map(str, body.get("results", ())))
+        told = replace(poll, open=bool(body["open"]), shown=bool(body["shown"]), results=results)
+        crew.polls = {**crew.polls, poll.id: told}
 
 
 def _voted(crew: Crew, event: Event, body: Body) -> None:
-    crew.votes[body["poll"], body["seat"]] = str(body["value"])
+    crew.votes = {**crew.votes, (body["poll"], body["seat"]): str(body["value"])}
 
 
 def _revealed(crew: Crew, event: Event, body: Body) -> None:

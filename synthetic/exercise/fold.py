@@ -154,7 +154,10 @@ class Answer:
 
 @dataclass(slots=True, kw_only=True)
 class State:
-    """What the events so far amount to, with everything's time."""
+    """What the events so far amount to, with everything's time.
+
+    One thread folds while others read: lists only grow, dictionaries and sets are replaced, never changed.
+    """
 
     clock: Clock = field(default_factory=Clock)
     take: int = 0
@@ -220,7 +223,7 @@ class State:
     def open_grants(self, t_ms: int, chair: str | None = None, actor: str | None = None) -> list[Grant]:
         """Feeds open at a moment."""
         return [
-            g for g in list(self.grants.values())
+            g for g in self.grants.values()
             if g.open_at(t_ms) and (chair is None or g.chair == chair) and (actor is None or g.actor == actor)
         ]  # fmt: skip
 
@@ -261,12 +264,12 @@ def _apply(state: State, event: Event) -> None:
     if crews.apply(state.crew, event):
         return
     if event.script_id:
-        state.scripts.add(event.script_id)
+        state.scripts = state.scripts | {event.script_id}
     if "outcome" in event.body:
         state.acts.append(event)
         state.kept += "center" in event.body.get("recorded", ("center",))
         if event.body["outcome"] == ASKED:
-            state.pending[event.seq] = event
+            state.pending = {**state.pending, event.seq: event}
         if event.body["outcome"] != DONE:
             return
     handler = _HANDLERS.get(event.kind)
@@ -290,20 +293,21 @@ def _clock(state: State, event: Event, body: Body) -> None:
 
 
 def _take_desk(state: State, event: Event, body: Body) -> None:
-    state.desks[event.actor] = event.t_ms
+    state.desks = {**state.desks, event.actor: event.t_ms}
 
 
 def _live_view(state: State, event: Event, body: Body) -> None:
-    state.grants[body["grant"]] = Grant(
+    grant = Grant(
         id=body["grant"], actor=event.actor, chair=event.chair, camera_id=body["camera_id"], opened_ms=event.t_ms,
         simulated=event.script_id is not None, purpose=body.get("purpose"), case_number=body.get("case_number"),
     )  # fmt: skip
+    state.grants = {**state.grants, grant.id: grant}
 
 
 def _live_end(state: State, event: Event, body: Body) -> None:
     grant = state.grants.get(body["grant"])
     if grant:
-        state.grants[grant.id] = replace(grant, closed_ms=event.t_ms)
+        state.grants = {**state.grants, grant.id: replace(grant, closed_ms=event.t_ms)}
 
 
 def _turned(state: State, event: Event, body: Body) -> None:
@@ -313,7 +317,10 @@ def _turned(state: State, event: Event, body: Body) -> None:
         chair=event.chair, recorded=tuple(body["recorded"]), began_ms=int(body.get("began_ms", event.t_ms)),
         path=tuple((s[0], s[1], s[2], s[3]) for s in body.get("path", ())),
     )  # fmt: skip
-    state.moves.setdefault(body["camera_id"], []).append(move)
+    if body["camera_id"] in state.moves:
+        state.moves[body["camera_id"]].append(move)
+    else:
+        state.moves = {**state.moves, body["camera_id"]: [move]}
 
 
 def _follow(state: State, event: Event, body: Body) -> None:

@@ -12,10 +12,11 @@ import time
 from random import Random
 
 from tests.load.apart import run
-from tests.load.participant import Participant, Trainer
-from tests.load.report import Moment, Tally, costs, missed, moment, table, troubles, wires
+from tests.load.participant import DEALS, Participant, Trainer
+from tests.load.report import Moment, Tally, costs, course, missed, moment, table, troubles, wires
 
 APART_S = 0.2
+STEPS = 10
 
 
 def arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -28,6 +29,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--coming", type=float, help=f"seconds over which they come; {APART_S} each without it")
     parser.add_argument("--room", default="", help="the code of a class that is open; the trainer begins it")
     parser.add_argument("--class", dest="teaches", action="store_true", help="open a room first, and begin it")
+    parser.add_argument("--deal", choices=DEALS, default="both", help="of a class: who sits where; `both`: all can act")
     parser.add_argument("--seed", default="1", help="what they do is drawn from it")
     parser.add_argument("--pid", type=int, help="the server's process on this machine, to tell its CPU and memory")
     parser.add_argument("--median-ms", type=float, help="the target for the median of all acts")
@@ -48,15 +50,23 @@ async def load(asked: argparse.Namespace, tally: Tally) -> list[Moment]:
     try:
         came = await asyncio.gather(*(_come(one, n * apart_s) for n, one in enumerate(people)))
         if trainer:
-            await trainer.begin()
+            await trainer.begin(asked.deal)
         moments.append(moment(tally, asked.pid))
         here = [one for one, well in zip(people, came, strict=True) if well]
         until_s = time.perf_counter() + 60 * asked.minutes
+        steps = asyncio.create_task(_watched(tally, asked))
         await asyncio.gather(*(one.act_until(until_s) for one in here))
+        steps.cancel()
         moments.append(moment(tally, asked.pid))
     finally:
         await asyncio.gather(*(one.leave() for one in [*people, *([trainer] if trainer else [])]))
     return moments
+
+
+async def _watched(tally: Tally, asked: argparse.Namespace) -> None:
+    while True:
+        await asyncio.sleep(60 * asked.minutes / STEPS)
+        tally.steps.append(moment(tally, asked.pid))
 
 
 async def _come(one: Participant, after_s: float) -> bool:
@@ -70,7 +80,8 @@ def main(words: list[str] | None = None) -> int:
     moments = run(load(asked, tally))
     print(f"{tally.joined} of {asked.participants} participants joined; each acted every {asked.every:g} s on average")
     failures = missed(tally, asked.median_ms, asked.p95_ms)
-    print("\n".join([*table(tally), *wires(tally, moments), *costs(moments), *troubles(tally), *failures]), flush=True)
+    lines = [*table(tally), *wires(tally, moments), *costs(moments), *course(tally.steps), *troubles(tally), *failures]
+    print("\n".join(lines), flush=True)
     return 1 if failures or tally.errors or tally.joined < asked.participants else 0
 
 

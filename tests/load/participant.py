@@ -17,9 +17,9 @@ from tests.load.protocol import Lost
 from tests.load.report import JOIN, Tally
 
 LIST, PRESETS, CLOCK, FIRST = "camera_list", "turn_to", "clock_face", "skip_first"
-DOOR, DESK, WALL, DEAL, BEGIN, OPEN = (
-    "join_by_link", "take_desk", "open_wall", "deal_all", "class_begin", "open_room",
-)  # fmt: skip
+DOOR, DESK, WALL, BEGIN, OPEN = "join_by_link", "take_desk", "open_wall", "class_begin", "open_room"
+DEALS = {"operators": "deal_operators", "both": "deal_both", "all": "deal_all"}
+"""Ways to hand out chairs; only operators and the agency have something to do at every moment."""
 VOTES, BALLOT, FIELDS = ("vote_", "choice_"), "send_", ("ballot_value_",)
 """How keys begin: buttons that answer a question; a form's button and what is filled in there."""
 ANSWERS = ("3", "7", "12", "40")
@@ -205,9 +205,9 @@ class Trainer(Participant):
         await self.session.press(OPEN)
         return dict(parse_qsl(self.session.query))["room"]
 
-    async def begin(self) -> None:
-        """One of each chair, and off."""
-        await self.session.press(DEAL)
+    async def begin(self, deal: str = "all") -> None:
+        """Chairs, and off."""
+        await self.session.press(DEALS[deal])
         await self.session.press(BEGIN)
 
 

@@ -26,6 +26,7 @@ class Tally:
     errors: Counter[str] = field(default_factory=Counter)
     received: Counter[str] = field(default_factory=Counter)
     joined: int = 0
+    steps: list[Moment] = field(default_factory=list)  # while people acted, in even steps
 
     def took(self, kind: str, seconds: float) -> None:
         """One more of a kind is done."""
@@ -69,7 +70,24 @@ def moment(tally: Tally, server: int | None) -> Moment:
 
 
 def cost(pid: int | str) -> Cost | None:
-    """What a process has used so far, as /proc tells it; None where it is gone or there is no /proc."""
+    """What a process and those it started have used so far, as /proc tells it; None where it is gone."""
+    own = _cost(pid)
+    found = [own, *map(cost, _started_by(pid))]
+    parts = [part for part in found if part is not None]
+    return own and Cost(
+        cpu_s=sum(p.cpu_s for p in parts), memory_mb=sum(p.memory_mb for p in parts),
+        most_mb=sum(p.most_mb for p in parts),
+    )  # fmt: skip
+
+
+def _started_by(pid: int | str) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/task/{os.getpid() if pid == 'self' else pid}/children").read_text().split()
+    except OSError:
+        return []
+
+
+def _cost(pid: int | str) -> Cost | None:
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         lines = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":" in line)
@@ -129,6 +147,12 @@ def costs(moments: Sequence[Moment]) -> list[str]:
             if before is not None and after is not None:
                 lines.append(spent(f"{name}, {what}", last.at_s - first.at_s, before, after))
     return lines
+
+
+def course(moments: Sequence[Moment]) -> list[str]:
+    """The server's memory while people acted, in even steps: does it level off?"""
+    found = [one.server.memory_mb for one in moments if one.server is not None]
+    return [f"{'server, MB over time':<24}{' '.join(f'{mb:.0f}' for mb in found)}"] if len(found) > 1 else []
 
 
 def spent(name: str, seconds: float, before: Cost, after: Cost) -> str:
