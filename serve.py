@@ -47,9 +47,11 @@ class Balancer:
 
     def __init__(self, ports: Sequence[int], patience_s: float = PATIENCE_S) -> None:
         self.ports, self.patience_s = list(ports), patience_s
+        self._under_way: set[asyncio.Task[None] | None] = set()  # the loop itself would let go of a task that waits
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of a browser, from its first head to its end."""
+        self._under_way.add(task := asyncio.current_task())
         try:
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), HEAD_S)
             behind = await self._connected(ports_for(head, self.ports))
@@ -61,6 +63,7 @@ class Balancer:
         except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, OSError):
             pass  # it went away, or it was no browser
         finally:
+            self._under_way.discard(task)
             writer.close()
 
     async def _connected(self, ports: Sequence[int]) -> Ends | None:

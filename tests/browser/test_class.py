@@ -61,16 +61,16 @@ def test_a_class_from_the_code_to_the_reveal(screen, desk):
     laptop.page.locator(".dv-small canvas").first.click()
     desk.page.locator(".st-key-class_freeze button").click()
     for made in (laptop, phone):
-        made.page.locator(".frozen").wait_for(timeout=10_000)
+        made.page.locator(".frozen").wait_for(timeout=30_000)
     assert time.monotonic() - began < 10
     told = "\n".join(laptop.sent + phone.sent)
     assert len(told) > 10_000
     assert not [told[max(told.find(word) - 80, 0) : told.find(word) + 80] for word in SECRETS if word in told]
     desk.page.locator(".st-key-class_freeze button").click()
     desk.page.locator(".st-key-class_reveal button").click()
-    laptop.page.locator("[data-missing]").wait_for(timeout=10_000)
+    laptop.page.locator("[data-missing]").wait_for(timeout=30_000)
     laptop.picture("24-reveal")
-    phone.page.locator(".st-key-top .st-key-chair").wait_for(timeout=10_000)
+    phone.page.locator(".st-key-top .st-key-chair").wait_for(timeout=30_000)
     assert phone.page.locator(".st-key-top").bounding_box()["height"] < 90
     for made in (desk, laptop, phone):
         assert made.troubles == [] and made.outside == []
@@ -124,9 +124,9 @@ def test_a_question_is_answered_on_a_phone_and_shown_to_all(screen, desk):
     desk.page.locator(".st-key-ask_ready button").click()
     phone.page.locator(".st-key-poll input").fill("12")
     phone.page.locator(".st-key-poll input").press("Enter")
-    desk.page.locator(".st-key-answers", has_text="12").wait_for(timeout=15_000)
+    desk.page.locator(".st-key-answers", has_text="12").wait_for(timeout=30_000)
     desk.page.locator(".st-key-answers button").first.click()
-    phone.page.locator(".st-key-poll .dim", has_text="12").wait_for(timeout=15_000)
+    phone.page.locator(".st-key-poll .dim", has_text="12").wait_for(timeout=30_000)
 
 
 def test_when_the_server_is_killed_a_class_comes_back_by_itself(screen, tmp_path):

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 PICTURES = ".st-key-feed_view .dv-large canvas, .st-key-feed_view .dv-wall canvas"
 
 
-def until(condition, seconds: float = 12.0, what: str = "") -> None:
+def until(condition, seconds: float = 30.0, what: str = "") -> None:
     """Wait until something holds; the state of the page says when, not a pause."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -26,6 +26,7 @@ def test_it_opens_paused_on_one_sentence_and_one_button(screen):
     page = screen().open()
     assert "You are Operator 1. Three people, 160 cameras. Take the desk." in page.page.inner_text("body")
     assert page.page.locator(".st-key-take_desk button").count() == 1
+    assert page.page.locator("link[rel*=icon]").first.get_attribute("href").startswith("data:image/svg+xml")
     assert page.page.locator(".st-key-clock_face time").inner_text() == "17:40:00"
     page.page.wait_for_selector(".st-key-deck canvas")
     page.picture("1-start")
@@ -74,7 +75,7 @@ def test_the_thief_can_be_marked_in_the_picture(screen):
 def test_a_camera_turns_and_no_row_explains_it(screen):
     page = screen().open().take_desk()
     page.seek(182)
-    page.page.wait_for_selector("text=C-041 moved, and no row explains it.", timeout=15_000)
+    page.page.wait_for_selector("text=C-041 moved, and no row explains it.", timeout=30_000)
     assert not re.search(r"turned C-041", page.log())
     page.picture("4-nobody-turned-it")
     page.page.locator(".st-key-choice_turned_2 button").click()
@@ -204,7 +205,7 @@ def test_spanish_from_the_first_word(screen):
 def test_one_glance_no_scrolling(screen, width, height):
     page = screen(width, height).open().take_desk()
     page.seek(186)
-    page.page.wait_for_selector("text=C-041 moved, and no row explains it.", timeout=15_000)
+    page.page.wait_for_selector("text=C-041 moved, and no row explains it.", timeout=30_000)
     over = page.page.evaluate(
         """() => ['.st-key-map', '.st-key-feed', '.st-key-access_log', '.st-key-top'].map((s) => {
           const e = document.querySelector(s).getBoundingClientRect();

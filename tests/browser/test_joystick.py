@@ -146,7 +146,7 @@ def test_taken_by_the_mirror_the_operator_reads_that_no_row_explains_it(screen, 
     assert exercise.act(mirror).done
     turn = Act(chair=Chair.INTELLIGENCE, action=Action.PTZ, camera_id="C-041", detail={"pose": [9000, -800, 200]})
     assert exercise.turn(turn, "mirror", rest=True, around=False, language="en").refused is None
-    page.page.wait_for_selector("text=C-041 moved, and no row explains it.", timeout=15_000)
+    page.page.wait_for_selector("text=C-041 moved, and no row explains it.", timeout=30_000)
     until(lambda: pose(page) == [9000, -800, 200])
     push(page, 0.9, 0, 500)
     until(lambda: "does not answer" in page.page.locator(".dv-stick .dv-words").inner_text())

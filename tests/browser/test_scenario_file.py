@@ -30,6 +30,6 @@ def test_a_time_typed_into_the_table_stands_in_the_text(screen):
     made.picture("40-time-line")
     page.locator(".st-key-write_injects button").click()
     text = "document.querySelector('.st-key-scenario_left textarea').value"
-    page.wait_for_function(f"{text}.includes('4 min 31 s')", timeout=15_000)
+    page.wait_for_function(f"{text}.includes('4 min 31 s')", timeout=30_000)
     assert "4 min 25 s" not in page.evaluate(text)
     assert made.troubles == [] and made.outside == []
