@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, wraps
 from typing import Any
 
-from streamlit import config
+from streamlit import config, logger
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from pages.parts.gate import SCRIPTS
@@ -20,11 +20,17 @@ def tune() -> None:
     """Before the server starts, once."""
     keep_theme()
     take_turns()
+    warn_of_no_toast()
 
 
 def keep_theme() -> None:
     """Streamlit looks the theme up among all its settings at every run of a script; here it never changes."""
     config.get_options_for_section = cache(config.get_options_for_section)
+
+
+def warn_of_no_toast() -> None:
+    """A callback that says why not, in a toast, replaces nothing on the page; the terminal is for what is wrong."""
+    logger.get_logger("root").addFilter(lambda record: "a callback that displays" not in record.getMessage())
 
 
 def take_turns() -> None:
