@@ -1,4 +1,4 @@
-"""Looks at the feeds in a real Chromium: speed under software rendering, and how they behave.
+"""The feeds alone, without a server, in a real Chromium: speed under software rendering, and pictures of every light.
 
 .venv/bin/python tests/browser/harness/measure.py [--pictures FOLDER]
 """
@@ -37,7 +37,8 @@ def opened(browser: Browser, address: str, scale: float = 1.0, **asked: object) 
     page = browser.new_page(viewport={"width": width + 40, "height": max(600, width)}, device_scale_factor=scale)
     page.on("pageerror", lambda error: (_ for _ in ()).throw(AssertionError(error)))
     page.goto(f"{address}?{urlencode(asked)}")
-    page.wait_for_function("[...document.querySelectorAll('canvas')].every((c) => c.dataset.ready === 'yes')")
+    pictures = "[...document.querySelectorAll('.dv-large canvas, .dv-wall canvas')]"
+    page.wait_for_function(f"{pictures}.length && {pictures}.every((c) => c.dataset.ready === 'yes')")
     return page
 
 
@@ -49,68 +50,6 @@ def speed(page: Page, seconds: int = 5) -> dict[str, float]:
         page.wait_for_timeout(1000)
         seen.append(page.evaluate("window.__dv"))
     return {"fps": round(min(s["fps"] for s in seen), 1), "js_ms": round(max(s["js_ms"] for s in seen), 2)}
-
-
-def check_pointing(page: Page) -> None:
-    """A click on a figure names it, a click elsewhere is a place; keys go from figure to figure."""
-    large = page.locator(".dv-large canvas")
-    u, v, i = page.evaluate(
-        """(() => {
-          const { shown, canvas } = document.querySelector('.dv-large canvas').__pane;
-          const middle = ({ box }) => [(box.x0 + box.x1) / 2 / canvas.width, (box.y0 + box.y1) / 2 / canvas.height];
-          const one = shown.findLast((each) => middle(each).every((f) => f > 0.05 && f < 0.85));
-          return [...middle(one), one.figure.i];
-        })()"""
-    )
-    large.click(position={"x": u * 500, "y": v * 500 * 9 / 16})
-    name, value = page.evaluate("told.at(-1)")
-    assert name == "figure" and value["grant"] == "g1" and value["i"] == i, (name, value)
-    large.click(position={"x": 250, "y": 3})
-    name, value = page.evaluate("told.at(-1)")
-    assert name == "point" and abs(value["u"] - 0.5) < 0.02 and value["v"] < 0.03, (name, value)
-    large.focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    assert page.evaluate("told.at(-1)")[0] == "figure"
-    page.locator(".dv-wall canvas").nth(1).focus()
-    page.keyboard.press("Enter")
-    assert page.evaluate("told.at(-1)") == ["promote", "g3"]
-
-
-def check_updates(page: Page) -> None:
-    """Mounting again updates; a changed digest is told once; a lost connection is borne."""
-    page.evaluate("void mount(roots[0], { ...data, layout: 4, wall: ['g1', 'g9', 'nobody', null], large: 'g3' }, send)")
-    page.wait_for_function("document.querySelectorAll('.dv-wall canvas').length === 3")
-    page.wait_for_function("document.querySelector('.dv-large canvas').dataset.camera === 'C-062'")
-    assert page.locator("style").count() == 2 and page.locator(".dv-large canvas").count() == 1
-    before = page.evaluate("told.filter(([what]) => what === 'changed').length")
-    page.evaluate("set.changed = 'b'")
-    page.wait_for_function("told.at(-1)?.[0] === 'changed' && told.at(-1)[1] === 'b'")
-    assert before == 0
-    page.evaluate("set.failing = true")
-    page.wait_for_timeout(2600)
-    painted = page.evaluate("Number(document.querySelector('canvas').dataset.painted)")
-    page.wait_for_function(f"Number(document.querySelector('canvas').dataset.painted) > {painted}")
-    page.evaluate("set.failing = false")
-    for broken in (
-        "{}",
-        "{feeds: 3, layout: 'x', wall: 7, large: {}, words: null}",
-        "{...data, large: null, wall: []}",
-        "null",
-    ):
-        page.evaluate(f"void mount(roots[0], {broken}, send)")
-        page.wait_for_timeout(150)
-    page.evaluate("mount(roots[0], data, send)()")
-    page.evaluate("void mount(roots[0], data, send)")
-    page.wait_for_function("document.querySelectorAll('.dv-wall canvas').length === 6")
-    page.wait_for_function("document.querySelector('.dv-large canvas').dataset.camera === 'C-041'")
-
-
-def check_two(page: Page) -> None:
-    """Two chairs on one page."""
-    assert page.locator(".dv-large canvas").count() == 2
-    for canvas in page.locator(".dv-large canvas").all():
-        assert int(canvas.get_attribute("data-painted") or 0) > 3
 
 
 LARGE = {"layout": 1, "width": 1300, "pan": 14300, "freeze": 193500, "playing": 0, "people": 90}
@@ -136,7 +75,7 @@ TURN = "set.poses = set.poses.map((p) => [(p[0] + 4000) % 36000, p[1], p[2]])"
 
 
 def main() -> None:
-    """Measures, checks, and on request takes pictures."""
+    """Measures, and on request takes pictures."""
     ask = argparse.ArgumentParser()
     ask.add_argument("--pictures", type=Path)
     folder = ask.parse_args().pictures
@@ -151,14 +90,7 @@ def main() -> None:
                     page.evaluate(f"window.turn = setInterval(() => {{ {TURN} }}, 700)")
                     print("all seven turning all the time", speed(page), flush=True)
                     page.evaluate("clearInterval(window.turn)")
-                    check_updates(page)
                 page.close()
-            page = opened(browser, address, two=2, layout=1)
-            check_two(page)
-            page.close()
-            page = opened(browser, address, pan=14300, freeze=193500, playing=0)
-            check_pointing(page)
-            page.close()
             page = opened(browser, address, scale=1.5, pan=14300)
             print("layout 6 at 1.5 pixels", speed(page), flush=True)
             page.close()
@@ -169,7 +101,6 @@ def main() -> None:
                 page.close()
         finally:
             browser.close()
-    print("behaves")
 
 
 if __name__ == "__main__":
