@@ -54,11 +54,12 @@ class Balancer:
         self._under_way.add(task := asyncio.current_task())
         try:
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), HEAD_S)
-            behind = await self._connected(ports_for(head, self.ports))
+            ports = ports_for(head, self.ports)
+            port, behind = await self._connected(ports)
             if behind is None:
                 writer.write(BUSY)
                 return
-            behind[1].write(passed_on(head))
+            behind[1].write(passed_on(head, stays=port == ports[0]))
             await _both_ways((reader, writer), behind)
         except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, OSError):
             pass  # it went away, or it was no browser
@@ -66,15 +67,15 @@ class Balancer:
             self._under_way.discard(task)
             writer.close()
 
-    async def _connected(self, ports: Sequence[int]) -> Ends | None:
-        """A process that answers, the browser's own if it does; None where none does for long."""
+    async def _connected(self, ports: Sequence[int]) -> tuple[int, Ends | None]:
+        """A process that answers, the browser's own if it does; none where none does for long."""
         until = time.monotonic() + self.patience_s
         while True:
             for port in ports:
                 with suppress(OSError):
-                    return await asyncio.open_connection("127.0.0.1", port, limit=PIECE)
+                    return port, await asyncio.open_connection("127.0.0.1", port, limit=PIECE)
             if time.monotonic() >= until:
-                return None
+                return 0, None
             await asyncio.sleep(AGAIN_S / 2)
 
 
@@ -85,9 +86,13 @@ def ports_for(head: bytes, ports: Sequence[int]) -> list[int]:
     return [*ports[first:], *ports[:first]]
 
 
-def passed_on(head: bytes) -> bytes:
-    """The head as a process gets it.  A browser without a token gets one now, and comes again on a new connection."""
-    if TOKEN.search(head) or UPGRADE.search(head):
+def passed_on(head: bytes, stays: bool = True) -> bytes:
+    """The head as a process gets it.
+
+    A browser without a token gets one now, and one whose process is gone is a guest here: both come again on a new
+    connection.
+    """
+    if UPGRADE.search(head) or (stays and TOKEN.search(head)):
         return head
     return CONNECTION.sub(b"", head[:-2]) + b"Connection: close\r\n\r\n"
 

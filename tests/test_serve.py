@@ -6,8 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import serve
-from tests.browser.server import free_port
+from tests.browser.server import children, healthy, several
 from tests.load.__main__ import arguments, load
 from tests.load.apart import run
 from tests.load.report import Tally, troubles
@@ -117,10 +115,11 @@ def test_a_browser_always_finds_the_same_process_until_that_is_gone():
         token = next(t for t in (f"{n:0>40}" for n in range(99)) if serve.ports_for(head(t), [0, 1])[0] == 1)
         for _ in range(5):
             said = await asked(address, head(token))
-            assert said.startswith(b"two GET /look") and said.endswith(b"two bye\n")
+            assert said.startswith(b"two GET /look") and said.endswith(b"two bye\n") and b"close" not in said
         servers[1].close()
         await servers[1].wait_closed()
-        assert (await asked(address, head(token))).startswith(b"one GET /look")
+        guest = await asked(address, head(token))
+        assert guest.startswith(b"one GET /look") and b"Connection: close" in guest, "it looks for its own again"
         servers[0].close()
         await servers[0].wait_closed()
         assert await asked(address, head(token)) == serve.BUSY
@@ -163,33 +162,10 @@ def test_no_head_or_an_endless_one_ends_the_connection_and_nothing_else():
 # ---------------------------------------------------------------------- the whole of it
 
 
-def healthy(address: str) -> bool:
-    try:
-        return urllib.request.urlopen(f"{address}/_stcore/health", timeout=5).status == 200
-    except (urllib.error.URLError, ConnectionError, TimeoutError):
-        return False
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    folder, at = tmp_path_factory.mktemp("served"), free_port()
-    environment = {**os.environ, "DOBLE_VISTA_STORE": f"sqlite:///{folder / 'store.sqlite3'}"}
-    command = [sys.executable, "serve.py", "--address", "127.0.0.1", "--port", str(at), "--processes", "2"]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{at}"
-            until = time.monotonic() + 40
-            while not healthy(address) and time.monotonic() < until:
-                time.sleep(0.2)
-            yield address, process
-        finally:
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(20) == 0
-
-
-def children(process: subprocess.Popen) -> list[int]:
-    return [int(n) for n in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+    with several(tmp_path_factory.mktemp("served")) as found:
+        yield found
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the processes")

@@ -65,3 +65,34 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)
     raise RuntimeError("the server did not answer in 15 s")
+
+
+@contextmanager
+def several(folder: Path, count: int = 2) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The app in several processes behind one address (serve.py), ready; the address and the process before them."""
+    port = free_port()
+    environment = {**os.environ, "DOBLE_VISTA_STORE": f"sqlite:///{folder / 'store.sqlite3'}"}
+    command = [sys.executable, "serve.py", "--address", "127.0.0.1", "--port", str(port), "--processes", str(count)]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            address, until = f"http://127.0.0.1:{port}", time.monotonic() + 40
+            while not healthy(address) and time.monotonic() < until:
+                time.sleep(0.2)
+            yield address, process
+        finally:
+            process.terminate()
+            assert process.wait(20) == 0
+
+
+def healthy(address: str) -> bool:
+    """Whether some process answers at an address."""
+    try:
+        return bool(urllib.request.urlopen(f"{address}/_stcore/health", timeout=5).status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def children(process: subprocess.Popen[bytes]) -> list[int]:
+    """The processes that a process started, by number; needs /proc."""
+    return [int(n) for n in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]

@@ -1,9 +1,14 @@
 """The server is killed under a browser and started again: the same chair, the same minute, nothing lost."""
 
+import os
+import signal
+from pathlib import Path
+
 import pytest
 
+from serve import ports_for
 from tests.browser.conftest import Screen
-from tests.browser.server import free_port, serving
+from tests.browser.server import children, free_port, serving, several
 from tests.browser.test_exercise import until
 
 pytestmark = pytest.mark.browser
@@ -35,4 +40,29 @@ def test_a_killed_server_comes_back_to_the_same_exercise_by_itself(browser, tmp_
         page.sit("Operator")
         page.page.wait_for_selector(".ribbon[data-chair=operator]")
         until(lambda: page.log().count("you opened C-") >= 3)
+    context.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the processes")
+def test_one_of_two_processes_is_killed_and_its_browser_goes_on_with_the_other(browser, tmp_path):
+    context = browser.new_context(viewport={"width": 1440, "height": 810})
+    with several(tmp_path) as (address, process):
+        page = Screen(context.new_page(), address).open().skip_guide()
+        page.page.wait_for_url("**exercise=**", timeout=30_000)
+        page.page.locator(".dv-wall canvas[data-camera='C-038']").click()
+        until(lambda: page.large("camera") == "C-038")
+        visits = []
+        page.page.on("framenavigated", lambda frame: visits.append(frame.url))
+        page.page.wait_for_timeout(10_500)  # a page that has just come does not begin anew in a hurry
+        token = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "doble_vista")
+        head = f"GET / HTTP/1.1\r\nCookie: doble_vista={token}\r\n\r\n".encode()
+        os.kill(ports_for(head, children(process))[0], signal.SIGKILL)
+        page.page.wait_for_timeout(15_000)
+        known = len(visits)
+        assert 1 <= known <= 4, visits
+        page.painted()
+        until(lambda: page.log().count("you opened C-") >= 6)
+        page.page.wait_for_timeout(11_000)
+        assert len(visits) == known, "it settles"
+        assert page.troubles == []
     context.close()
