@@ -11,11 +11,11 @@ from synthetic.model import Trouble
 
 HERE = Path(__file__).parent
 CSS = (HERE / "parts" / "screen.css").read_text(encoding="utf-8")
+# both chairs' colours in one round
 ICON = "data:image/svg+xml," + quote(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#2fc2b3"/>'
     '<path d="M8 1a7 7 0 0 1 0 14z" fill="#f2a93b"/></svg>'
 )
-"""Both chairs' colours in one round."""
 
 
 def home() -> None:

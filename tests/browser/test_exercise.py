@@ -214,6 +214,7 @@ def test_one_glance_no_scrolling(screen, width, height):
         })"""
     )
     assert all(right <= width and bottom <= height for _, right, bottom in over), over
+    assert page.page.locator(".ribbon").bounding_box()["y"] == 0, "nothing stands over the ribbon"
     listed, drawn = (page.page.locator(what).first.bounding_box() for what in ("[class*=camera_list]", ".st-key-deck"))
     assert drawn["y"] - listed["y"] - listed["height"] < 30, "nothing lies between the list and the map"
     page.picture(f"9-{width}x{height}")
