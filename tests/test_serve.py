@@ -107,7 +107,7 @@ def balanced(story) -> None:
             for server in (front, *servers):
                 server.close()
 
-    asyncio.run(played())
+    run(played())
 
 
 def test_a_browser_always_finds_the_same_process_until_that_is_gone():

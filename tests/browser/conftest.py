@@ -41,6 +41,7 @@ def address(browser, store) -> Iterator[str]:
         yield served
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where tests run side by side (`-n 2`), those in a browser stay in one row: a core draws their pictures."""
     for item in items:
