@@ -41,14 +41,6 @@ def address(browser, store) -> Iterator[str]:
         yield served
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side (`-n 2`), those in a browser stay in one row: a core draws their pictures."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 class Screen:
     """A page as a person uses it; it remembers what the server sent and what went wrong."""
 
