@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from pages.parts import routes, text, tuned, warm  # noqa: F401  (what two threads would import at once is here first)
+from pages.parts import routes, shell, text, tuned, warm  # noqa: F401  (what two threads would import at once is here first)
 from pages.parts.browser import Recognised
 
 sys.setswitchinterval(0.001)  # the loop that sends must not wait 5 ms for each script that draws
@@ -17,6 +17,7 @@ tuned.tune()
 warm.begin()
 app = st.App(
     "pages/frame.py",
+    routes=shell.ROUTES,
     middleware=[
         Middleware(routes.Straight),
         Middleware(Recognised),

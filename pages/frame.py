@@ -1,21 +1,15 @@
 """The frame round every screen: ribbon, navigation, the class's strip, and the one place that catches errors."""
 
 from pathlib import Path
-from urllib.parse import quote
 
 import streamlit as st
 
-from pages.parts import bar, refusals, state, strip, text
+from pages.parts import bar, refusals, shell, state, strip, text
 from pages.parts.text import safe, typed
 from synthetic.model import Trouble
 
 HERE = Path(__file__).parent
 CSS = (HERE / "parts" / "screen.css").read_text(encoding="utf-8")
-# both chairs' colours in one round
-ICON = "data:image/svg+xml," + quote(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#2fc2b3"/>'
-    '<path d="M8 1a7 7 0 0 1 0 14z" fill="#f2a93b"/></svg>'
-)
 
 
 def home() -> None:
@@ -67,7 +61,7 @@ def denied(trouble: Trouble) -> None:
         st.switch_page("start.py")
 
 
-st.set_page_config(page_title="Doble Vista", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+st.set_page_config(page_title="Doble Vista", page_icon=shell.ICON, layout="wide", initial_sidebar_state="collapsed")
 st.html(f"<style>{CSS}</style>")
 SEATED = ("exercise", "side-by-side", "rules", "oversight", "debrief")
 pages = [

@@ -152,7 +152,7 @@ function drop(state, pane) {
 function start(state) {
   state.since ??= performance.now();
   state.lost_at = undefined;
-  state.watch = poll(() => state.data.look, (answer) => heard(state, answer), (count, trouble) => failed(state, count, trouble));
+  state.watch = poll(() => state.data.look, (answer, at) => heard(state, answer, at), (count, trouble) => failed(state, count, trouble));
   state.rung = () => state.watch?.now();
   window.addEventListener('dv-look', state.rung);
   running.add(state);
@@ -180,15 +180,16 @@ function failed(state, count, trouble) {
   state.dirty = true;
 }
 
-function heard(state, answer) {
+function heard(state, answer, at) {
   if (!answer || typeof answer !== 'object' || !Number.isFinite(answer.t)) return;
   const now = performance.now();
   state.boot ??= answer.boot;
   if (answer.boot !== state.boot && now > 10_000) location.reload(); // the server was started anew; never in a hurry
   state.failures = 0;
-  state.clock = set_clock(state.clock, answer, now);
+  state.clock = set_clock(state.clock, answer, at);
   const feeds = answer.feeds && typeof answer.feeds === 'object' ? answer.feeds : {};
   state.feeds = Object.fromEntries(Object.entries(feeds).filter(([, feed]) => feed && typeof feed === 'object').map(([grant, feed]) => [grant, taken_over(state, state.feeds[grant], feed, now)]));
+  if (state.feeds[state.data.large]) scene_of(state, state.feeds[state.data.large].camera); // on its way before the first frame
   window.dispatchEvent(new CustomEvent('dv-digest', { detail: answer.changed }));
   state.dirty = true;
   count_watched(state, answer.watched);
@@ -334,12 +335,13 @@ function street_of(state, pane, feed, town, light, now) {
   const held = pane.large && holds(state.hand, pane.grant);
   const pose = held ? state.hand.pose : pose_at(feed.movement, now);
   const mine = pane.street?.camera === feed.camera ? pane.street : null;
-  const moves = held || is_turning(feed.movement, now);
+  const first = pane.large && !pane.street; // in a hurry: somebody waits for a page
+  const moves = first || held || is_turning(feed.movement, now);
   // what was drafted into the picture itself cannot be shown again: people stand in it
   const again = () => (mine?.canvas === pane.canvas ? draft(pane, feed, town, pose, light, null) : mine);
   const found = moves ? draft(pane, feed, town, pose, light, mine) : finished(state, pane, feed, town, pose, light);
   pane.street = found ?? again();
-  pane.unfinished = !found;
+  pane.unfinished = !found || first;
   return pane.street;
 }
 

@@ -1,0 +1,48 @@
+"""The page before any screen: whole, in the reader's language, and naming only what is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pages.parts import routes, shell
+
+FRAME = Path(shell.__file__).parents[1] / "frame.py"
+
+
+def _scripts(html: str) -> list[str]:
+    return re.findall(r'<link rel="modulepreload" crossorigin href="([^"]+)">', html)
+
+
+def test_every_screen_begins_with_it() -> None:
+    named = re.findall(r'url_path="([\w-]+)"', FRAME.read_text(encoding="utf-8"))
+    assert {"", *named} == set(shell.PATHS)
+
+
+@pytest.mark.parametrize("path", shell.PATHS)
+def test_what_it_names_is_there(path: str) -> None:
+    found = _scripts(shell.document(path, "en").decode())
+    assert len(found) == len(set(found)), "nothing is named twice"
+    for address in found:
+        if address.startswith("./"):
+            assert (shell.STATIC / address).is_file(), address
+        else:
+            name = address.removeprefix(f"/assets/{routes.assets_stamp()}/")
+            assert (routes.PARTS / name).is_file(), address
+
+
+def test_only_the_exercise_fetches_map_and_feeds_early() -> None:
+    exercise, desk = (" ".join(_scripts(shell.document(path, "en").decode())) for path in ("exercise", "trainer"))
+    for script in ("DeckGlJsonChart", "BidiComponent", "feed/feeds.js", "clock.js"):
+        assert script in exercise, f"Streamlit or we name {script} otherwise now"
+    assert "DeckGlJsonChart" not in desk and "feed/" not in desk
+    assert "BidiComponent" in desk
+
+
+def test_the_page_is_ours_in_both_languages() -> None:
+    for language in ("es", "en"):
+        html = shell.document("exercise", language).decode()
+        assert f'<html lang="{language}">' in html
+        assert "<title>Doble Vista</title>" in html and "Streamlit</title>" not in html
+        assert 'rel="shortcut icon" href="data:image/svg+xml' in html
+        assert html.index("window.__streamlit") < html.index("</head>") < html.index('<div id="root">')
