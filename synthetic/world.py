@@ -18,6 +18,9 @@ from synthetic.sightings import Sightings, Surroundings, Walkers
 
 K = TypeVar("K")
 MOST_KEPT = 512
+"""Pictures' sightings, some 2 kB each."""
+MOST_KEPT_AROUND = 64
+"""Everybody around a camera that is steered, some 30 kB: there are fewer hands than pictures."""
 RECORDING_MS = 30 * 60 * 1000
 """Recordings begin this long before the scenario does."""
 
@@ -205,12 +208,14 @@ def _unchanged(world: World, camera: int, pose: Pose) -> Sightings:
     return _kept(world._seen, (camera, pose), lambda: _sightings(world, camera, pose))
 
 
-def _kept(store: OrderedDict[K, Sightings], key: K, make: Callable[[], Sightings]) -> Sightings:
-    """Sightings made before, else made now; the latest few hundred stay, for a joystick asks for ever new poses."""
+def _kept(
+    store: OrderedDict[K, Sightings], key: K, make: Callable[[], Sightings], most: int = MOST_KEPT
+) -> Sightings:
+    """Sightings made before, else made now; the latest stay, for a joystick asks for ever new poses."""
     found = store.get(key)
     if found is None:
         found = store[key] = make()
-        while len(store) > MOST_KEPT:
+        while len(store) > most:
             store.popitem(last=False)
     return found
 
@@ -219,7 +224,9 @@ def sightings_around(world: World, changes: Changes, camera: int, reach_m: int) 
     """Who comes into a camera's line of sight within a reach, wherever it looks; changes counted in."""
     if not world.cameras.in_order[camera]:
         return _nobody()
-    return _kept(changes._around, (camera, reach_m), lambda: _all_around(world, changes, camera, reach_m))
+    return _kept(
+        changes._around, (camera, reach_m), lambda: _all_around(world, changes, camera, reach_m), MOST_KEPT_AROUND
+    )
 
 
 def _all_around(world: World, changes: Changes, camera: int, reach_m: int) -> Sightings:
