@@ -10,8 +10,6 @@ from types import SimpleNamespace
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.runtime.state import session_state
-from streamlit.runtime.state.common import WidgetMetadata
 
 from pages.parts import gate, tuned
 from pages.parts.gate import Gate
@@ -138,14 +136,3 @@ def test_this_streamlit_has_what_we_tune(monkeypatch: pytest.MonkeyPatch) -> Non
     assert once is not before
     tuned.take_turns()
     assert ScriptRunner._run_script is once, "not twice"
-
-
-def test_widgets_that_are_gone_leave_nothing_behind() -> None:
-    tuned.forget_widgets()
-    known = session_state.WStates()
-    for name, fragment in (("list-1", "cameras"), ("list-2", "cameras"), ("slider", "clock")):
-        known.set_widget_metadata(WidgetMetadata(name, str, str, "string_value", fragment_id=fragment))
-    known.remove_stale_widgets(frozenset({"list-2"}), ["cameras"])
-    assert set(known.widget_metadata) == {"list-2", "slider"}, "what another fragment drew is not gone"
-    known.remove_stale_widgets(frozenset({"slider"}), None)
-    assert set(known.widget_metadata) == {"slider"}

@@ -7,7 +7,6 @@ from typing import Any
 
 from streamlit import config, logger
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.runtime.state import session_state
 
 from pages.parts.gate import SCRIPTS
 
@@ -22,7 +21,6 @@ def tune() -> None:
     keep_theme()
     take_turns()
     warn_of_no_toast()
-    forget_widgets()
 
 
 def keep_theme() -> None:
@@ -33,23 +31,6 @@ def keep_theme() -> None:
 def warn_of_no_toast() -> None:
     """A callback that says why not, in a toast, replaces nothing on the page; the terminal is for what is wrong."""
     logger.get_logger("root").addFilter(lambda record: "a callback that displays" not in record.getMessage())
-
-
-def forget_widgets() -> None:
-    """Streamlit drops the value of a widget that is gone and keeps all else it knew of it: some ten kilobytes for a
-    list of cameras that was chosen from, for as long as the browser stays."""
-    removes = getattr(session_state.WStates, "remove_stale_widgets", None)
-    is_stale = getattr(session_state, "_is_stale_widget", None)
-    if removes is None or is_stale is None or hasattr(removes, "__wrapped__"):
-        return
-
-    @wraps(removes)
-    def remove(self: Any, active_widget_ids: frozenset[str], fragment_ids_this_run: list[str] | None) -> None:
-        removes(self, active_widget_ids, fragment_ids_this_run)
-        known = self.widget_metadata.items()
-        self.widget_metadata = {k: m for k, m in known if not is_stale(m, active_widget_ids, fragment_ids_this_run)}
-
-    session_state.WStates.remove_stale_widgets = remove
 
 
 def take_turns() -> None:
