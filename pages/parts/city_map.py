@@ -164,11 +164,11 @@ def _listed(key: str) -> None:
 
 
 def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
-    """From the ground up.  First the city and its cameras; what moves and what is written comes with the second
-    drawing, once a feed stands: without a graphics card each would keep the first waiting for a tenth of a second."""
+    """From the ground up.  Letters come with the second drawing: their shaders would keep the first waiting."""
     base = f"/data/{public.stamp(place.exercise.world)}/"
     rgb = base_map.rgb(place.colour)
     glide = {"getPosition": TICK_S * 1000} if playing and state.HARDWARE in st.session_state else None
+    shapes, words = _known(place, told, rgb, glide)
     lowest = [
         polygons("grounds", base + "grounds.json", GREEN),
         polygons("blocks", base + "blocks.json", _ground(place)),
@@ -179,15 +179,11 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
         ),
         polygons("synthetic", base + "word.json", [*PAPER, 22]),
     ]  # fmt: skip
-    cameras = pdk.Layer(
-        "ScatterplotLayer", id="cameras", data=base + "cameras.json", get_position="p", get_radius=4,
-        radius_min_pixels=3.2, radius_max_pixels=7, get_fill_color=[150, 172, 182], pickable=True,
-    )  # fmt: skip
-    if state.PAINTED not in st.session_state:
-        return [*lowest, cameras]
-    shapes, words = _known(place, told, rgb, glide)
     spots = [
-        cameras,
+        pdk.Layer(
+            "ScatterplotLayer", id="cameras", data=base + "cameras.json", get_position="p", get_radius=4,
+            radius_min_pixels=3.2, radius_max_pixels=7, get_fill_color=[150, 172, 182], pickable=True,
+        ),
         pdk.Layer(
             "ScatterplotLayer", id="mine", data=_mine(place, told), get_position="p", get_radius=5,
             radius_min_pixels=5, radius_max_pixels=9, get_fill_color=rgb, pickable=True,
@@ -196,6 +192,8 @@ def _layers(place: Here, told: Briefing, playing: bool) -> list[pdk.Layer]:
         *_rings(place),
         *shapes,
     ]  # fmt: skip
+    if state.PAINTED not in st.session_state:
+        return lowest + spots
     landmarks = pdk.Layer(
         "TextLayer", id="landmarks", data=base + "landmarks.json", get_position="p", get_text="name", get_size=11,
         get_color=[*PAPER, 120], character_set=EVERY_LETTER, get_pixel_offset=[0, -8], font_family=FONT,
