@@ -103,6 +103,11 @@ def appearance(looks: Looks, person: int, t_s: float) -> dict[str, object]:
     return _drawn_as(worn(looks, person, t_s), _body(looks, person))
 
 
+def faceless(drawn_as: dict[str, object]) -> dict[str, object]:
+    """The same without what is masked: it is left out here, not painted over in the browser."""
+    return {**{k: v for k, v in drawn_as.items() if k not in ("skin", "hair")}, "face": "masked"}
+
+
 def _body(looks: Looks, person: int) -> tuple[str, str, int]:
     if person >= len(looks.skin):
         return SKINS[person % len(SKINS)], HAIRS[0], 172

@@ -45,8 +45,8 @@ RADIUS_M = 900.0
 SMALLEST_RADIUS_M = 150.0
 
 # WGS84 at the origin's latitude: length of a degree (series of the ellipsoid, to the metre).
-_M_PER_LAT = 111132.954 - 559.822 * np.cos(2 * np.radians(ORIGIN_LAT))
-_M_PER_LON = 111412.84 * np.cos(np.radians(ORIGIN_LAT)) - 93.5 * np.cos(3 * np.radians(ORIGIN_LAT))
+M_PER_LAT = 111132.954 - 559.822 * np.cos(2 * np.radians(ORIGIN_LAT))
+M_PER_LON = 111412.84 * np.cos(np.radians(ORIGIN_LAT)) - 93.5 * np.cos(3 * np.radians(ORIGIN_LAT))
 
 REACH_M = 3.0
 """Generated streets run this far past what bounds them, so that they surely meet it."""
@@ -65,15 +65,15 @@ _CLASSES = ("calle", "avenida", "pasaje", "camino", "parque")
 
 def to_local(lon: ArrayLike, lat: ArrayLike) -> tuple[Any, Any]:
     """Metres east and north of Plaza Grande, for scalars or arrays (a plane: 1 m off at 20 km)."""
-    east = (np.asarray(lon, dtype=np.float64) - ORIGIN_LON) * _M_PER_LON
-    north = (np.asarray(lat, dtype=np.float64) - ORIGIN_LAT) * _M_PER_LAT
+    east = (np.asarray(lon, dtype=np.float64) - ORIGIN_LON) * M_PER_LON
+    north = (np.asarray(lat, dtype=np.float64) - ORIGIN_LAT) * M_PER_LAT
     return (float(east), float(north)) if np.ndim(lon) == 0 else (east, north)
 
 
 def to_wgs84(x: ArrayLike, y: ArrayLike) -> tuple[Any, Any]:
     """Longitude and latitude of local metres; the inverse of `to_local`."""
-    lon = ORIGIN_LON + np.asarray(x, dtype=np.float64) / _M_PER_LON
-    lat = ORIGIN_LAT + np.asarray(y, dtype=np.float64) / _M_PER_LAT
+    lon = ORIGIN_LON + np.asarray(x, dtype=np.float64) / M_PER_LON
+    lat = ORIGIN_LAT + np.asarray(y, dtype=np.float64) / M_PER_LAT
     return (float(lon), float(lat)) if np.ndim(x) == 0 else (lon, lat)
 
 

@@ -37,7 +37,11 @@ class Playing:
         return self.act(chair, Action.LIVE_VIEW, camera, **more)
 
     def look(self, chair: Chair = Chair.OPERATOR, lag_ms: int = 0) -> dict:
-        return self.exercise.look(self.token, chair, "en", lag_ms)
+        """What a look answers, each figure's looks beside where it goes."""
+        told = self.exercise.look(self.token, chair, "en", lag_ms)
+        for feed in told["feeds"].values():
+            feed["figures"] = [{"label": None, "box": None, **f.pop("looks"), **f} for f in feed["figures"]]
+        return told
 
     def feed(self, camera: str, chair: Chair = Chair.OPERATOR, lag_ms: int = 0) -> dict:
         return next(f for f in self.look(chair, lag_ms)["feeds"].values() if f["camera"] == camera)

@@ -19,7 +19,7 @@ CHAIR_WORDS = {
     Chair.OPERATOR: "Operator", Chair.INTELLIGENCE: "Intelligence", Chair.PATROL: "Patrol", Chair.AUDITOR: "Auditor",
     Chair.RESIDENT: "Resident",
 }  # fmt: skip
-CLOCK = component.declare("clock", "clock.js", ("command", "renderer"))
+CLOCK = component.declare("clock", "clock.js", ("command",))
 
 
 def show(place: Here, moment: Moment) -> None:
@@ -88,10 +88,9 @@ def clock(place: Here, moment: Moment) -> None:
         "playing": c.playing and moment.now_ms < place.exercise.world.lasts_ms,
         "ends": place.exercise.world.lasts_ms, "starts_s": place.starts_s, "ticks": _ticks(place, moment),
         "watch_only": not place.alone, "scrub": place.alone or (place.free and place.crew.number > 0),
-        "ask_renderer": state.HARDWARE not in st.session_state,
         "words": {"play": _("play"), "pause": _("pause"), "speed": _("speed"), "seek": _("time"), "live": _("to now")},
     }  # fmt: skip
-    CLOCK(key="clock_face", data=data, height=40, on_command_change=_commanded, on_renderer_change=_quick)
+    CLOCK(key="clock_face", data=data, height=40, on_command_change=_commanded)
 
 
 def _ticks(place: Here, moment: Moment) -> list[dict[str, object]]:
@@ -102,11 +101,6 @@ def _ticks(place: Here, moment: Moment) -> list[dict[str, object]]:
         if t_ms <= moment.now_ms:
             found.append({"t": t_ms, "text": incident.id})
     return found
-
-
-def _quick() -> None:
-    """This browser has a graphics processor: the map's dots may glide."""
-    st.session_state[state.HARDWARE] = True
 
 
 def _commanded() -> None:

@@ -1,12 +1,12 @@
 // Hears from the server when something has changed that this chair may see, and passes it on.
 //
-// The digest has six words: log, calls, feeds, class, map, pictures.  Feeds on the page look for themselves when
-// something of them changed; else the parts hear it from here: a new row alone costs no look.  The class's own word
+// The digest has five words: log, calls, feeds, class, pictures.  Feeds and map look for themselves when something
+// of them changed; else the parts hear it from here: a new row alone costs no look.  The class's own word
 // redraws the class's strip.
 
 const RETRY_MS = 3_000;
 const CLASS = 3;
-const PICTURES = [2, 4, 5];
+const PICTURES = [1, 2, 4];
 
 async function listen(state) {
   const asked = new AbortController();
@@ -40,7 +40,7 @@ function heard(state, { changed, boot }) {
   const word = (digest, i) => String(digest).split('.')[i];
   if (word(before, CLASS) !== word(changed, CLASS)) state.send('rang', changed);
   const seen = PICTURES.some((i) => word(before, i) !== word(changed, i));
-  if (seen && document.querySelector('.st-key-feed_view')) window.dispatchEvent(new Event('dv-look')); // and then says the digest
+  if (seen && document.querySelector('.st-key-feed_view, .st-key-map_marks')) window.dispatchEvent(new Event('dv-look')); // and then says the digest
   else window.dispatchEvent(new CustomEvent('dv-digest', { detail: changed }));
 }
 

@@ -99,15 +99,6 @@ function hear(state, { t, playing, speed }) {
   state.at = performance.now();
 }
 
-/** Where WebGL is drawn in software, dots should not glide over the map sixty times a second. */
-function has_graphics_processor() {
-  const gl = document.createElement('canvas').getContext('webgl');
-  const told = gl?.getExtension('WEBGL_debug_renderer_info');
-  const name = told ? String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)) : '';
-  gl?.getExtension('WEBGL_lose_context')?.loseContext();
-  return Boolean(gl) && !/swiftshader|llvmpipe|software|basic render/i.test(name);
-}
-
 export function mount(root, data, send) {
   const state = (root.__clock ??= { parts: build(root) });
   Object.assign(state, { data, send, at: performance.now() });
@@ -116,7 +107,6 @@ export function mount(root, data, send) {
   if (!state.told) {
     state.told = true;
     import('./feed/feeds.js'); // fetched while the first sentence is read
-    if (data.ask_renderer && has_graphics_processor()) send('renderer', 'hardware');
   }
   if (!state.timer) {
     state.timer = setInterval(() => paint(state), 200);

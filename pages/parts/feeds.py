@@ -89,12 +89,11 @@ def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str 
     """The component; its data stay the same while only time passes."""
     world = place.exercise.world
     wall = [g.id for g in told.grants if g.id != large.id][:layout] if layout > 1 else []
-    address = f"/look?exercise={place.exercise.name}&chair={place.chair}&lag={place.lag_ms}&lang={place.language}"
     _ = place.words
     _FEEDS(
         key=key,
         data={
-            "look": address, "scenes": f"/data/{public.stamp(world)}/scene/",
+            "look": place.look, "scenes": f"/data/{public.stamp(world)}/scene/",
             "starts": world.scenario.starts.strftime("%Y-%m-%dT%H:%M:%S"), "chair": place.chair, "colour": place.colour,
             "layout": layout, "language": place.language, "large": large.id, "wall": wall, "fill": key == MAIN,
             "words": {

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import component, state
 from pages.parts.state import Here
 
-LIST, MAP, FEEDS = "list", "map", "feeds"
+LIST, FEEDS = "list", "feeds"
 """Parts of the page that a camera's opening changes at once; all others hear of it by the digest."""
 
 _PULSE = component.declare("pulse", "pulse.js", ("beat",))

@@ -36,7 +36,7 @@ ICON = "data:image/svg+xml," + quote(
 OFTEN = ("Html", "BidiComponent", "ButtonGroup", "Button", "Selectbox")
 """Streamlit's scripts for what most screens are made of; it fetches each when the first such element comes."""
 MAP = ("DeckGlJsonChart",)
-OURS_OFTEN = ("clock.js", "log.js", "pulse.js", "later.js")
+OURS_OFTEN = ("clock.js", "log.js", "pulse.js")
 
 
 async def _page(request: Request) -> HTMLResponse:
@@ -65,7 +65,8 @@ def _links(path: str, html: str) -> list[str]:
     """What this page will need beside what Streamlit's `html` names itself."""
     ours, theirs = list(OURS_OFTEN), list(OFTEN)
     if path in WITH_FEEDS:
-        ours += sorted(f"feed/{script.name}" for script in (routes.PARTS / "feed").glob("*.js"))
+        scripts = [script for folder in ("feed", "map") for script in (routes.PARTS / folder).glob("*.js")]
+        ours += sorted(script.relative_to(routes.PARTS).as_posix() for script in scripts)
         theirs += MAP
     addresses = [f"./static/js/{name}" for name in _needed(tuple(theirs)) if name not in html]
     addresses += [routes.asset_address(n) for n in ours]

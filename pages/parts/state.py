@@ -23,9 +23,8 @@ EXERCISE, TOKEN, CHAIR, LANGUAGE, LAG, LARGE, NOTE, LAYOUT = (
 )  # fmt: skip
 ROOM, DRAWN, PAGE, TOLD_PIN = "dv_room", "dv_drawn", "dv_page", "dv_told_pin"
 SCENARIO_TEXT, LOADED = "scenario_text", "dv_loaded"
-ACTED, HARDWARE, PAINTED, LISTED, REPLAY, WISH, DOTS, DOTS_CHAIR, DOTS_DEAL, STILL, VERIFIED, ALARM = (
-    "dv_acted", "dv_hardware", "dv_painted", "dv_listed", "dv_replay", "dv_wish", "dv_dots", "dv_dots_chair",
-    "dv_dots_deal", "dv_still", "dv_verified", "dv_alarm",
+ACTED, REPLAY, WISH, STILL, VERIFIED, ALARM = (
+    "dv_acted", "dv_replay", "dv_wish", "dv_still", "dv_verified", "dv_alarm",
 )  # fmt: skip
 COLOUR = {
     Chair.OPERATOR: "#2fc2b3", Chair.INTELLIGENCE: "#f2a93b", Chair.PATROL: "#6fa8ff", Chair.AUDITOR: "#b99cf2",
@@ -92,6 +91,11 @@ class Here:
         return briefing.digest(self.exercise, self.chair, self.moment, self.seat_name)
 
     @property
+    def look(self) -> str:
+        """Where this screen's feeds and map look (docs/wire.md)."""
+        return f"/look?exercise={self.exercise.name}&chair={self.chair}&lag={self.lag_ms}&lang={self.language}"
+
+    @property
     def words(self) -> text.Words:
         """The translator."""
         return text.of(self.language)
@@ -109,8 +113,7 @@ class Here:
     @property
     def starts_s(self) -> int:
         """Local time of day at t = 0, in seconds."""
-        starts = self.exercise.scenario.starts
-        return starts.hour * 3600 + starts.minute * 60 + starts.second
+        return text.seconds_of_day(self.exercise.scenario.starts)
 
 
 def here() -> Here:
@@ -229,7 +232,7 @@ def enter(exercise: Exercise) -> None:
     session = st.session_state
     session[EXERCISE], session[LAG], session[LAYOUT] = exercise.name, 0, 6
     session[CHAIR] = Chair.OPERATOR.value
-    for key in (LARGE, STILL, REPLAY, DOTS):
+    for key in (LARGE, STILL, REPLAY):
         session.pop(key, None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,11 @@ def of(language: str) -> Words:
         return catalog.get(message, message).format(**values)
 
     return words
+
+
+def seconds_of_day(at: datetime) -> int:
+    """How far its day is at a local time."""
+    return at.hour * 3600 + at.minute * 60 + at.second
 
 
 def local_time(starts_s: int, t_ms: int) -> str:

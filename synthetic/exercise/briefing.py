@@ -33,12 +33,22 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patrol:
-    """A patrol as the center's map shows it, now and 5 s on."""
+    """A patrol as the center knows it."""
 
     id: str
     xy: tuple[float, float]
-    next_xy: tuple[float, float]
     free: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What the map shows of people and cars beside who is in the pictures, in the metres of the city."""
+
+    ahead_ms: int  # how far the ways of patrols reach
+    patrols: dict[str, list[tuple[float, float]]]
+    calls: tuple[Call, ...]
+    subjects: tuple[Subject, ...]
+    trail: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +115,22 @@ def brief(
     )
 
 
+def marks(exercise: Exercise, chair: Chair, moment: Moment, lag_ms: int, actor: str) -> Marks:
+    """A chair's map.  Deny by default: what is not asked for here is not told."""
+    world, state = exercise.world, moment.state
+    t_ms = max(moment.now_ms - lag_ms, 0)
+    found = exercise.outcomes(state, t_ms if lag_ms else None)
+    ahead_ms = observation.ahead_ms(state)
+    operator = chair is Chair.OPERATOR
+    return Marks(
+        ahead_ms=ahead_ms,
+        patrols=patrol_ways(world, found, t_ms, ahead_ms) if operator else {},
+        calls=_calls(world, state, found, t_ms) if operator else (),
+        subjects=_subjects(world, state, found, t_ms) if chair is Chair.INTELLIGENCE else (),
+        trail=_trail(world, state, found, actor, t_ms),
+    )
+
+
 def _calls(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Call, ...]:
     calls = []
     for incident in world.scenario.incidents:
@@ -148,19 +174,23 @@ def _injects(world: World, state: State, chair: Chair, t_ms: int) -> tuple[Text,
 
 
 def _patrols(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Patrol, ...]:
+    busy = {d.patrol for d in state.dispatches if d.t_ms <= t_ms}
+    ways = patrol_ways(world, found, t_ms, 0)
+    return tuple(Patrol(id=id_, xy=way[0], free=id_ not in busy) for id_, way in ways.items())
+
+
+PATROL_POINTS = 5
+
+
+def patrol_ways(world: World, found: Outcomes, t_ms: int, ahead_ms: int) -> dict[str, list[tuple[float, float]]]:
+    """Where each patrol is within [t, t + ahead], at `PATROL_POINTS` moments of even distance, the first one t."""
     count = len(world.patrol_home)
     if not count:
-        return ()
-    person = np.arange(count) + world.people_count
-    now = whereabouts(world, found.changes, person, t_ms).xy
-    soon = whereabouts(world, found.changes, person, t_ms + 5000).xy
-    busy = {d.patrol for d in state.dispatches if d.t_ms <= t_ms}
-    return tuple(
-        Patrol(
-            id=f"P-{k + 1}", xy=tuple(now[k].tolist()), next_xy=tuple(soon[k].tolist()), free=f"P-{k + 1}" not in busy
-        )
-        for k in range(count)
-    )
+        return {}
+    times = np.linspace(t_ms, t_ms + ahead_ms, PATROL_POINTS).astype(np.int64)
+    person = np.repeat(np.arange(count) + world.people_count, PATROL_POINTS)
+    xy = whereabouts(world, found.changes, person, np.tile(times, count)).xy.reshape(count, PATROL_POINTS, 2)
+    return {f"P-{k + 1}": [(x, y) for x, y in way] for k, way in enumerate(xy.tolist())}
 
 
 def _subjects(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Subject, ...]:
@@ -173,26 +203,6 @@ def _subjects(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[S
         name = who.short if person in listed else ""
         subjects.append(Subject(name=name, phone_tail=who.phone_tail, at_ms=at, xy=(x, y), watch_list=person in listed))
     return tuple(subjects)
-
-
-def people_in_view(exercise: Exercise, told: Briefing, moment: Moment) -> list[tuple[int, float, float, float, float]]:
-    """People in the chair's feeds: number, where now, and where the map may let them glide to.
-
-    The numbers are for the server's book-keeping of dots and never cross the wire.  Cameras that
-    are just being turned are left out: each tick would find them in another pose.
-    """
-    found = exercise.outcomes(moment.state, told.t_ms if told.t_ms < moment.now_ms else None)
-    hands = moment.state.hands if told.t_ms == moment.now_ms else {}
-    shots = [(exercise.world.camera(camera), pose) for camera, pose in told.poses.items() if camera not in hands]
-    pictures = observation.drawn(exercise.world, found, shots, told.t_ms, observation.ahead_ms(moment.state))
-    placed: dict[int, tuple[int, float, float, float, float]] = {}
-    for (camera, _pose), picture in zip(shots, pictures, strict=True):
-        east, north = exercise.world.cameras.xy[camera].tolist()
-        for one in picture:
-            (_t, x, y), (x2, y2) = one.path[:3], one.path[-2:]
-            ends = (east + x / 100, north + y / 100, east + x2 / 100, north + y2 / 100)
-            placed.setdefault(one.person, (one.person, *ends))
-    return [placed[person] for person in sorted(placed)]
 
 
 def _placed(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Placed, ...]:
@@ -262,7 +272,7 @@ def tally(state: State, chair: Chair, actor: str | None = None) -> Tally:
 
 
 def digest(exercise: Exercise, chair: Chair, moment: Moment | None = None, seat: str = "") -> str:
-    """Six words, for log, calls, feeds, class, map and pictures: each changes when what this chair may see there has.
+    """Five words, for log, calls, feeds, class and pictures: each changes when what this chair may see there has.
 
     Made only of what the chair may see: they say nothing of what others did unseen.
     """
@@ -283,7 +293,7 @@ def brief_digest(
     actor = exercise.actor(state, chair, seat)
     grants = tuple(state.open_grants(t_ms, chair, actor))
     views = tuple((g.id, state.lag_ms(g.id)) for g in grants)
-    turned = tuple((len(moves), moves[-1].actor) for g in grants if (moves := state.moves.get(g.camera_id)))
+    turned = tuple(moves for g in grants if (moves := state.moves.get(g.camera_id)))
     step = guide.current(world, state, t_ms)
     operator = chair is Chair.OPERATOR
     ends = (state.take, t_ms >= world.lasts_ms)
@@ -313,9 +323,7 @@ def brief_digest(
         tuple(state.masks.items()),
         ends,
     )
-    playing = state.clock.playing  # then the map is drawn every few seconds anyway
-    deck = (views, tuple(n for n, by in turned if not playing or by == actor), chair, ends)
-    return log, calls, feeds, _class_word(state, seat), deck, tuple(n for n, _by in turned)
+    return log, calls, feeds, _class_word(state, seat), tuple(len(moves) for moves in turned)
 
 
 def _class_word(state: State, seat: str) -> tuple[object, ...]:

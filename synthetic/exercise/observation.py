@@ -136,6 +136,11 @@ class Label:
     box: str | None
     text: str | None
 
+    @property
+    def body(self) -> Body:
+        """As it crosses the wire."""
+        return {"label": self.text, "box": self.box}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
@@ -347,24 +352,17 @@ def _told(
     """One picture's figures as JSON for a viewer: clothes for all, a face only where it is not masked."""
     known = labels(world, state, found, viewer, camera, [one.person for one in picture], t_ms)
     masked = state.rules.masked("faces", viewer.chair)
-    camera_id, nothing = world.cameras.ids[camera], Label(box=None, text=None)
-    found_of = known.get
+    camera_id = world.cameras.ids[camera]
     return [
         {
             "i": figure_id(key, viewer.seat, camera_id, one.person, one.in_ms),
-            **(_without_face(one.looks) if masked else one.looks),
+            "looks": people.faceless(one.looks) if masked else one.looks,
             "gait": one.gait,
             "p": one.path,
-            "label": (label := found_of(one.person, nothing)).text,
-            "box": label.box,
+            **(known[one.person].body if one.person in known else {}),
         }
         for one in picture
     ]
-
-
-def _without_face(looks: Body) -> Body:
-    """What is masked is removed here, not painted over in the browser."""
-    return {**{k: v for k, v in looks.items() if k not in ("skin", "hair")}, "face": "masked"}
 
 
 def _path(times: list[int], cm: list[list[float]]) -> list[float]:

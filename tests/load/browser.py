@@ -8,7 +8,6 @@ import posixpath
 import re
 import time
 from collections.abc import Collection, Coroutine
-from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -21,14 +20,12 @@ EVERY_S, SLOWEST_S, FIRST_RETRY_S = 4.0, 10.0, 2.0
 """The pace of feed/watch.js."""
 APART_S = 0.15
 """The pace of pulse.js."""
-PAINTED_S, MOST_PAINTING_S = 0.4, 6.0
-"""The pace of later.js."""
 LEAVING_S = 2.0
 BELL_RETRY_S = 3.0
 """The pace of bell.js."""
-CLASS_PART, PICTURES = 3, (2, 4, 5)
+CLASS_PART, PICTURES = 3, (1, 2, 4)
 """The words of the digest that are for the class, and for whoever shows pictures."""
-FEEDS = "feed_view"
+FEEDS, MAP = "feed_view", "map_marks"
 
 
 class Watch:
@@ -52,7 +49,7 @@ class Watch:
         if data == self.data:
             return
         if data.get("look") != self.data.get("look"):
-            self.changed = None
+            self.changed, self.answer = None, {}
         self.data = data
         self.now()
 
@@ -69,7 +66,8 @@ class Watch:
 
     async def _ask(self, turn: int) -> None:
         began = time.perf_counter()
-        answer = await self.browser.site.get(str(self.data.get("look")))
+        mark = self.answer.get("mark")
+        answer = await self.browser.site.get(f"{self.data.get('look')}{f'&have={mark}' if mark else ''}")
         if turn != self._turn:
             return
         self._failures = 0 if answer.good else self._failures + 1
@@ -92,7 +90,6 @@ class Watch:
         for camera in {str(feed.get("camera")) for feed in self.feeds.values()}:
             self.browser.fetch(f"{self.data.get('scenes')}{quote(camera)}.json")
         self.browser.pulse(self.changed)
-        self.browser.painted.set()
 
 
 class Bell:
@@ -130,7 +127,7 @@ class Bell:
         if word(before, CLASS_PART) != word(self.have, CLASS_PART):
             self.browser.tell(self.key, "rang", self.have)
         seen = any(word(before, part) != word(self.have, part) for part in PICTURES)
-        if seen and self.browser.page.has(FEEDS):
+        if seen and self.browser.watches:
             for watch in self.browser.watches.values():
                 watch.now()
         else:
@@ -151,12 +148,10 @@ class Browser:
         self.at, self.site.query = at, query or self.site.query
         self.session = Session(self.site, tally, self, self.page)
         self.session.page_name = at
-        self.painted = asyncio.Event()
         self.watches: dict[str, Watch] = {}
         self.bells: dict[str, Bell] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking: dict[str, tuple[float, asyncio.Task[None]]] = {}
-        self._said: set[str] = set()
         self._beaten: dict[str, str | None] = {}
 
     async def open(self) -> None:
@@ -249,14 +244,10 @@ class Browser:
         for path in re.findall(r"'(/assets/[^']+)'", shown.body.js_content):
             self.fetch(path)
         data = json.loads(shown.body.json or "{}")
-        if "look" in data:
+        if "look" in data and shown.key != MAP:
             self._watch(shown.key, data)
         elif "wait" in data:
             self._bell(shown.key, data)
-        elif data.get("ask_renderer"):
-            self._say_once(shown.key, "renderer", "hardware")
-        elif shown.body.component_name == "dv_later":
-            self._say_once(shown.key, "painted", True)
 
     def _watch(self, key: str, data: dict[str, Any]) -> None:
         if key in self.watches:
@@ -271,18 +262,12 @@ class Browser:
         else:
             self.bells[key] = Bell(self, key, data)
 
-    def _say_once(self, key: str, name: str, value: Any) -> None:
-        if name not in self._said:
-            self._said.add(name)
-            self.start(self._painted(key, name, value) if name == "painted" else self._told(key, name, value, 0))
-
-    async def _painted(self, key: str, name: str, value: Any) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.painted.wait(), MOST_PAINTING_S)
-        await self._told(key, name, value, PAINTED_S)
-
     def finished(self) -> None:
-        """Feeds and bells that are no longer on the page look and listen no more."""
+        """Feeds and bells that are no longer on the page look and listen no more; a map without feeds looks itself."""
+        if self.page.has(MAP) and not self.page.has(FEEDS):
+            self._watch(MAP, json.loads(self.page.widget(MAP).body.json))
+        elif MAP in self.watches:
+            self.watches.pop(MAP).stop()
         for key in [key for key in self.watches if not self.page.has(key)]:
             self.watches.pop(key).stop()
         for key in [key for key in self.bells if not self.page.has(key)]:

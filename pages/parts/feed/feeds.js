@@ -12,10 +12,11 @@ import { bar_of, paint_boxes, paint_dot, paint_outline, paint_slate, paint_snow,
 import { at as where, is_path } from './paths.js';
 import { bind_large, bind_small } from './pointing.js';
 import { lens } from './projection.js';
+import { is_software } from './renderer.js';
 import { FULL, HURRIED, lighting, paint_scene, prepared } from './scene.js';
 import { make_still, save } from './still.js';
 import { clock_text, date_text } from './time.js';
-import { poll, set_clock, time_of } from './watch.js';
+import { look, set_clock, time_of } from './watch.js';
 
 const STYLE = `
 .dv-feeds { display: flex; flex-direction: column; gap: 8px; width: 100%; }
@@ -55,7 +56,7 @@ export function mount(root, data, send) {
   Object.assign(state, { data: data ?? {}, send: typeof send === 'function' ? send : () => {} });
   arrange(state);
   if (!state.watch) start(state);
-  else if (asked !== state.data.look) forget(state);
+  else if (asked !== state.data.look) look_anew(state);
   else state.watch.now();
   return () => stop(state);
 }
@@ -152,7 +153,7 @@ function drop(state, pane) {
 function start(state) {
   state.since ??= performance.now();
   state.lost_at = undefined;
-  state.watch = poll(() => state.data.look, (answer, at) => heard(state, answer, at), (count, trouble) => failed(state, count, trouble));
+  look_anew(state);
   state.rung = () => state.watch?.now();
   window.addEventListener('dv-look', state.rung);
   running.add(state);
@@ -167,9 +168,10 @@ function stop(state) {
   running.delete(state);
 }
 
-/** Another seat or chair looks now: what the last one saw must not stay. */
-function forget(state) {
-  state.watch.now();
+/** Looks at the address of the data: another seat or chair may look now. */
+function look_anew(state) {
+  state.watch?.stop();
+  state.watch = look(state.data.look, (answer, at) => heard(state, answer, at), (count, trouble) => failed(state, count, trouble));
 }
 
 // ------------------------------------------------------------------------------------ answers
@@ -189,7 +191,7 @@ function heard(state, answer, at) {
   state.clock = set_clock(state.clock, answer, at);
   const feeds = answer.feeds && typeof answer.feeds === 'object' ? answer.feeds : {};
   state.feeds = Object.fromEntries(Object.entries(feeds).filter(([, feed]) => feed && typeof feed === 'object').map(([grant, feed]) => [grant, taken_over(state, state.feeds[grant], feed, now)]));
-  if (state.feeds[state.data.large]) scene_of(state, state.feeds[state.data.large].camera); // on its way before the first frame
+  if (state.feeds[state.data.large]) scene_of(state.data.scenes, state.feeds[state.data.large].camera); // on its way before the first frame
   window.dispatchEvent(new CustomEvent('dv-digest', { detail: answer.changed }));
   state.dirty = true;
   count_watched(state, answer.watched);
@@ -243,7 +245,7 @@ function taken_over(state, old, feed, now) {
 /** Figures of an answer, each going on from the one it was before. */
 function renewed(list, before, t, was_watched) {
   const known = new Map((before?.figures ?? []).map((figure) => [figure.i, figure]));
-  const figures = (Array.isArray(list) ? list : []).filter((figure) => figure && is_path(figure.p));
+  const figures = (Array.isArray(list) ? list : []).filter((figure) => figure && is_path(figure.p)).map((figure) => ({ ...figure.looks, ...figure }));
   for (const figure of figures) carry_on(figure, known.get(figure.i) ?? alike(figure, before, t), t, was_watched);
   return figures;
 }
@@ -281,14 +283,15 @@ const MOST_MS = 12;
 function town_of(state, pane, camera) {
   if (typeof camera !== 'string' || !camera) return null;
   if (pane.town && pane.town_of.camera === camera && pane.town_of.scenes === state.data.scenes) return pane.town;
-  const found = scene_of(state, camera);
+  const found = scene_of(state.data.scenes, camera);
   pane.town_of = { camera, scenes: state.data.scenes };
   pane.town = found.town ?? (found.scene && affords() ? prepare(found) : null);
   return pane.town;
 }
 
-function scene_of(state, camera) {
-  const address = `${state.data.scenes}${encodeURIComponent(camera)}.json`;
+/** {scene, town} of a camera at the address `folder`, asked for once; null as long as they are not here. */
+export function scene_of(folder, camera) {
+  const address = `${folder}${encodeURIComponent(camera)}.json`;
   if (!scenes.has(address)) {
     const entry = { scene: null, town: null };
     scenes.set(address, entry);
@@ -580,6 +583,12 @@ function tell(state, pane, feed, t, now) {
   if (canvas.getAttribute('aria-label') !== label) canvas.setAttribute('aria-label', label);
 }
 
+/** Where cameras look that a hand on this page turns, by their numbers: ahead of what the server knows. */
+export function open_eyes() {
+  const hands = [...running].map(({ hand }) => hand).filter((hand) => hand.pose);
+  return new Map(hands.map((hand) => [hand.camera, hand.pose]));
+}
+
 // ------------------------------------------------------------------------------------ stills
 
 /** A still that the page asks for: taken once, of the picture as it is then; offered for download once. */
@@ -609,17 +618,3 @@ function context_options() {
   options ??= { alpha: false, willReadFrequently: is_software() };
   return options;
 }
-
-function is_software() {
-  try {
-    const gl = document.createElement('canvas').getContext('webgl');
-    if (!gl) return true;
-    const info = gl.getExtension('WEBGL_debug_renderer_info');
-    const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
-    gl.getExtension('WEBGL_lose_context')?.loseContext();
-    return /swiftshader|llvmpipe|software|basic render/i.test(name);
-  } catch {
-    return true;
-  }
-}
-

@@ -1,4 +1,4 @@
-// The poll of `look` and the clock that runs on between two answers.
+// The look that feeds and map share, asked again and again, and the clock that runs on between two answers.
 
 export const EVERY_MS = 4_000;
 export const SLOWEST_MS = 10_000;
@@ -27,11 +27,12 @@ export function pause_ms(failures, speed = 1) {
   return Math.max(500, Math.min(EVERY_MS, 40_000 / Math.max(speed, 1)));
 }
 
-/** An answer and when it came. */
-async function asked(address) {
-  const response = await fetch(address, { cache: 'no-store' });
+/** An answer, whole, and when it came.  What the last answer told of a figure's looks is not told again. */
+async function asked(address, before) {
+  const have = before?.mark ? `&have=${before.mark}` : '';
+  const response = await fetch(address + have, { cache: 'no-store' });
   if (!response.ok) throw new Error(`look: ${response.status}`);
-  return { body: await response.json(), at: performance.now() };
+  return { body: whole(await response.json(), before), at: performance.now() };
 }
 
 /** What the page asked before this script was here (early.js), once; null where it asked for something else. */
@@ -41,9 +42,19 @@ async function asked_early(address) {
   return early?.address === address ? early.answer : null;
 }
 
-/** Asks `address()` again and again; `heard(answer, at)` and `failed(count)` are told.  Returns {now, stop}. */
-export function poll(address, heard, failed) {
-  const self = { timer: 0, failures: 0, speed: 1, stopped: false, turn: 0 };
+/** An answer with the looks of figures that were told before. */
+export function whole(body, before) {
+  for (const [grant, feed] of Object.entries(body?.feeds ?? {})) {
+    if (!Array.isArray(feed?.figures)) continue;
+    const known = new Map((before?.feeds?.[grant]?.figures ?? []).map((figure) => [figure.i, figure]));
+    feed.figures = feed.figures.map((figure) => ({ ...figure, looks: figure.looks ?? known.get(figure.i)?.looks }));
+  }
+  return body;
+}
+
+/** Asks `address` again and again; `heard(answer, at)` and `failed(count, trouble)` are told.  Returns {now, stop}. */
+function poll(address, heard, failed) {
+  const self = { timer: 0, failures: 0, speed: 1, stopped: false, turn: 0, before: null };
   const again = () => {
     clearTimeout(self.timer);
     if (!self.stopped && !document.hidden) self.timer = setTimeout(ask, pause_ms(self.failures, self.speed));
@@ -52,10 +63,11 @@ export function poll(address, heard, failed) {
     clearTimeout(self.timer);
     const turn = ++self.turn;
     try {
-      if (!address()) throw new Error('look: no address');
-      const { body, at } = (await asked_early(address())) ?? (await asked(address()));
+      if (!address) throw new Error('look: no address');
+      const { body, at } = (await asked_early(address)) ?? (await asked(address, self.before));
       if (self.stopped || turn !== self.turn) return;
       self.failures = 0;
+      self.before = body;
       self.speed = body?.playing ? body.speed : 1;
       heard(body, at);
     } catch (trouble) {
@@ -76,4 +88,33 @@ export function poll(address, heard, failed) {
       document.removeEventListener('visibilitychange', visible);
     },
   };
+}
+
+const shared = new Map();
+const FRESH_MS = 2_000;
+
+/** The look at `address`, one for all on the page who show something of its answer.  Returns {now, stop}. */
+export function look(address, heard, failed) {
+  const one = shared.get(address) ?? begun(address);
+  const mine = { heard, failed };
+  one.listeners.add(mine);
+  if (one.last && performance.now() - one.last.at < FRESH_MS) queueMicrotask(() => one.listeners.has(mine) && heard(one.last.body, one.last.at));
+  return {
+    now: () => { one.due ||= setTimeout(() => { one.due = 0; one.watch.now(); }); }, // asked by several at once, asked once
+    stop: () => {
+      one.listeners.delete(mine);
+      if (one.listeners.size) return;
+      clearTimeout(one.due);
+      one.watch.stop();
+      shared.delete(address);
+    },
+  };
+}
+
+function begun(address) {
+  const one = { listeners: new Set(), last: null, due: 0 };
+  const tell = (what, ...told) => { for (const listener of [...one.listeners]) listener[what]?.(...told); };
+  shared.set(address, one);
+  one.watch = poll(address, (body, at) => { one.last = { body, at }; tell('heard', body, at); }, (count, trouble) => tell('failed', count, trouble));
+  return one;
 }
