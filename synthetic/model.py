@@ -312,6 +312,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closeness:
+    """Somebody of the cast is close to somebody of the staff: what a personnel office knows."""
+
+    who: str  # a staff id
+    relation: str  # what they are to that colleague: a word of `synthetic.relations`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CastMember:
     """Somebody the scenario itself places and moves."""
 
@@ -321,6 +329,7 @@ class CastMember:
     goes: tuple[Step, ...] = ()
     watch_list: bool = False
     agent: bool = False  # the agency's eye on the street
+    close_to: tuple[Closeness, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,7 +350,7 @@ class StaffAct:
     """One planned act of a simulated colleague."""
 
     at_s: float
-    verb: str  # open, close, turn, dispatch, phone_lookup
+    verb: str  # open, close, turn, dispatch, phone_lookup, mark
     camera: str | None = None
     to: str | None = None  # preset, street or place for turn; incident or place for dispatch
     subject: str | None = None  # a cast id

@@ -1,7 +1,10 @@
 """The guided first run, step by step, and that nobody waits 45 seconds for something to happen."""
 
+from synthetic import scenario
 from synthetic.access import WATCHERS, Action, Chair
 from synthetic.exercise import briefing, guide
+from synthetic.exercise.door import Exercise, begin
+from tests.conftest import Playing
 
 
 def open_step(game) -> str | None:
@@ -48,6 +51,24 @@ def test_the_whole_run(play):
     assert open_step(game) == "free"
     game.exercise.answer("free", "pressed")
     assert open_step(game) is None
+
+
+def test_a_colleagues_mark_does_not_end_the_participants_search(journal):
+    """Operator 2 marks the thief at 70 s; whoever is led still has to find him."""
+    file = scenario.builtin_file("purse-snatch").decode()
+    earlier = {"2 min, open: C-055": "58 s, open: C-038",
+               "2 min 10 s, mark: victim, camera: C-055": "1 min 10 s, mark: thief, camera: C-038"}  # fmt: skip
+    for before, after in earlier.items():
+        assert before in file
+        file = file.replace(before, after)
+    exercise = Exercise(journal, begin(journal, file.encode()))
+    game = Playing(exercise, exercise.join())
+    take_desk(game)
+    game.open("C-075")
+    game.at(72)
+    (mark,) = exercise.moment().state.marks
+    assert (mark.actor, mark.person) == ("operator-2", exercise.world.cast_number["thief"])
+    assert open_step(game) == "call"
 
 
 def test_marking_somebody_else_does_not_end_the_search(play):

@@ -18,10 +18,12 @@ from synthetic.ledger import COLUMNS
 from synthetic.model import Pose
 from synthetic.oversight import DETECTORS, Query
 from synthetic.oversight import detectors as limits
-from synthetic.oversight.detectors import BURST
+from synthetic.oversight.detectors import BURST, SEARCHES
 from synthetic.oversight.evidence import FRONT_M, Called, Evidence, Movement, Shift, Spot, _wall_m
 from synthetic.oversight.path import ground
+from synthetic.oversight.personnel import Tie
 from synthetic.oversight.reading import Entry, by_camera, by_minute, entries, figures, search
+from synthetic.relations import RELATIONS
 from synthetic.tamper import Deed
 from tests import small
 from tests.conftest import Playing
@@ -48,6 +50,7 @@ DUTY = Shift(from_ms=0, until_ms=600_000)
 EVENING = {"shifts": {"operator-2": Shift(from_ms=60_000, until_ms=120_000, rostered=True)}}
 CALL = Called(id="INC-2", t_ms=50_000, xy=(890.0, 0.0))
 CLOSE = (0, -900, 1200)
+SISTER = {"ties": (Tie(subject_id="S-AAAAAA", actor="operator-1", relation=RELATIONS["sister"]),)}
 
 
 @pytest.mark.parametrize(
@@ -75,6 +78,14 @@ CLOSE = (0, -900, 1200)
         ("homes", [row(1, "ptz", t_s=60)], [], {"fronts": {1}, "calls": (CALL,)}),
         ("gathering", [row(n, camera_id=f"C-00{n}") for n in (1, 2, 3, 4)], [(1, 2, 3, 4)], {}),
         ("gathering", [row(n, camera_id="C-001") for n in (1, 2, 3, 4)], [], {}),
+        ("relatives", [row(n, action, subject_id="S-AAAAAA") for n, action in enumerate(sorted(SEARCHES), 1)],
+         [(1, 2, 3, 4, 5)], SISTER),
+        ("relatives", [row(1, "follow", subject_id="S-AAAAAA", actor="operator-2")], [], SISTER),
+        ("relatives", [row(1, "follow", subject_id="S-BBBBBB")], [], SISTER),
+        ("relatives", [row(1, "follow", subject_id="S-AAAAAA", outcome="refused: not stated")], [], SISTER),
+        ("relatives", [row(1, "live_view"), row(2, "ptz", pose=CLOSE), row(3, "snapshot")], [], SISTER),
+        ("relatives", [row(1, "approve", subject_id="S-AAAAAA")], [], SISTER),
+        ("relatives", [row(1, "follow", subject_id="S-AAAAAA")], [], {}),
         ("several_hands", [row(1, subject_id="S-A"), row(2, subject_id="S-A", actor="operator-2")], [(1, 2)], {}),
         ("several_hands", [row(1, subject_id="S-A"), row(2, subject_id="S-A")], [], {}),
         ("bursts", [row(n, t_s=n) for n in range(1, BURST + 1)], [tuple(range(1, BURST + 1))], {}),
@@ -105,6 +116,8 @@ FALSELY = [
     ("zooming", "a plate", [row(1, "ptz", purpose="traffic", pose=CLOSE)], {}),
     ("homes", "somebody in a doorway", [row(1, "ptz", purpose="robbery")], {"fronts": {1}}),
     ("gathering", "the wall", [row(n, camera_id=f"C-00{n}", purpose="patrol round") for n in (1, 2, 3, 4)], {}),
+    ("relatives", "a sister who was robbed", [row(1, "follow", case_number="INC-2", **SUBJECT)], SISTER),
+    ("relatives", "marked unrecognised", [row(1, "follow", **SUBJECT)], SISTER),
     ("several_hands", "two desks, one thief", [row(1, "follow", case_number="INC-2", **SUBJECT),
                                                row(2, "follow", actor="operator-2", **SUBJECT)], {}),
     ("dwelt", "an open wall", [row(1), row(2, "preset", t_s=300, purpose="patrol round")], {}),
@@ -134,6 +147,7 @@ MEASURES = {
     "zooming": [f"×{limits.CLOSE_C // 100}", f"{-limits.DOWN_CDEG // 100}° down"],
     "homes": [f"{FRONT_M:.0f} m", f"{Band.OBSERVATION.value} px/m"],
     "gathering": [f"{limits.MANY} cameras", f"{limits.WINDOW_MS // 60_000} min"],
+    "relatives": ["close to this very actor", "once"],
     "several_hands": [f"{limits.HANDS} actors"],
     "dwelt": [f"{limits.DWELT_MS // 60_000} min"], "out_of_shift": ["roster"],
     "bursts": [f"{limits.BURST} acts", f"{limits.BURST_MS // 1000} s"],
@@ -177,7 +191,8 @@ def shift(play):
 def examined(game):
     exercise, moment = game.exercise, game.exercise.moment()
     found = entries(r.data for r in exercise.journal.all_rows(exercise.name, Place.CENTER))
-    alarms = oversight.alarms(oversight.evidence(exercise.world, moment.state, found, moment.now_ms))
+    alarms = oversight.alarms(oversight.evidence(
+        exercise.world, moment.state, found, moment.now_ms, exercise.key))
     ids = [detector.id for detector in DETECTORS]
     outcomes = exercise.outcomes(moment.state)
     return found, alarms, {s.detector: s for s in oversight.scores(
@@ -189,8 +204,72 @@ def test_as_found_the_mirror_betrays_itself_by_the_joystick_alone(shift):
     assert {a.camera_id for a in alarms if a.detector == "shadows"} == {"C-041", "C-062"}
     shadows = scores["shadows"]
     assert (shadows.precision, shadows.right) == (1.0, 3)
-    assert shadows.bad == shadows.right + shadows.unseen, "what was not moved left no trace at all"
-    assert all(score.right == 0 for name, score in scores.items() if name != "shadows")
+    alone = scores["relatives"]
+    assert shadows.bad == shadows.right + alone.right + shadows.unseen, "what was not moved left no trace at all"
+    assert {name for name, score in scores.items() if score.right} == {"shadows", "relatives", "says_nothing"}
+
+
+def test_of_two_colleagues_who_look_for_their_own_people_one_does_so_for_a_case(shift):
+    """Operator 2's sister is the victim of the call; Operator 3 marks a former partner and says nothing."""
+    for regime in (Regime.AS_FOUND, Regime.LOGGED):
+        game = shift(regime)
+        found, alarms, scores = examined(game)
+        kin = [a for a in alarms if a.detector == "relatives"]
+        rows = [found[place - 1] for a in kin for place in a.rows]
+        assert [(e.actor, e.action, e.camera_id, e.reason) for e in rows] == [
+            ("operator-2", "follow", "C-055", "INC-2 · robbery"), ("operator-3", "follow", "C-019", ""),
+        ]  # fmt: skip
+        assert [a.why.en.partition(": ")[2] for a in kin] == ["sister of operator-2", "former partner of operator-3"]
+        assert [a.why.es.partition(": ")[2] for a in kin] == ["hermana de operator-2", "expareja de operator-3"]
+        score = scores["relatives"]
+        assert (score.named, score.right, score.unheld) == (2, 1, 1), "what a case carries is a false alarm"
+        assert score.precision == score.strict_precision == 0.5
+        assert score.recall == 1 / score.bad
+
+
+def test_where_a_case_must_be_stated_the_search_for_a_former_partner_is_refused_and_names_nobody(shift):
+    found, alarms, scores = examined(shift(Regime.ACCOUNTABLE))
+    assert [found[place - 1].actor for a in alarms if a.detector == "relatives" for place in a.rows] == ["operator-2"]
+    assert scores["relatives"].precision == 0.0
+    (refused,) = [e for e in found if e.actor == "operator-3" and e.action == "follow"]
+    assert (refused.outcome.partition(":")[0], refused.subject_id) == ("refused", None)
+
+
+def test_what_an_agent_does_to_somebody_close_is_found_as_logged_and_left_no_trace_as_found(journal):
+    close = scenario.builtin_file("purse-snatch").decode().replace(
+        "  - id: thief\n", "  - id: thief\n    close_to: [{who: agent-1, as: brother}]\n"
+    ).replace("phone_lookup: andrade", "phone_lookup: thief, purpose: seguridad")  # fmt: skip
+    for regime, named in ((Regime.LOGGED, ["agent-1"]), (Regime.AS_FOUND, [])):
+        exercise = Exercise(journal, begin(journal, close.encode(), regime))
+        game = Playing(exercise, exercise.join())
+        game.at(120)
+        found, alarms, _scores = examined(game)
+        assert [found[p - 1].actor for a in alarms if a.detector == "relatives" for p in a.rows] == named
+        looked_up = [e for e in exercise.moment().state.acts if e.kind == "phone_lookup"]
+        assert [e.body["outcome"] for e in looked_up] == ["done"], "it happened under either"
+
+
+def test_a_colleague_who_does_not_see_somebody_cannot_mark_them(journal):
+    """As anybody's click on nothing: a refusal, and no row that names whom it was meant for."""
+    plans = {"the picture shows somebody else": ("mark: victim, camera: C-055", "mark: thief, camera: C-055"),
+             "the feed is not open": ("mark: victim, camera: C-055", "mark: victim, camera: C-049")}  # fmt: skip
+    for why, (before, after) in plans.items():
+        file = scenario.builtin_file("purse-snatch").decode()
+        assert before in file
+        exercise = Exercise(journal, begin(journal, file.replace(before, after).encode(), Regime.LOGGED))
+        Playing(exercise, exercise.join()).at(140)
+        (mark,) = [e for e in exercise.moment().state.acts if e.kind == "follow"]
+        assert mark.body["outcome"].startswith("refused: "), why
+        assert "subject" not in mark.body and "person" not in mark.body
+
+
+def test_who_is_close_to_whom_is_part_of_no_chairs_look_or_log(shift):
+    """By what was sent, while the victim and Andrade are in open pictures and in rows."""
+    game = shift(Regime.LOGGED)
+    game.at(380)
+    for chair in Chair:
+        sent = json.dumps([game.look(chair), game.log(chair)], ensure_ascii=False)
+        assert not [word for word in ("close_to", "sister", "hermana", "artner", "expareja") if word in sent], chair
 
 
 def test_as_logged_there_is_no_shadow_left(shift):
@@ -232,8 +311,8 @@ def test_a_colleague_who_looks_after_the_shift_is_named_for_exactly_that(journal
     found, alarms, scores = examined(game)
     named = {found[place - 1].actor: [found[p - 1].t_ms // 1000 for p in a.rows]
              for a in alarms if a.detector == "out_of_shift" for place in a.rows}  # fmt: skip
-    assert named == {"operator-2": [3, 9, 14, 24], "operator-3": [150, 245, 380]}
-    assert scores["out_of_shift"].named == 7
+    assert named == {"operator-2": [3, 9, 14, 24], "operator-3": [150, 245, 380, 506]}
+    assert scores["out_of_shift"].named == 8
 
 
 def test_rows_are_found_by_who_what_where_when_and_why(shift):

@@ -3,8 +3,9 @@
 import pytest
 
 from pages.parts import running, state, text
+from synthetic import scenario
 from synthetic.access import Action, Chair, Regime
-from synthetic.exercise.door import Act, seat_name
+from synthetic.exercise.door import Act, begin, seat_name
 from synthetic.tamper import Deed
 from tests.test_class_pages import HOSTILE, Browser, joined, opened
 
@@ -153,6 +154,42 @@ def test_an_auditor_of_a_class_examines_the_log_without_the_truth_until_the_reve
     desk.reveal()
     auditor = Browser("auditor").open("oversight.py", room=desk.room.code)
     assert "carried by no task" in auditor.says and "precision" in auditor.says
+
+
+KIN = {"en": ("sister of Operator 2", "former partner of Operator 3", "The personnel office knows"),
+       "es": ("hermana de Operador 2", "expareja de Operador 3", "La oficina de personal sabe")}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_who_is_close_to_whom_is_told_to_the_auditor_of_a_class_and_to_no_other_chair(lang):
+    _trainer, desk = opened()
+    sitting = {chair: joined(desk, chair, lang) for chair in Chair}
+    for chair, browser in sitting.items():
+        desk.give(1, seat_name(browser.token), chair)
+    desk.start()
+    desk.steer("jump", 700_000)
+    auditor = sitting[Chair.AUDITOR].open("oversight.py", room=desk.room.code)
+    assert not [words for words in KIN[lang] if words not in auditor.says]
+    assert "alarm_relatives_1" in auditor.keys
+    for chair in set(Chair) - {Chair.AUDITOR}:
+        for page in ("exercise.py", "oversight.py", "rules.py", "debrief.py", "side_by_side.py"):
+            other = sitting[chair].open(page, room=desk.room.code)
+            sent = other.html + str([e.value for e in other.app.error])
+            told = [words for words in (*KIN[lang], "hermana", "sister", "close_to") if words in sent]
+            assert not told, (chair, page)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_where_nobody_is_close_to_the_staff_the_detector_says_so(lang):
+    file = "".join(
+        line for line in scenario.builtin_file("purse-snatch").decode().splitlines(True) if "close_to: " not in line
+    )
+    browser = Browser("bare", lang)
+    made = running.exercise(begin(running.journal(), file.encode()))
+    made.join(browser.token)
+    browser.open("oversight.py", exercise=made.name)
+    assert text.of(lang)("nobody close to anybody of the staff") in browser.says
+    assert not [words for words in KIN[lang][:2] if words in browser.says]
 
 
 def test_a_refused_row_that_found_out_nobody_names_nobody():

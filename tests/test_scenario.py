@@ -22,6 +22,7 @@ from synthetic import clothes, scenario
 from synthetic.model import (
     CameraKind,
     CastMember,
+    Closeness,
     Clothes,
     GuideStep,
     Incident,
@@ -37,6 +38,7 @@ from synthetic.model import (
     Trouble,
     Where,
 )
+from synthetic.relations import RELATIONS
 from synthetic.scenario.durations import friendly, seconds
 from synthetic.scenario.format import SCENARIO, VERBS
 from synthetic.scenario.kinds import REQUIRED, Deed, Key, Kind, ListOf, Record
@@ -44,7 +46,7 @@ from synthetic.scenario.marks import HIDDEN
 
 FILE = Path(__file__).parent / "scenario_files" / "realistic.yaml"
 GOOD = FILE.read_text(encoding="utf-8")
-ACTS = ("open", "close", "turn", "dispatch", "phone_lookup")
+ACTS = ("open", "close", "turn", "dispatch", "phone_lookup", "mark")
 FORMAT_PAGE = Path(scenario.__file__).parent.parent / "scenarios" / "README.md"
 
 
@@ -81,6 +83,24 @@ def test_steps_and_acts_are_told_by_their_verb() -> None:
     )
     assert made.staff[0].does[2] == StaffAct(at_s=100, verb="dispatch", patrol="P-3", to="INC-2")
     assert made.staff[1].does[1].subject == "andrade"
+
+
+def test_who_is_close_to_whom_on_the_staff_and_who_marks_whom_where_are_read() -> None:
+    assert [member.close_to for member in good().cast] == [
+        (), (), (), (Closeness(who="operator-2", relation="brother"),)
+    ]  # fmt: skip
+    marks = GOOD.replace("{at: 2 min, close: C-040}", "{at: 2 min, mark: thief, camera: C-040, purpose: robbery}")
+    made = scenario.read(marks).scenario
+    assert made is not None
+    assert made.staff[0].does[1] == StaffAct(
+        at_s=120, verb="mark", subject="thief", camera="C-040", purpose="robbery"
+    )  # fmt: skip
+
+
+def test_relations_are_words_of_a_list_and_the_page_tells_all_of_them() -> None:
+    (row,) = (line for line in FORMAT_PAGE.read_text(encoding="utf-8").splitlines() if "close_to[].as`" in line)
+    assert row.split("|")[3].strip() == ", ".join(RELATIONS)
+    assert all(told.es and told.en and told.es != told.en for told in RELATIONS.values())
 
 
 def test_what_is_left_out_has_its_default() -> None:
@@ -340,6 +360,11 @@ def acts(cameras: list[str], patrols: int, cast: list[str]) -> st.SearchStrategy
         st.builds(StaffAct, at_s=moments, verb=st.just("phone_lookup"), subject=st.sampled_from(cast), **stated)
         if cast
         else None,
+        st.builds(
+            StaffAct, at_s=moments, verb=st.just("mark"), subject=st.sampled_from(cast), camera=camera, **stated
+        )
+        if cast
+        else None,
     ]
     return st.one_of([kind for kind in kinds if kind is not None])
 
@@ -397,7 +422,9 @@ def guides(draw: st.DrawFn, cast: list[str]) -> tuple[GuideStep, ...]:
 
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
-    cast, network = draw(unique(ids)), draw(networks())
+    cast, staff, network = draw(unique(ids)), draw(unique(ids, 2)), draw(networks())
+    close = st.builds(Closeness, who=st.sampled_from(staff), relation=st.sampled_from(list(RELATIONS)))
+    ties = st.lists(close, max_size=2, unique_by=lambda one: one.who) if staff else st.just([])
     cameras = [camera.id for camera in network.named] or ["C-001"]
     someone = optional(st.sampled_from(cast)) if cast else st.none()
     local = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1))
@@ -421,6 +448,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 goes=draw(ways()),
                 watch_list=draw(st.booleans()),
                 agent=draw(st.booleans()),
+                close_to=tuple(draw(ties)),
             )
             for name in cast
         ),
@@ -442,7 +470,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 chair=draw(st.sampled_from(["operator", "intelligence"])),
                 does=tuple(draw(st.lists(acts(cameras, network.patrols, cast), max_size=3))),
             )
-            for name in draw(unique(ids, 2))
+            for name in staff
         ),
         injects=tuple(
             draw(

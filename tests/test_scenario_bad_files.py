@@ -517,13 +517,41 @@ VALUES: tuple[Row, ...] = (
         "a verb nobody knows",
         "{at: 2 min, close: C-040}",
         "{at: 2 min, clsoe: C-040}",
-        ("line 51: one of open, close, turn, dispatch, phone_lookup is needed here; did you mean `close`?",),
+        ("line 51: one of open, close, turn, dispatch, phone_lookup, mark is needed here; did you mean `close`?",),
     ),
     (
         "two verbs at once",
         "{at: 2 min, close: C-040}",
         "{at: 2 min, close: C-040, open: C-041}",
-        ("line 51: only one of open, close, turn, dispatch, phone_lookup can stand here, not open, close",),
+        ("line 51: only one of open, close, turn, dispatch, phone_lookup, mark can stand here, not open, close",),
+    ),
+    (
+        "a mark in no picture",
+        "{at: 2 min, close: C-040}",
+        "{at: 2 min, mark: thief}",
+        ("line 51: `staff[0].does[1].camera` is missing: a camera id, as C-040",),
+    ),
+    (
+        "a relation nobody knows",
+        "as: brother",
+        "as: bother",
+        (
+            "line 37: `as: bother` is not one of mother, father, daughter, son, sister, brother, relative, partner, former-partner, friend, colleague, neighbour; did you mean `brother`?",
+        ),
+    ),
+    (
+        "no relation at all",
+        "{who: operator-2, as: brother}",
+        "{who: operator-2}",
+        (
+            "line 37: `cast[3].close_to[0].as` is missing: one of mother, father, daughter, son, sister, brother, relative, partner, former-partner, friend, colleague, neighbour",
+        ),
+    ),
+    (
+        "a relation as a word",
+        "[{who: operator-2, as: brother}]",
+        "operator-2",
+        ("line 37: `close_to: operator-2` is not a list (lines that begin with `-`, or [ … ])",),
     ),
     (
         "a turn to nowhere",
@@ -676,6 +704,32 @@ TOGETHER: tuple[Row, ...] = (
         "dispatch: P-3",
         "dispatch: P-5",
         ("line 52: `dispatch: P-5`: no such patrol; there are 4 (P-1 and so on)",),
+    ),
+    (
+        "somebody close to a colleague who is not there",
+        "who: operator-2",
+        "who: operator-3",
+        (
+            "line 37: `who: operator-3`: nobody of the staff has this id; did you mean `operator-2`? (staff: operator-2, agent-1)",
+        ),
+    ),
+    (
+        "two relations to one colleague",
+        "as: brother}]",
+        "as: brother}, {who: operator-2, as: friend}]",
+        ("line 37: `who: operator-2`: what they are to this colleague is told already, in line 37",),
+    ),
+    (
+        "a mark on a camera that is not there",
+        "{at: 2 min, close: C-040}",
+        "{at: 2 min, mark: thief, camera: C-160}",
+        ("line 51: `camera: C-160`: no such camera; the network has 160 (C-001 and so on, and those under `named`)",),
+    ),
+    (
+        "a mark of somebody who is not there",
+        "{at: 2 min, close: C-040}",
+        "{at: 2 min, mark: nobody, camera: C-040}",
+        ("line 51: `mark: nobody`: no one in the cast has this id (cast: thief, victim, andrade, eye)",),
     ),
     (
         "more named cameras than cameras",

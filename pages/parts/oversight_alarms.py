@@ -6,18 +6,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import oversight_found, panel
+from pages.parts import feeds, oversight_found, panel
 from pages.parts.state import Here
 from pages.parts.text import local_time, plain, safe
-from synthetic.oversight import DETECTORS, Alarm, Detector, Entry, Score, alarms, evidence, scores
+from synthetic.oversight import DETECTORS, Alarm, Detector, Entry, Score, Tie, alarms, evidence, scores
 
 MOST = 8
+RELATIVES = "relatives"
 
 
 def show(place: Here, entries: Sequence[Entry], truth: bool) -> None:
     """An expander each, the ones that rang first."""
     _, exercise, moment = place.words, place.exercise, place.moment
-    found = alarms(evidence(exercise.world, moment.state, entries, moment.now_ms))
+    known = evidence(exercise.world, moment.state, entries, moment.now_ms, exercise.key)
+    found = alarms(known)
     by = {d.id: [a for a in found if a.detector == d.id] for d in DETECTORS}
     rates = {}
     if truth:
@@ -34,10 +36,11 @@ def show(place: Here, entries: Sequence[Entry], truth: bool) -> None:
         )  # fmt: skip
         panel.said(words)
     for detector in sorted(DETECTORS, key=lambda d: not by[d.id]):
-        _detector(place, detector, by[detector.id], rates.get(detector.id))
+        told = _personnel(place, known.ties) if detector.id == RELATIVES else ""
+        _detector(place, detector, by[detector.id], rates.get(detector.id), told)
 
 
-def _detector(place: Here, detector: Detector, found: Sequence[Alarm], score: Score | None) -> None:
+def _detector(place: Here, detector: Detector, found: Sequence[Alarm], score: Score | None, told: str) -> None:
     _, language = place.words, place.language
     with st.expander(f"{detector.title.in_(language)} · {len(found)}", key=f"detector_{detector.id}"):
         with st.container(key=f"alarms_{detector.id}", gap=None):
@@ -46,9 +49,21 @@ def _detector(place: Here, detector: Detector, found: Sequence[Alarm], score: Sc
         rate = f'<div class="fact">{safe(_rate(place, score))}</div>' if score else ""
         why, wrong = detector.reasoning.in_(language), detector.false_alarms.in_(language)
         st.html(
-            f'{rate}<div class="fact">{safe(why)}</div>'
+            f'{rate}<div class="fact">{safe(why)}</div>{told}'
             f'<div class="fact"><b>{safe(_("Rings for nothing"))}</b>: {safe(wrong)}</div>'
         )
+
+
+def _personnel(place: Here, ties: Sequence[Tie]) -> str:
+    """Who is close to whom: for whoever may examine the log, and part of no other screen."""
+    _ = place.words
+    lines = [
+        _("{subject}: {relation} of {who}", subject=tie.subject_id, relation=tie.relation.in_(place.language),
+          who=feeds.actor(place, tie.actor))
+        for tie in ties
+    ]  # fmt: skip
+    told = " · ".join(lines) or _("nobody close to anybody of the staff")
+    return f'<div class="fact"><b>{safe(_("The personnel office knows"))}</b>: {safe(told)}</div>'
 
 
 def _alarm(place: Here, key: str, alarm: Alarm) -> None:

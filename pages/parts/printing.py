@@ -85,7 +85,7 @@ def _act(world: World, act: StaffAct, language: str) -> str:
     _ = text.of(language)
     where = in_language(camera_name(world, world.camera(act.camera)), language) if act.camera else ""
     verbs = {"open": _("opened"), "close": _("closed"), "turn": _("turned"), "dispatch": _("sent"),
-             "phone_lookup": _("looked up a phone")}  # fmt: skip
+             "phone_lookup": _("looked up a phone"), "mark": _("marked somebody on")}  # fmt: skip
     purpose = _("patrol round") if act.purpose == "patrol round" else act.purpose
     why = purpose or act.case_number or _("no reason given")
     return " ".join(word for word in (verbs[act.verb], act.camera, where, act.patrol, f"({why})") if word)

@@ -220,7 +220,7 @@ def _figure(ask: Asked) -> tuple[int, int]:
     figure, at = ask.act.detail.get("figure"), ask.act.detail.get("t", ask.t_ms)
     if type(figure) is not int or type(at) not in (int, float) or not ask.t_ms - 10_000 <= at <= ask.t_ms + 6_000:
         raise Refused("no such figure")
-    viewer = Viewer(chair=ask.act.chair, actor=ask.actor, seat=ask.seat, language="en")
+    viewer = viewer_of(ask)
     pose = observation.pose_at(ask.world, ask.state, camera, ask.t_ms)
     met = observation.person_of(ask.world, ask.outcomes(), viewer, camera, pose, int(at), figure, ask.key)
     if met is None and ask.act.camera_id in ask.state.hands:
@@ -228,6 +228,11 @@ def _figure(ask: Asked) -> tuple[int, int]:
     if met is None:
         raise Refused("no such figure")
     return met
+
+
+def viewer_of(ask: Asked) -> Viewer:
+    """Who clicks on a figure: its number is told to this seat alone."""
+    return Viewer(chair=ask.act.chair, actor=ask.actor, seat=ask.seat, language="en")
 
 
 def _follow(ask: Asked) -> Body:

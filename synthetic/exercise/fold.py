@@ -69,6 +69,7 @@ class Mark:
     person: int
     out_ms: int  # when the figure leaves that picture
     case_number: str | None
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,6 +329,7 @@ def _follow(state: State, event: Event, body: Body) -> None:
         Mark(
             t_ms=event.t_ms, actor=event.actor, chair=event.chair, camera_id=body["camera_id"],
             person=body["person"], out_ms=body["out_ms"], case_number=body.get("case_number"),
+            simulated=event.script_id is not None,
         )
     )  # fmt: skip
 

@@ -71,12 +71,12 @@ def _at(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> in
 
 def _marked(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> int | None:
     person = world.cast_number.get(rest)
-    return next((m.t_ms for m in state.marks if m.person == person), None)
+    return next((m.t_ms for m in state.marks if m.person == person and not m.simulated), None)
 
 
 def _mark_lost(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> int | None:
     person = world.cast_number.get(rest)
-    lost = [m.out_ms for m in state.marks if m.person == person]
+    lost = [m.out_ms for m in state.marks if m.person == person and not m.simulated]
     return lost[-1] if lost and lost[-1] <= t_ms else None
 
 

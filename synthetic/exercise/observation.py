@@ -421,6 +421,17 @@ def person_of(
     return _person(world, viewer, camera, figures(world, found, [(camera, pose)], t_ms, ahead_ms=1), figure, key)
 
 
+def figure_of(
+    world: World, found: Outcomes, viewer: Viewer, camera: int, pose: Pose, t_ms: int, person: int, key: bytes
+) -> int | None:
+    """The inverse of `person_of`: the number of somebody's figure to this viewer, None where they are not shown."""
+    seen = figures(world, found, [(camera, pose)], t_ms, ahead_ms=1)
+    shown = np.flatnonzero(seen.person == person)
+    if not len(shown):
+        return None
+    return figure_id(key, viewer.seat, world.cameras.ids[camera], person, int(seen.in_ms[shown[0]]))
+
+
 def person_around(
     world: World, found: Outcomes, viewer: Viewer, camera: int, pose: Pose, t_ms: int, figure: int, key: bytes
 ) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from synthetic.exercise import acting, approval, joystick, signing
 from synthetic.exercise.acts import Act
 from synthetic.exercise.crew import Phase
 from synthetic.exercise.fold import State
-from synthetic.exercise.staff import staff_act
+from synthetic.exercise.staff import pointed_at, staff_act
 from synthetic.exercise.transaction import Known, Moment, Transaction
 from synthetic.model import Body, StaffAct, StaffMember
 
@@ -63,7 +63,10 @@ def _due(known: Known, state: State, now: int) -> list[tuple[int, str, StaffMemb
 
 def _staff(tx: Transaction, now: int) -> None:
     for t_ms, script, member, act in _due(tx.known, tx.state, now):
-        acting.done(tx, member.id, staff_act(tx.world, member, act), t_ms, script=script)
+        planned = staff_act(tx.world, member, act)
+        if planned.action is Action.FOLLOW:
+            planned = pointed_at(tx.asked(member.id, planned, t_ms, ""))
+        acting.done(tx, member.id, planned, t_ms, script=script)
 
 
 # ---------------------------------------------------------------------- the clock's own events

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from synthetic import quito
 from synthetic.access import Action, Chair
 from synthetic.cameras import pan_towards, presets
-from synthetic.exercise.acts import Act
+from synthetic.exercise import observation
+from synthetic.exercise.acts import Act, Asked, viewer_of
 from synthetic.model import Body, StaffAct, StaffMember
 from synthetic.world import World, scene_of
 
 VERBS = {
     "open": Action.LIVE_VIEW, "close": Action.LIVE_END, "turn": Action.PRESET, "dispatch": Action.DISPATCH,
-    "phone_lookup": Action.PHONE_LOOKUP,
+    "phone_lookup": Action.PHONE_LOOKUP, "mark": Action.FOLLOW,
 }  # fmt: skip
 
 
@@ -23,7 +26,7 @@ def staff_act(world: World, member: StaffMember, act: StaffAct) -> Act:
         action, detail = _turn(world, act)
     if act.verb == "dispatch":
         detail = {"patrol": act.patrol, "node": place_node(world, act.to or "")}
-    if act.verb == "phone_lookup":
+    if act.subject:
         detail = {"subject": act.subject}
     return Act(
         chair=Chair(member.chair), action=action, camera_id=act.camera, purpose=act.purpose,
@@ -41,6 +44,16 @@ def _turn(world: World, act: StaffAct) -> tuple[Action, Body]:
     home = world.home_pose(camera)
     pan = int(pan_towards(world.cameras.xy[camera], spot))
     return Action.PTZ, {"pose": [pan, home.tilt_cdeg, home.zoom_c]}
+
+
+def pointed_at(ask: Asked) -> Act:
+    """Marking somebody, as a click on the figure: the number that this picture has for them, none where it has not."""
+    camera, person = ask.world.camera(ask.act.camera_id or ""), ask.world.cast_number[str(ask.act.detail["subject"])]
+    pose = observation.pose_at(ask.world, ask.state, camera, ask.t_ms)
+    figure = observation.figure_of(
+        ask.world, ask.outcomes(), viewer_of(ask), camera, pose, ask.t_ms, person, ask.key
+    )
+    return replace(ask.act, detail={"figure": figure, "t": ask.t_ms})
 
 
 def place_node(world: World, place: str) -> int:

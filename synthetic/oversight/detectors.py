@@ -19,6 +19,8 @@ from synthetic.oversight.reading import Entry
 
 LOOKS = frozenset({"live_view", "playback", "snapshot", "export"})
 MOVES = frozenset({"ptz", "preset"})
+SEARCHES = frozenset({"follow", "phone_lookup", "face_search", "watchlist_add", "watchlist_remove"})
+"""Acts that single somebody out; a camera's picture alone says nothing of whom it was opened for."""
 REPEATED = 3
 DWELT_MS = 120_000
 NEAR_M, BEFORE_MS, NEAR_MS = 150.0, 60_000, 300_000
@@ -198,8 +200,19 @@ def gathering(found: Evidence) -> Iterator[Alarm]:
             yield _alarm("gathering", calm, f"{name}: {len(calm)} miradas", f"{name}: {len(calm)} looks")
 
 
+def relatives(found: Evidence) -> Iterator[Alarm]:
+    """Somebody looks for a person who is close to this very actor; with a case too, for it is no case of theirs."""
+    searches = [e for e in _watchers(found) if e.action in SEARCHES]
+    for tie in found.ties:
+        rows = [e for e in searches if (e.actor, e.subject_id) == (tie.actor, tie.subject_id)]
+        if rows:
+            yield _alarm("relatives", rows, f"{tie.subject_id}: {tie.relation.es} de {tie.actor}",
+                         f"{tie.subject_id}: {tie.relation.en} of {tie.actor}", subject_id=tie.subject_id,
+                         actor=tie.actor)  # fmt: skip
+
+
 def several_hands(found: Evidence) -> Iterator[Alarm]:
-    """Several people look the same person up: a colleague, a relative, somebody well known?"""
+    """Several people look the same person up: somebody well known, or much talked about?"""
     rows = [e for e in _watchers(found) if e.subject_id and e.subject_id.startswith("S-")]
     for (subject,), mine in _grouped(rows, lambda e: (e.subject_id or "",)).items():
         actors = {e.actor for e in mine}
@@ -303,10 +316,22 @@ DETECTORS = (
                           en="The main plaza is on every desk’s wall from the start."),
     ),
     Detector(
+        id="relatives", run=relatives,
+        title=Text(es="Búsquedas de parientes o colegas", en="Relatives or colleagues looked up"),
+        reasoning=Text(
+            es="El registro no sabe de parentescos; la oficina de personal, sí. A los propios los busca otro.",
+            en="The log knows of no kinship; a personnel office does. One’s own people are for others to look for.",
+        ),
+        false_alarms=Text(
+            es="La víctima de una llamada es pariente de quien la atiende; se marca una figura sin ver quién es.",
+            en="The victim of a call is a relative of whoever takes it; a figure is marked before it is recognised.",
+        ),
+    ),
+    Detector(
         id="several_hands", run=several_hands,
         title=Text(es="Varios buscan a la misma persona", en="Several look for the same person"),
-        reasoning=Text(es="Así se ven las búsquedas de parientes y colegas: el registro no sabe de parentescos.",
-                       en="Searches of relatives and colleagues look like this: the log knows of no kinship."),
+        reasoning=Text(es="A quien es famoso, o está en boca de la sala, lo busca más de uno por curiosidad.",
+                       en="Whoever is well known, or the talk of the room, is looked up by several out of curiosity."),
         false_alarms=Text(es="Dos puestos persiguen al mismo ladrón.", en="Two desks follow the same thief."),
     ),
     Detector(

@@ -1,4 +1,5 @@
-"""What an auditor has besides rows: what was called in, where cameras stand, and their own report of every movement."""
+"""What an auditor has besides rows: what was called in, where cameras stand, their own report of every movement, and
+what a personnel office knows."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from synthetic.exercise import cases
 from synthetic.exercise.acts import NARROWEST_C, WIDEST_C
 from synthetic.exercise.fold import State
 from synthetic.model import Floats, Pose
+from synthetic.oversight.personnel import Tie, ties
 from synthetic.oversight.reading import Entry
 from synthetic.world import World, scene_of
 
@@ -63,6 +65,7 @@ class Evidence:
     spots: dict[str, Spot]
     shifts: dict[str, Shift]  # by actor
     until_ms: int
+    ties: Sequence[Tie] = ()  # who is close to whom on the staff
     fronts: frozenset[int] = frozenset()  # rows, by place, that turned a camera to the front of a house
 
 
@@ -72,8 +75,11 @@ FRONT_M = 100.0
 """So far ahead a wall is looked for in the middle of a picture."""
 
 
-def evidence(world: World, state: State, entries: Sequence[Entry], t_ms: int) -> Evidence:
-    """The evidence at a moment.  O(rows + movements + cameras named in either)."""
+def evidence(world: World, state: State, entries: Sequence[Entry], t_ms: int, key: bytes) -> Evidence:
+    """The evidence at a moment; `key` makes the exercise's pseudonyms.
+
+    O(rows + movements + cameras named in either).
+    """
     moves = [
         Movement(camera_id=camera, began_ms=move.began_ms, t_ms=move.t_ms, pose=move.pose)
         for camera, done in state.moves.items()
@@ -84,7 +90,7 @@ def evidence(world: World, state: State, entries: Sequence[Entry], t_ms: int) ->
     return Evidence(
         entries=entries, calls=_calls(world, state, t_ms), movements=sorted(moves, key=lambda m: m.t_ms),
         spots={camera: _spot(world, camera) for camera in used if camera}, shifts=_shifts(world, entries),
-        until_ms=t_ms,
+        until_ms=t_ms, ties=ties(world, key),
         fronts=frozenset(e.place for e in entries if e.pose and _shows_a_front(world, e.camera_id, e.pose)),
     )  # fmt: skip
 

@@ -131,6 +131,16 @@ def _incident_people(scenario: Scenario, notes: Notes) -> None:
         _cast(f"incidents[{i}].victim", incident.victim, scenario, notes)
 
 
+def _close(scenario: Scenario, notes: Notes) -> None:
+    for i, member in enumerate(scenario.cast):
+        first: dict[str, str] = {}
+        for k, one in enumerate(member.close_to):
+            where = f"cast[{i}].close_to[{k}].who"
+            _staff(where, one.who, scenario, notes)
+            if first.setdefault(one.who, where) != where and not notes.is_broken(where):
+                notes.refuse(where, phrases.TWICE_CLOSE, found=notes.quoted(where), first=notes.lines[first[one.who]])
+
+
 def _cases(scenario: Scenario, notes: Notes) -> None:
     incidents = {incident.id for incident in scenario.incidents}
     for i, case in enumerate(scenario.cases):
@@ -171,12 +181,17 @@ def _act(where: str, act: StaffAct, scenario: Scenario, notes: Notes) -> None:
     if notes.is_broken(place):
         return
     _cast(place, act.subject, scenario, notes)
-    if act.camera and not _network_is_broken(notes) and not _has_camera(network, act.camera):
-        notes.refuse(place, phrases.UNKNOWN_CAMERA, found=notes.quoted(place), count=network.cameras)
+    _camera(f"{where}.camera" if act.verb == "mark" else place, act.camera, network, notes)
     if act.patrol and not notes.is_broken("network.patrols") and not 1 <= int(act.patrol[2:]) <= network.patrols:
         notes.refuse(place, phrases.UNKNOWN_PATROL, found=notes.quoted(place), count=network.patrols)
     if act.verb == "dispatch":
         _incident(f"{where}.to", act.to or "", scenario, notes)
+
+
+def _camera(where: str, name: str | None, network: Network, notes: Notes) -> None:
+    if not name or notes.is_broken(where) or _network_is_broken(notes) or _has_camera(network, name):
+        return
+    notes.refuse(where, phrases.UNKNOWN_CAMERA, found=notes.quoted(where), count=network.cameras)
 
 
 def _guide(scenario: Scenario, notes: Notes) -> None:
@@ -191,11 +206,21 @@ def _guide(scenario: Scenario, notes: Notes) -> None:
 
 
 def _cast(where: str, name: str | None, scenario: Scenario, notes: Notes) -> None:
-    """The id of a cast member, known unless the cast could not be read."""
-    known = tuple(member.id for member in scenario.cast)
-    if name is None or name in known or "" in known or notes.is_broken("cast") or notes.is_broken(where):
+    """The id of a cast member."""
+    if name is not None:
+        _known(where, name, "cast", tuple(member.id for member in scenario.cast), phrases.UNKNOWN_CAST, notes)
+
+
+def _staff(where: str, name: str, scenario: Scenario, notes: Notes) -> None:
+    """The id of a simulated colleague."""
+    _known(where, name, "staff", tuple(member.id for member in scenario.staff), phrases.UNKNOWN_STAFF, notes)
+
+
+def _known(where: str, name: str, group: str, known: tuple[str, ...], unknown: Text, notes: Notes) -> None:
+    """An id of a group, known unless the group could not be read."""
+    if name in known or "" in known or notes.is_broken(group) or notes.is_broken(where):
         return
-    notes.refuse(where, phrases.UNKNOWN_CAST, found=notes.quoted(where), maybe=near(name, known), known=_listed(known))
+    notes.refuse(where, unknown, found=notes.quoted(where), maybe=near(name, known), known=_listed(known))
 
 
 def _incident(where: str, name: str, scenario: Scenario, notes: Notes) -> None:
@@ -232,6 +257,6 @@ def _hypothetical(scenario: Scenario, notes: Notes) -> None:
 
 
 CHECKS: tuple[Callable[[Scenario, Notes], None], ...] = (
-    _ids, _network, _ends, _calls, _starts, _orders, _shifts, _incident_people, _cases, _matrix, _acts, _guide,
-    _hypothetical,
+    _ids, _network, _ends, _calls, _starts, _orders, _shifts, _incident_people, _close, _cases, _matrix, _acts,
+    _guide, _hypothetical,
 )  # fmt: skip

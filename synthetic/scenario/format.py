@@ -14,6 +14,7 @@ from synthetic.model import (
     Case,
     CastMember,
     Cell,
+    Closeness,
     Clothes,
     GuideStep,
     Incident,
@@ -28,6 +29,7 @@ from synthetic.model import (
     Text,
     Where,
 )
+from synthetic.relations import RELATIONS
 from synthetic.scenario import phrases
 from synthetic.scenario.kinds import (
     Choice,
@@ -120,12 +122,16 @@ class Wardrobe(ListOf):
 
 _STEP = Deed(Step, "how", (_AT,), {verb: (Key(verb, "place", _PLACE),) for verb in VERBS})
 
+_CLOSE = Record(
+    Closeness, Key("who", "who", _ID), Key("as", "relation", Choice({word: word for word in RELATIONS}))
+)
 _CAST = Record(
     CastMember,
     Key("id", "id", _ID),
     Key("name", "name", Prose(80, lines=False), None),
     Key("watch_list", "watch_list", Flag(), False),
     Key("agent", "agent", Flag(), False),
+    Key("close_to", "close_to", ListOf(_CLOSE), ()),
     Key("wears", "wears", Wardrobe(), ()),
     Key("goes", "goes", ListOf(_STEP, at_least=1)),
 )
@@ -158,6 +164,7 @@ _ACT = Deed(
         "turn": (Key("turn", "camera", _CAMERA), _TO, *_STATED),
         "dispatch": (Key("dispatch", "patrol", _PATROL), _TO, *_STATED),
         "phone_lookup": (Key("phone_lookup", "subject", _ID), *_STATED),
+        "mark": (Key("mark", "subject", _ID), Key("camera", "camera", _CAMERA), *_STATED),
     },
 )
 _STAFF = Record(

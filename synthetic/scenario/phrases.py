@@ -190,6 +190,14 @@ UNKNOWN_CAST = _(
     "`{found}`: no one in the cast has this id{maybe} (cast: {known})",
     "`{found}`: nadie del elenco tiene este id{maybe} (elenco: {known})",
 )
+UNKNOWN_STAFF = _(
+    "`{found}`: nobody of the staff has this id{maybe} (staff: {known})",
+    "`{found}`: nadie del personal tiene este id{maybe} (personal: {known})",
+)
+TWICE_CLOSE = _(
+    "`{found}`: what they are to this colleague is told already, in line {first}",
+    "`{found}`: ya se dice qué es de este colega, en la línea {first}",
+)
 UNKNOWN_INCIDENT = _(
     "`{found}`: no such incident (incidents: {known})",
     "`{found}`: no existe ese incidente (incidentes: {known})",
