@@ -11,5 +11,5 @@ from streamlit.testing.v1 import AppTest
 def written(app: AppTest) -> str:
     """All that a page writes itself as HTML, its style sheets left out; our own components' HTML too."""
     parts = [h.body for h in app.get("html")]
-    parts += [json.loads(c.proto.json or "{}").get("html", "") for c in app.get("bidi_component")]
+    parts += [json.loads(c.proto.json or "[{}]")[0].get("html", "") for c in app.get("bidi_component")]
     return re.sub(r"(?s)<style>.*?</style>", "", "\n".join(parts))

@@ -705,7 +705,7 @@ def test_an_officer_with_feeds_hears_nothing_of_the_mirror_and_gets_no_stick_tha
     desk.rule(edits=[Edit(chair=Chair.PATROL, action=a, rule=kept) for a in (Action.LIVE_VIEW, Action.LIVE_END)])
     desk.start()
     officer.run().press("open_wall")
-    (feeds,) = [json.loads(c.proto.json) for c in officer.app.get("bidi_component") if "turn_as" in c.proto.json]
+    (feeds,) = [json.loads(c.proto.json)[0] for c in officer.app.get("bidi_component") if "turn_as" in c.proto.json]
     assert feeds["stick"] is False
     sent = officer.html + json.dumps(feeds)
     assert not [word for word in ("mirror", "Assumed here") if word in sent]

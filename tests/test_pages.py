@@ -57,7 +57,8 @@ class Screen:
 
     def open_camera(self, camera: str) -> Screen:
         """From the list; then all other parts hear of it, as in a browser."""
-        return self.choose("camera_list", camera).run()
+        (key,) = (str(w.key) for w in self.app.selectbox if str(w.key).startswith("camera_list_"))
+        return self.choose(key, camera).run()
 
     @property
     def exercise(self) -> Exercise:

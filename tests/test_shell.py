@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.parts import routes, shell
+from pages.parts import assets, shell
 
 FRAME = Path(shell.__file__).parents[1] / "frame.py"
 
@@ -27,15 +27,16 @@ def test_what_it_names_is_there(path: str) -> None:
         if address.startswith("./"):
             assert (shell.STATIC / address).is_file(), address
         else:
-            name = address.removeprefix(f"/assets/{routes.assets_stamp()}/")
-            assert (routes.PARTS / name).is_file(), address
+            name = address.removeprefix(f"/assets/{assets.stamp()}/")
+            assert (assets.PARTS / name).is_file(), address
 
 
 def test_only_the_exercise_fetches_map_and_feeds_early() -> None:
     exercise, desk = (" ".join(_scripts(shell.document(path, "en").decode())) for path in ("exercise", "trainer"))
-    for script in ("DeckGlJsonChart", "BidiComponent", "feed/feeds.js", "clock.js"):
+    for script in ("BidiComponent", "feed/feeds.js", "map/map.js", "clock.js"):
         assert script in exercise, f"Streamlit or we name {script} otherwise now"
-    assert "DeckGlJsonChart" not in desk and "feed/" not in desk
+    assert "DeckGlJsonChart" not in exercise, "deck.gl comes when all else stands"
+    assert "map/" not in desk and "feed/" not in desk
     assert "BidiComponent" in desk
 
 

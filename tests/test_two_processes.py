@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,7 +25,7 @@ def text_of(one: Participant) -> str:
 async def log_of(one: Participant) -> str:
     """The access log as this participant's process tells it."""
     shown = one.page.widget("log_rows")
-    return (await one.browser.site.get(json.loads(shown.body.json)["address"])).text
+    return (await one.browser.site.get(shown.data["address"])).text
 
 
 async def until(what, seconds: float = 8.0) -> None:

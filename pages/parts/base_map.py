@@ -8,10 +8,9 @@ import numpy as np
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
+from pages.parts.colours import GREEN, PAPER, PLAIN_TINT
 from synthetic import quito
 
-ALARM, PAPER, PLAIN_TINT = [255, 122, 89], [232, 238, 242], [27, 37, 45]
-GREEN = [28, 56, 42]
 EVERY_LETTER = pdk.types.String("auto")
 FONT = pdk.types.String("DejaVu Sans, Segoe UI, sans-serif")
 
@@ -42,8 +41,3 @@ def point(x: float, y: float) -> list[float]:
     """Metres of the local frame as longitude and latitude, to a decimetre."""
     lon, lat = quito.to_wgs84(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
     return [round(float(lon), 6), round(float(lat), 6)]
-
-
-def rgb(colour: str) -> list[int]:
-    """`#2fc2b3` as three numbers."""
-    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]

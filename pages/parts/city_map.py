@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import pydeck as pdk
 import streamlit as st
 
 from pages.parts import calls, component, panel, public, pulse, refusals, state, stated
-from pages.parts.base_map import GREEN, PAPER, Terse, polygons
+from pages.parts.colours import GREEN, PAPER, css
 from pages.parts.state import Here
 from synthetic import quito
 from synthetic.access import Action, Chair
@@ -17,13 +16,12 @@ from synthetic.cameras import in_language
 from synthetic.exercise.door import Act
 from synthetic.world import World, camera_name
 
-_MARKS = component.declare("map", "map/map.js", ("open",))
-CAMERAS = "camera_list"
+_MARKS = component.declare("map", "map/map.js", ("open", "painted"))
 ZOOM, LEAST_ZOOM, MOST_ZOOM = 15.6, 11, 19
+MOST_SOON = 7
+"""So many streets are made ready before the first feed opens: those of the scenario's named cameras."""
 GROUND = {"grounds": GREEN, "blocks": [*PAPER, 15], "footprints": [*PAPER, 20], "word": [*PAPER, 22]}
 """What lies on the ground, from below, by its public document: colours that show the chair's own through them."""
-FLAT = pdk.View(type="MapView", controller={"dragRotate": False, "touchRotate": False, "keyboard": True})
-"""North is up, and it is seen straight from above: map/plane.js counts on it."""
 
 
 def show(place: Here) -> None:
@@ -32,8 +30,7 @@ def show(place: Here) -> None:
         with st.container(key="map_head", gap="xsmall"):
             pulse.living("head", _head, part_number=1)
             st.fragment(_list, key=pulse.LIST)()
-        with st.container(key="deck", height="stretch"):
-            _ground(place)
+        st.fragment(_ground)()
         with st.container(key="map_notes", gap="xsmall"):
             calls.show()
 
@@ -54,24 +51,36 @@ def _head(place: Here) -> None:
     panel.head(where, " · ".join(parts))
 
 
-def _ground(place: Here) -> None:
-    """Drawn once, and the same for every chair: what differs between chairs is in map.js."""
+def _ground() -> None:
+    """Drawn once, and the same for every chair: what differs between chairs is in map.js.
+
+    deck.gl comes when feeds and marks are on the screen: its megabytes and shaders would keep them waiting, and
+    until it is there map.js draws the same ground.
+    """
+    place = state.here()
     world = place.exercise.world
     base = f"/data/{public.stamp(world)}/"
-    st.pydeck_chart(
-        _deck(base, *_middle(world)), key="chart", height="stretch",
-        alt=place.words("Map of streets and cameras; the list above it opens cameras, too"),
-    )  # fmt: skip
-    _MARKS(key="map_marks", data=_told(place, base), height="stretch", on_open_change=_clicked)
+    with st.container(key="deck", height="stretch"):
+        if state.PAINTED in st.session_state:
+            _chart(place, base)
+        _MARKS(
+            key="map_marks", data=_told(place, base), height="stretch", on_open_change=_clicked,
+            on_painted_change=_painted,
+        )  # fmt: skip
 
 
-@lru_cache(maxsize=16)
-def _deck(base: str, lon: float, lat: float) -> Terse:
-    view = pdk.ViewState(longitude=lon, latitude=lat, zoom=ZOOM, min_zoom=LEAST_ZOOM, max_zoom=MOST_ZOOM)
-    layers = [polygons(name, f"{base}{name}.json", colour) for name, colour in GROUND.items()]
-    return Terse(
-        layers, views=[FLAT], initial_view_state=view, map_provider=None, parameters={"clearColor": [0, 0, 0, 0]}
-    )
+def _chart(place: Here, base: str) -> None:
+    from pages.parts import flat_map  # pydeck brings pandas: half a second that nobody waits for here
+
+    lon, lat = _middle(place.exercise.world)
+    view = {"longitude": lon, "latitude": lat, "zoom": ZOOM, "min_zoom": LEAST_ZOOM, "max_zoom": MOST_ZOOM}
+    words = place.words("Map of streets and cameras; the list above it opens cameras, too")
+    st.pydeck_chart(flat_map.deck(base, GROUND, view), key="chart", height="stretch", alt=words)
+
+
+def _painted() -> None:
+    """Feeds and marks are on the screen: the run that follows draws deck.gl's map."""
+    st.session_state[state.PAINTED] = True
 
 
 def _middle(world: World) -> tuple[float, float]:
@@ -82,20 +91,16 @@ def _middle(world: World) -> tuple[float, float]:
 
 def _told(place: Here, base: str) -> dict[str, Any]:
     """What map.js is told (docs/wire.md)."""
-    lon, lat = _middle(place.exercise.world)
-    _ = place.words
+    _, world = place.words, place.exercise.world
+    lon, lat = _middle(world)
     return {
         "look": place.look, "base": base, "scenes": f"{base}scene/", "chair": place.chair, "colour": place.colour,
         "frame": {"lon": lon, "lat": lat, "m_lon": float(quito.M_PER_LON), "m_lat": float(quito.M_PER_LAT)},
         "view": {"longitude": lon, "latitude": lat, "zoom": ZOOM},
-        "colours": {name: _css(colour) for name, colour in GROUND.items()},
+        "colours": {name: css(colour) for name, colour in GROUND.items()},
+        "soon": [] if place.told.grants else [camera.id for camera in world.scenario.network.named][:MOST_SOON],
         "words": {"alt": _("Cameras, patrols, calls and phones on the map")},
     }  # fmt: skip
-
-
-def _css(colour: list[int]) -> str:
-    red, green, blue, *rest = colour
-    return f"rgba({red},{green},{blue},{(rest[0] if rest else 255) / 255:.3f})"
 
 
 def _clicked() -> None:
@@ -129,9 +134,10 @@ def _list() -> None:
     place = state.here()
     _ = place.words
     world = place.exercise.world
+    key = f"camera_list_{st.session_state.get(state.LISTED, 0)}"
     st.selectbox(
-        _("Open a camera"), world.cameras.ids, index=None, key=CAMERAS, label_visibility="collapsed",
-        placeholder=_("Open a camera: number or place …"), on_change=_listed,
+        _("Open a camera"), world.cameras.ids, index=None, key=key, label_visibility="collapsed",
+        placeholder=_("Open a camera: number or place …"), on_change=_listed, args=(key,),
         format_func=labels(public.stamp(world), place.language).__getitem__,
     )  # fmt: skip
 
@@ -146,10 +152,13 @@ def labels(stamp: str, language: str) -> dict[str, str]:
     }
 
 
-def _listed() -> None:
-    """Whatever is chosen opens, and the list is empty again."""
-    camera = st.session_state[CAMERAS]
+def _listed(key: str) -> None:
+    """Whatever is chosen opens; then a new list, empty: a run that is interrupted could forget to empty the old.
+
+    Two take turns, for Streamlit keeps 10 kB for ever for each that there ever was.
+    """
+    camera = st.session_state.get(key)
     if camera:
-        st.session_state[CAMERAS] = None
         open_large(state.here(), camera)
+        st.session_state[state.LISTED] = 1 - int(st.session_state.get(state.LISTED, 0))
         st.rerun([pulse.LIST, pulse.FEEDS])

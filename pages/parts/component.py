@@ -6,19 +6,20 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import routes
+from pages.parts import assets
 
 
 def declare(name: str, script: str, triggers: tuple[str, ...], *, isolated: bool = True) -> Any:
     """A component `name` whose script exports `mount(root, data, send)`; `send(trigger, value)`.
 
-    The stub is the same on every rerun, so that only data cross the wire.  What is not `isolated` is dressed by
-    screen.css.
+    Drawn by calling what this gives, with `data` and Streamlit's own words.  The stub is the same on every rerun, so
+    that only data cross the wire; they go in a list, for in a bare dict Streamlit looks for tables at every run, with
+    pandas and pyarrow.  What is not `isolated` is dressed by screen.css.
     """
-    address = routes.asset_address(script)
+    address = assets.address(script)
     stub = f"""// {name}
 export default function(component) {{
-  const {{ parentElement, data, setTriggerValue }} = component;
+  const {{ parentElement, data: [data], setTriggerValue }} = component;
   const root = parentElement.querySelector('.dv-root');
   root.__data = data;
   root.__send = (trigger, value) => setTriggerValue(trigger, value);
@@ -28,10 +29,15 @@ export default function(component) {{
   return () => {{ if (root.__off) root.__off(); }};
 }}
 """
-    return st.components.v2.component(
+    made = st.components.v2.component(
         f"dv_{name}",
         html='<div class="dv-root"></div>',
         css=".dv-root{height:100%}\n",
         js=stub,
         isolate_styles=isolated,
     )
+
+    def drawn(*, data: dict[str, Any], **more: Any) -> Any:
+        return made(data=[data], **more)
+
+    return drawn

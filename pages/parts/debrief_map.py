@@ -9,7 +9,8 @@ import pydeck as pdk
 import streamlit as st
 
 from pages.parts import public
-from pages.parts.base_map import ALARM, EVERY_LETTER, FONT, PAPER, Terse, ground, point, rgb
+from pages.parts.base_map import EVERY_LETTER, FONT, Terse, ground, point
+from pages.parts.colours import ALARM, PAPER, rgb
 from pages.parts.state import COLOUR
 from pages.parts.text import Words
 from synthetic import quito

@@ -9,7 +9,8 @@ import pydeck as pdk
 import streamlit as st
 
 from pages.parts import oversight_found, panel, public, state
-from pages.parts.base_map import ALARM, EVERY_LETTER, FONT, PAPER, Terse, ground, point, rgb
+from pages.parts.base_map import EVERY_LETTER, FONT, Terse, ground, point
+from pages.parts.colours import ALARM, PAPER, rgb
 from pages.parts.state import COLOUR, Here
 from pages.parts.text import local_time
 from synthetic import oversight, quito

@@ -18,8 +18,8 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from streamlit import config
 
-from pages.parts import routes
-from synthetic.exercise.door import LANGUAGES
+from pages.parts import assets
+from synthetic.languages import LANGUAGES
 
 STATIC = Path(st.__file__).parent / "static"
 PATHS = (
@@ -35,7 +35,6 @@ ICON = "data:image/svg+xml," + quote(
 """Both chairs' colours in one round."""
 OFTEN = ("Html", "BidiComponent", "ButtonGroup", "Button", "Selectbox")
 """Streamlit's scripts for what most screens are made of; it fetches each when the first such element comes."""
-MAP = ("DeckGlJsonChart",)
 OURS_OFTEN = ("clock.js", "log.js", "pulse.js")
 
 
@@ -53,7 +52,7 @@ def document(path: str, language: str) -> bytes:
     """The page at one of PATHS, as UTF-8."""
     html = (STATIC / "index.html").read_text(encoding="utf-8")
     ground = config.get_option("theme.backgroundColor")
-    early = (routes.PARTS / "early.js").read_text(encoding="utf-8")
+    early = (assets.PARTS / "early.js").read_text(encoding="utf-8")
     head = f"<script>{early}</script><style>html{{background:{ground}}}</style>" + "".join(_links(path, html))
     html = html.replace("<title>Streamlit</title>", "<title>Doble Vista</title>", 1)
     html = html.replace('href="./favicon.png"', f'href="{ICON}"', 1)
@@ -63,13 +62,12 @@ def document(path: str, language: str) -> bytes:
 
 def _links(path: str, html: str) -> list[str]:
     """What this page will need beside what Streamlit's `html` names itself."""
-    ours, theirs = list(OURS_OFTEN), list(OFTEN)
+    ours = list(OURS_OFTEN)
     if path in WITH_FEEDS:
-        scripts = [script for folder in ("feed", "map") for script in (routes.PARTS / folder).glob("*.js")]
-        ours += sorted(script.relative_to(routes.PARTS).as_posix() for script in scripts)
-        theirs += MAP
-    addresses = [f"./static/js/{name}" for name in _needed(tuple(theirs)) if name not in html]
-    addresses += [routes.asset_address(n) for n in ours]
+        scripts = [script for folder in ("feed", "map") for script in (assets.PARTS / folder).glob("*.js")]
+        ours += sorted(script.relative_to(assets.PARTS).as_posix() for script in scripts)
+    addresses = [f"./static/js/{name}" for name in _needed(OFTEN) if name not in html]
+    addresses += [assets.address(n) for n in ours]
     return [f'<link rel="modulepreload" crossorigin href="{address}">' for address in addresses]
 
 

@@ -23,8 +23,8 @@ EXERCISE, TOKEN, CHAIR, LANGUAGE, LAG, LARGE, NOTE, LAYOUT = (
 )  # fmt: skip
 ROOM, DRAWN, PAGE, TOLD_PIN = "dv_room", "dv_drawn", "dv_page", "dv_told_pin"
 SCENARIO_TEXT, LOADED = "scenario_text", "dv_loaded"
-ACTED, REPLAY, WISH, STILL, VERIFIED, ALARM = (
-    "dv_acted", "dv_replay", "dv_wish", "dv_still", "dv_verified", "dv_alarm",
+ACTED, LISTED, PAINTED, REPLAY, WISH, STILL, VERIFIED, ALARM = (
+    "dv_acted", "dv_listed", "dv_painted", "dv_replay", "dv_wish", "dv_still", "dv_verified", "dv_alarm",
 )  # fmt: skip
 COLOUR = {
     Chair.OPERATOR: "#2fc2b3", Chair.INTELLIGENCE: "#f2a93b", Chair.PATROL: "#6fa8ff", Chair.AUDITOR: "#b99cf2",

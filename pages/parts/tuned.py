@@ -8,6 +8,7 @@ from typing import Any
 from streamlit import config, logger
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
+from pages.parts import warm
 from pages.parts.gate import SCRIPTS
 
 BEAT_SLACK_S, TICK_SLACK_S = 0.5, 2.0
@@ -41,6 +42,7 @@ def take_turns() -> None:
 
     @wraps(runs)
     def run(self: ScriptRunner, rerun_data: Any) -> None:
+        warm.wait()
         with SCRIPTS.turn(slack_s(rerun_data)):
             runs(self, rerun_data)
 

@@ -1,29 +1,70 @@
-"""What the first visitor would wait for, made while the server starts: imports, the first city, its public data."""
+"""What the first visitor would wait for, made while the server already answers: imports, and the first city.
+
+The server is there in half of the time, and a browser fetches and reads the page's scripts meanwhile.  Whatever needs
+the engine waits for it here; nothing else imports it before, so that no two threads import at once.
+"""
 
 from __future__ import annotations
 
 import importlib
-from threading import Thread
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Event, Thread
+from typing import Any
 
-from pages.parts import public, running
-from synthetic import scenario, world
+NEEDED = (
+    "pages.parts.routes", "pages.parts.bar", "pages.parts.chairs", "pages.parts.city_map", "pages.parts.feeds",
+    "pages.parts.strip", "pages.parts.waiting_room",
+)  # fmt: skip
+"""What the exercise's screen and our own addresses are made of."""
+LATE = ("pages.parts.flat_map",)
+"""What is drawn when all else stands; with it come pydeck and pandas."""
+ASIDE_S = 4.0
+"""So long after the rest: a first visitor's screen is drawn meanwhile."""
+MOST_S = 60.0
 
-LATE = ("pandas", "pydeck", "babel.support")
-"""Libraries that Streamlit or the screens import when they first need them."""
+_here = Event()
 
 
-def begin() -> None:
-    """In a thread of its own; whoever comes earlier makes it for themselves."""
+@asynccontextmanager
+async def begun(_app: Any) -> AsyncIterator[None]:
+    """The server's life: when it has begun, in a thread of its own."""
     Thread(target=_warm, name="warm", daemon=True).start()
+    yield
+
+
+def wait() -> None:
+    """Until all is here that a screen needs."""
+    _here.wait(MOST_S)
 
 
 def _warm() -> None:
-    running.sweep()
-    made = world.of_bytes(scenario.builtin_file(running.FIRST_SCENARIO))
+    try:
+        for name in NEEDED:
+            importlib.import_module(name)
+        stamp = _first_city()
+    finally:
+        _here.set()  # if it went wrong, whoever waits goes on and says why
+    _surroundings(stamp)
+    time.sleep(ASIDE_S)
     for name in LATE:
         importlib.import_module(name)
-    running.journal()
-    stamp = public.stamp(made)
-    named = [camera.id for camera in made.scenario.network.named]
+
+
+def _first_city() -> str:
+    from pages.parts import public, running
+    from synthetic import scenario, world
+
+    running.sweep()
+    made = world.of_bytes(scenario.builtin_file(running.FIRST_SCENARIO))
+    return public.stamp(made)
+
+
+def _surroundings(stamp: str) -> None:
+    """Public documents that every first page asks for."""
+    from pages.parts import public
+
+    named = [camera.id for camera in public.published(stamp).scenario.network.named]
     for name in [*public.DOCUMENTS, *(f"scene/{camera}.json" for camera in named)]:
         public.document(stamp, name)

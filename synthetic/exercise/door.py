@@ -23,6 +23,7 @@ from synthetic.exercise.observation import Viewer
 from synthetic.exercise.staff import place_node
 from synthetic.exercise.transaction import ACTORS, Known, Moment, Transaction
 from synthetic.journal import Event, Journal, Row, Writer
+from synthetic.languages import LANGUAGES
 from synthetic.model import Body, Scenario, Trouble
 from synthetic.tamper import Deed
 
@@ -33,7 +34,6 @@ __all__ = [
 
 SIGN_MS = 20_000
 """A sign of life is kept at most so often."""
-LANGUAGES = ("es", "en")
 
 
 def begin(journal: Journal, scenario_file: bytes, regime: Regime | None = None) -> str:

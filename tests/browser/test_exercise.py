@@ -163,6 +163,13 @@ def test_the_list_opens_a_camera_too(screen):
     page.page.keyboard.press("Enter")
     until(lambda: page.large("camera") == "C-088")
     assert "you opened C-088" in page.log()
+    for camera in ("C-041", "C-088", "C-041"):  # the list is empty each time, and what was chosen once can be again
+        chosen = page.page.locator("[class*=st-key-camera_list] input")
+        assert chosen.input_value() == ""
+        chosen.click()
+        page.page.keyboard.type(camera)
+        page.page.keyboard.press("Enter")
+        until(lambda camera=camera: page.large("camera") == camera)
 
 
 def test_both_chairs_side_by_side_show_the_same_second(screen):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import posixpath
 import re
 import time
@@ -213,14 +212,14 @@ class Browser:
         """Parts of the page that were drawn with another word ask, once, to be drawn anew."""
         for shown in self.page:
             if shown.kind == "bidi_component" and shown.body.component_name == "dv_pulse" and shown.key:
-                data = json.loads(shown.body.json)
+                data = shown.data
                 new = word(digest, int(data["part"]))
                 if new not in (data["word"], self._beaten.get(shown.key)):
                     self._beaten[shown.key] = new
                     self.tell(shown.key, "beat", new, APART_S * (1 + int(data["part"])))
 
             elif shown.kind == "bidi_component" and shown.body.component_name == "dv_log":
-                data = json.loads(shown.body.json)
+                data = shown.data
                 new = word(digest, 0)
                 if new not in (data["word"], self._beaten.get(data["address"])):
                     self._beaten[data["address"]] = new
@@ -243,7 +242,7 @@ class Browser:
             return
         for path in re.findall(r"'(/assets/[^']+)'", shown.body.js_content):
             self.fetch(path)
-        data = json.loads(shown.body.json or "{}")
+        data = shown.data
         if "look" in data and shown.key != MAP:
             self._watch(shown.key, data)
         elif "wait" in data:
@@ -265,7 +264,7 @@ class Browser:
     def finished(self) -> None:
         """Feeds and bells that are no longer on the page look and listen no more; a map without feeds looks itself."""
         if self.page.has(MAP) and not self.page.has(FEEDS):
-            self._watch(MAP, json.loads(self.page.widget(MAP).body.json))
+            self._watch(MAP, self.page.widget(MAP).data)
         elif MAP in self.watches:
             self.watches.pop(MAP).stop()
         for key in [key for key in self.watches if not self.page.has(key)]:

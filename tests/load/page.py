@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,12 @@ class Shown:
         """The key it was given by the page's script: `$$ID-<hash>-<key>`."""
         parts = self.id.split("-", 2)
         return parts[2] if len(parts) == 3 and parts[2] != "None" else None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What a component of ours was told (pages/parts/component.py)."""
+        found: dict[str, Any] = json.loads(self.body.json or "[{}]")[0]
+        return found
 
     @property
     def options(self) -> tuple[str, ...]:

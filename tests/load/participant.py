@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -152,8 +151,7 @@ class Participant:
 
     def component(self, key: str) -> dict[str, Any]:
         """What the server last told a component of ours."""
-        found = json.loads(self.page.widget(key).body.json or "{}")
-        return found if isinstance(found, dict) else {}
+        return self.page.widget(key).data
 
     def turnable(self, watch: Watch) -> dict[str, Any] | None:
         """The large feed, where its camera can be turned by hand."""

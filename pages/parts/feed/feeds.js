@@ -278,6 +278,7 @@ const MOST_BACKGROUNDS = 28;
 let spare = null;
 const spent = { since: 0, streets: 0 }; // what this frame has cost so far
 const MOST_MS = 12;
+const MOST_TRIES = 200;
 
 /** The town before a pane's camera; null until its scene is here and a frame had time to prepare it. */
 function town_of(state, pane, camera) {
@@ -311,6 +312,20 @@ function prepare(found) {
     found.scene = null;
   }
   return found.town;
+}
+
+/** Gets streets ready that will be looked at soon, one by one, while the page has nothing else to do. */
+export function make_ready(folder, cameras) {
+  const idle = window.requestIdleCallback ?? ((what) => setTimeout(what, 50));
+  for (const camera of cameras) scene_of(folder, camera);
+  let tries = 0;
+  const next = () => {
+    const found = cameras.map((camera) => scene_of(folder, camera));
+    const one = found.find(({ scene }) => scene);
+    if (one) prepare(one);
+    if (found.some(({ town }) => !town) && tries++ < MOST_TRIES) setTimeout(() => idle(next), 100);
+  };
+  idle(next);
 }
 
 function new_context(width, height) {
@@ -582,6 +597,9 @@ function tell(state, pane, feed, t, now) {
   const label = pane.large ? `${name}, ${pane.shown.length} ${state.words.people}` : name || '—';
   if (canvas.getAttribute('aria-label') !== label) canvas.setAttribute('aria-label', label);
 }
+
+/** Whether every picture on this page shows its street. */
+export const feeds_stand = () => running.size > 0 && [...running].every(({ panes }) => panes.every((pane) => !pane.waiting && pane.painted > 1));
 
 /** Where cameras look that a hand on this page turns, by their numbers: ahead of what the server knows. */
 export function open_eyes() {

@@ -54,7 +54,7 @@ export function whole(body, before) {
 
 /** Asks `address` again and again; `heard(answer, at)` and `failed(count, trouble)` are told.  Returns {now, stop}. */
 function poll(address, heard, failed) {
-  const self = { timer: 0, failures: 0, speed: 1, stopped: false, turn: 0, before: null };
+  const self = { timer: 0, failures: 0, speed: 1, stopped: false, turn: 0, asked_at: 0, before: null };
   const again = () => {
     clearTimeout(self.timer);
     if (!self.stopped && !document.hidden) self.timer = setTimeout(ask, pause_ms(self.failures, self.speed));
@@ -62,6 +62,7 @@ function poll(address, heard, failed) {
   const ask = async () => {
     clearTimeout(self.timer);
     const turn = ++self.turn;
+    self.asked_at = performance.now();
     try {
       if (!address) throw new Error('look: no address');
       const { body, at } = (await asked_early(address)) ?? (await asked(address, self.before));
@@ -82,6 +83,7 @@ function poll(address, heard, failed) {
   ask();
   return {
     now: ask,
+    asked_at: () => self.asked_at,
     stop: () => {
       self.stopped = true;
       clearTimeout(self.timer);
@@ -92,15 +94,18 @@ function poll(address, heard, failed) {
 
 const shared = new Map();
 const FRESH_MS = 2_000;
+const JUST_MS = 300;
 
 /** The look at `address`, one for all on the page who show something of its answer.  Returns {now, stop}. */
 export function look(address, heard, failed) {
   const one = shared.get(address) ?? begun(address);
   const mine = { heard, failed };
+  const now = () => { one.due ||= setTimeout(() => { one.due = 0; one.watch.now(); }); }; // asked by several at once, asked once
   one.listeners.add(mine);
   if (one.last && performance.now() - one.last.at < FRESH_MS) queueMicrotask(() => one.listeners.has(mine) && heard(one.last.body, one.last.at));
+  if (performance.now() - one.watch.asked_at() > JUST_MS) now(); // somebody comes because something changed
   return {
-    now: () => { one.due ||= setTimeout(() => { one.due = 0; one.watch.now(); }); }, // asked by several at once, asked once
+    now,
     stop: () => {
       one.listeners.delete(mine);
       if (one.listeners.size) return;

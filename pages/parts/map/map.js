@@ -4,7 +4,7 @@
 // themselves; the server's script draws the map once.  `data` is told in docs/wire.md.
 
 import { is_pose, pose_at, turn_to } from '../feed/ease.js';
-import { open_eyes, scene_of } from '../feed/feeds.js';
+import { feeds_stand, make_ready, open_eyes, scene_of } from '../feed/feeds.js';
 import { is_path } from '../feed/paths.js';
 import { look, set_clock, time_of } from '../feed/watch.js';
 import { deck_of, has_drawn, view_of } from './deck.js';
@@ -19,6 +19,9 @@ const STYLE = `
 `;
 const EVERY_MS = 100;
 const WITHIN_PX = 14;
+const ASIDE_MS = 1_200;
+const AGAIN_MS = 4_000;
+const MOST_WAIT_MS = 6_000;
 const STEADY_PX = 6;
 
 export function mount(root, data, send) {
@@ -63,6 +66,7 @@ async function fetch_network(state) {
     state.stale = true;
     state.ground = await ground_of(base, frame);
     state.stale = true;
+    if (state.data.soon?.length) make_ready(state.data.scenes, state.data.soon);
   } catch {
     setTimeout(() => state.data.base === base && state.timer && fetch_network(state), 5_000); // ask again later
   }
@@ -123,6 +127,7 @@ function begin(state) {
   window.addEventListener('dv-look', state.rung);
   state.timer = requestAnimationFrame(function frame(now) {
     state.timer = requestAnimationFrame(frame);
+    ask_for_deck(state, now);
     const view = seen(state);
     const moved = view && (!state.view || ['longitude', 'latitude', 'zoom', 'width', 'height'].some((key) => view[key] !== state.view[key]));
     if (!moved && !state.stale && now - (state.painted_at ?? -1e9) < EVERY_MS) return;
@@ -203,6 +208,19 @@ function tell(state) {
   if (words?.alt && canvas.getAttribute('aria-label') !== words.alt) canvas.setAttribute('aria-label', words.alt);
 }
 
+/** Asks for deck.gl's map when what is looked at first is on the screen, or somebody reaches for the map. */
+function ask_for_deck(state, now) {
+  if (state.deck || now < (state.ask_at ?? 0)) return;
+  state.since ??= now;
+  const feeds = document.querySelector('.st-key-feed_view');
+  const painted = feeds ? feeds_stand() : state.ground;
+  if (!painted && !state.reached && now - state.since < MOST_WAIT_MS) return;
+  state.stands_at ??= now;
+  if (!state.reached && now - state.stands_at < ASIDE_MS) return;
+  state.ask_at = now + AGAIN_MS; // a word may be lost between two runs of the script
+  state.send('painted', true);
+}
+
 // ------------------------------------------------------------------------------------ the pointer
 
 function under(state, event) {
@@ -220,6 +238,7 @@ function clicked(state, event) {
 }
 
 function pointed(state, event) {
+  state.reached = true;
   point_at(state, event.buttons ? null : under(state, event));
 }
 
