@@ -121,13 +121,13 @@ class Writer:
         """
         self.connection, self.exercise, self._kind = connection, exercise, connection.dialect.name
         self._driver = _driver(connection)
-        found = self._driver.execute(_START[self._kind], (exercise,) * (1 + len(_PLACES))).fetchone()
-        self.now_ms, self._seq, *last = map(int, found)
+        found = self._driver.execute(_START[self._kind], (exercise,) * (2 + len(_PLACES))).fetchone()
+        self.now_ms, self._seq, self._held, *last = map(int, found)
         self._row_seq: dict[str, int] = dict(zip(_PLACES, last, strict=True))
 
     def events(self, after: int) -> list[Event]:
-        """What others appended meanwhile."""
-        return _events(self.connection, self.exercise, after)
+        """What others appended meanwhile; nothing is asked for where the last number is known."""
+        return _events(self.connection, self.exercise, after) if self._seq > after else []
 
     def append(
         self, *, take: int, t_ms: int, actor: str, chair: str, kind: str, body: Body, script_id: str | None = None
@@ -148,20 +148,16 @@ class Writer:
         return event
 
     def hands(self) -> list[Body]:
-        """Movements that are not over yet."""
-        return _hands(self.connection, self.exercise)
+        """Movements that were not over yet when this transaction began."""
+        return _hands(self._driver, self._kind, self.exercise) if self._held else []
 
     def hold(self, camera_id: str, body: Body) -> None:
         """A hand is on a camera, or moved on."""
-        values = {"exercise": self.exercise, "camera_id": camera_id, "body": json.dumps(body)}
-        where = (hands.c.exercise == self.exercise) & (hands.c.camera_id == camera_id)
-        if not self.connection.execute(hands.update().where(where).values(body=values["body"])).rowcount:
-            self.connection.execute(hands.insert(), values)
+        self._driver.execute(_HOLD[self._kind], (self.exercise, camera_id, json.dumps(body)))
 
     def let_go(self, camera_id: str) -> None:
         """The hand is off the camera."""
-        where = (hands.c.exercise == self.exercise) & (hands.c.camera_id == camera_id)
-        self.connection.execute(hands.delete().where(where))
+        self._driver.execute(_LET_GO[self._kind], (self.exercise, camera_id))
 
     def record(self, place: str, row: dict[str, object]) -> Row:
         """One row of a place's access log, with that place's next number."""
@@ -285,14 +281,14 @@ class Journal:
     def glance(self, exercise: str, after: int = 0) -> tuple[int, list[Event], list[Body]]:
         """The store's time, the events after a number, and the hands on cameras: one reading.  O(new events)."""
         quick = self._quick(exercise)
-        if quick is not None and (quick[1] or 0) <= after and not quick[2]:
-            return int(quick[0]), [], []
+        if quick is not None and quick[1] <= after:
+            return quick[0], [], quick[2]
         with self.engine.connect() as connection:
             now, last, held = connection.exec_driver_sql(*_glance(connection, exercise)).one()
             new = _events(connection, exercise, after) if (last or 0) > after else []
-            return int(now), new, _hands(connection, exercise) if held else []
+            return int(now), new, _hands(_driver(connection), connection.dialect.name, exercise) if held else []
 
-    def _quick(self, exercise: str) -> tuple[int, int | None, int] | None:
+    def _quick(self, exercise: str) -> tuple[int, int, list[Body]] | None:
         """The glance by a bare connection, for it is asked for all the time; None where the store is no file."""
         if self._path is None:
             return None
@@ -300,9 +296,15 @@ class Journal:
             bare = self._bare.pop()
         except IndexError:
             bare = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
-        found: tuple[int, int | None, int] = bare.execute(_GLANCE["sqlite"], (exercise, exercise)).fetchone()
+        now, last, held = bare.execute(_GLANCE["sqlite"], (exercise, exercise)).fetchone()
+        bodies: list[Body] = []
+        if held:  # both at one moment: a hand that rests meanwhile is an event
+            bare.execute("BEGIN")
+            now, last, _held = bare.execute(_GLANCE["sqlite"], (exercise, exercise)).fetchone()
+            bodies = _hands(bare, "sqlite", exercise)
+            bare.execute("COMMIT")
         self._bare.append(bare)
-        return found
+        return int(now), last or 0, bodies
 
     def rows(self, exercise: str, place: str, newest: int | None = None) -> tuple[int, list[Row]]:
         """How many rows a place holds, and the newest of them, newest first."""
@@ -425,6 +427,7 @@ _text = json.JSONEncoder(ensure_ascii=False).encode
 _PLACES = ("center", "agency")
 _START = {
     kind: f"SELECT {_NOW[kind]}, (SELECT COALESCE(MAX(seq), 0) FROM events WHERE exercise = {gap}), "
+    f"(SELECT COUNT(*) FROM hands WHERE exercise = {gap}), "
     + ", ".join(
         f"(SELECT COALESCE(MAX(seq), 0) FROM rows WHERE exercise = {gap} AND place = '{place}')" for place in _PLACES
     )
@@ -435,6 +438,13 @@ _ADD_EVENT = {
     f"VALUES ({', '.join([gap] * 10)})"
     for kind, gap in _GAP.items()
 }
+_HOLD = {
+    kind: f"INSERT INTO hands (exercise, camera_id, body) VALUES ({gap}, {gap}, {gap}) "
+    "ON CONFLICT (exercise, camera_id) DO UPDATE SET body = excluded.body"
+    for kind, gap in _GAP.items()
+}
+_LET_GO = {kind: f"DELETE FROM hands WHERE exercise = {gap} AND camera_id = {gap}" for kind, gap in _GAP.items()}
+_HELD = {kind: f"SELECT body FROM hands WHERE exercise = {gap} ORDER BY camera_id" for kind, gap in _GAP.items()}
 _ADD_ROW = {
     kind: f"INSERT INTO rows (exercise, place, seq, bytes, leaf_hash) VALUES ({', '.join([gap] * 5)})"
     for kind, gap in _GAP.items()
@@ -466,6 +476,5 @@ def _events(connection: sa.Connection, exercise: str, after: int) -> list[Event]
     ]  # fmt: skip
 
 
-def _hands(connection: sa.Connection, exercise: str) -> list[Body]:
-    query = sa.select(hands.c.body).where(hands.c.exercise == exercise).order_by(hands.c.camera_id)
-    return [json.loads(r.body) for r in connection.execute(query)]
+def _hands(driver: Any, kind: str, exercise: str) -> list[Body]:
+    return [json.loads(body) for (body,) in driver.execute(_HELD[kind], (exercise,)).fetchall()]

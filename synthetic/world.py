@@ -175,11 +175,13 @@ def whereabouts(world: World, changes: Changes, person: Longs, t_ms: Longs | int
     """Where people are, by number, at one time or at a time each."""
     person = np.asarray(person, dtype=np.int64)
     t = delayed(np.broadcast_to(np.asarray(t_ms, dtype=np.int64), person.shape), person, changes.holds)
-    parts, order = [], []
+    parts: list[Whereabouts] = []
+    order: list[Longs] = []
     for legs, base in _groups(world, changes):
         mine = np.flatnonzero((person >= base) & (person < base + len(legs.period_ms)))
-        parts.append(motion.at(world.lines, legs, t[mine], person[mine] - base))
-        order.append(mine)
+        if len(mine) or not parts:  # a table of nobody costs as much as one of a hundred
+            parts.append(motion.at(world.lines, legs, t[mine], person[mine] - base))
+            order.append(mine)
     back = np.argsort(np.concatenate(order))
     names = ("xy", "heading_cdeg", "gait", "leg", "line", "along_mm")
     return Whereabouts(**{name: np.concatenate([getattr(p, name) for p in parts])[back] for name in names})

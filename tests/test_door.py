@@ -10,6 +10,7 @@ from synthetic.exercise import settling, transaction
 from synthetic.exercise.door import Exercise
 from synthetic.exercise.fold import State
 from synthetic.model import Trouble
+from tests.conftest import Playing
 
 OPERATOR, INTELLIGENCE = Chair.OPERATOR, Chair.INTELLIGENCE
 
@@ -272,7 +273,7 @@ def test_a_restarted_process_folds_to_the_same_state(play, journal):
     again = Exercise(journal, game.exercise.name)
     one, two = game.exercise.moment(), again.moment()
     assert (one.now_ms, one.state.grants, one.state.moves) == (two.now_ms, two.state.grants, two.state.moves)
-    assert again.look(game.token, OPERATOR, "en") == game.look()
+    assert Playing(again, game.token).look() == game.look()
 
 
 def test_an_unknown_exercise_is_told_in_plain_words(journal):

@@ -152,7 +152,7 @@ def test_a_hand_is_told_everybody_around_whom_any_pose_would_show(play):
         assert set(seen.person.tolist()) <= all_around, pan
     told = turn(game, (26500, -800, 100), around=True).around
     assert len(told) == len(all_around) > 20
-    assert all(set(figure) >= {"i", "p", "top"} and "person" not in figure for figure in told)
+    assert all(set(figure) >= {"i", "p", "looks"} and "person" not in figure for figure in told)
     assert max(figure["p"][-3] for figure in told) <= now + 5_000
 
 

@@ -23,7 +23,7 @@ refusals: Counter[int] = Counter()
 
 
 _bucket = Bucket(burst=12.0, a_second=6.0)
-"""How many words a seat may say at once, and how many a second after that; a joystick says three."""
+"""How many words a seat may say at once, and how many a second after that; a joystick says two."""
 
 
 def answer(raw: bytes, token: str, now_s: float | None = None) -> Answer:

@@ -31,7 +31,11 @@ MOST_AHEAD_MS = 60_000
 AROUND_MS = 5_000
 """How much of it whoever steers a camera gets of everybody around."""
 STEP_MS = 1_000
-"""Pictures are made for whole seconds."""
+"""Pictures begin at whole seconds."""
+SPAN = 4 / 3
+"""Ways are worked out for so many times as long as a browser is told, and cut for each answer."""
+BENDS, BEND_MS = 5, 12_000
+"""A way may bend so often, and once more for so many ms."""
 MOST_SHOWN = 600
 LEAST_AROUND_M, MOST_AROUND_M = 60, 420
 AGENT_EYE_M = 40.0
@@ -54,7 +58,7 @@ class Figures:
     out_ms: Longs  # (n,) when it leaves
     times: Longs  # (n, k) ms
     points: Floats  # (n, k, 2) metres
-    gait: Longs  # (n,)
+    gait: Longs  # (n, k) from each of these times on
 
 
 def figures(world: World, found: Outcomes, shots: Sequence[Shot], t_ms: int, ahead_ms: int = AHEAD_MS) -> Figures:
@@ -74,7 +78,7 @@ def _figures(world: World, found: Outcomes, seen: Sequence[Sightings], t_ms: int
 
     person, in_ms, out_ms = gathered("person"), gathered("in_ms"), gathered("out_ms")
     begin, end = np.maximum(in_ms, t_ms), np.minimum(out_ms, t_ms + ahead_ms)
-    times, points = _ways(world, found, person, begin, end)
+    times, points, gait = _ways(world, found, person, begin, end)
     return Figures(
         shot=np.repeat(np.arange(len(seen)), [len(r) for r in rows]),
         person=person,
@@ -82,32 +86,34 @@ def _figures(world: World, found: Outcomes, seen: Sequence[Sightings], t_ms: int
         out_ms=out_ms,
         times=times,
         points=points,
-        gait=whereabouts(world, found.changes, person, begin).gait.astype(np.int64),
+        gait=gait,
     )
 
 
-def _ways(world: World, found: Outcomes, person: Longs, begin: Longs, end: Longs) -> tuple[Longs, Floats]:
-    """Bends of everybody's way; somebody who was stopped bends at the stop too."""
+def _ways(world: World, found: Outcomes, person: Longs, begin: Longs, end: Longs) -> tuple[Longs, Floats, Longs]:
+    """Bends of everybody's way, where they are and how they go on; somebody who was stopped bends at the stop too."""
     times = _bends(world, person, begin, end)
     if found.changes.holds:
         times = np.sort(np.concatenate([times, _holds(found, person, begin, end)], axis=1))
     count = times.shape[1]
     flat = whereabouts(world, found.changes, np.repeat(person, count), times.ravel())
-    return times, flat.xy.reshape(len(person), count, 2)
+    gait = flat.gait.astype(np.int64).reshape(len(person), count)
+    return times, flat.xy.reshape(len(person), count, 2), gait
 
 
 def _bends(world: World, person: Longs, begin: Longs, end: Longs) -> Longs:
     """Times at which ways bend when nobody is stopped; repeated where there are fewer."""
-    result = np.repeat(begin[:, None], 7, axis=1)
+    most = BENDS + int((end - begin).max(initial=0)) // BEND_MS
+    result = np.repeat(begin[:, None], most + 2, axis=1)
     result[:, 1:] = end[:, None]
     for legs, base in ((world.crowd, 0), (world.cast, world.crowd_count)):
         mine = np.flatnonzero((person >= base) & (person < base + len(legs.period_ms)))
         if len(mine):
-            bends = motion.paths(world.lines, legs, person[mine] - base, begin[mine], end[mine])[0]
+            bends = motion.paths(world.lines, legs, person[mine] - base, begin[mine], end[mine], most)[0]
             result[mine, : bends.shape[1]] = bends
     patrol = np.flatnonzero(person >= world.people_count)
     if len(patrol):
-        result[patrol] = np.linspace(begin[patrol], end[patrol], 7).T.astype(np.int64)
+        result[patrol] = np.linspace(begin[patrol], end[patrol], most + 2).T.astype(np.int64)
     return result
 
 
@@ -290,7 +296,8 @@ def around(
     """Everybody in a camera's line of sight all around, for whoever has a hand on it; redacted like a picture."""
     seen = sightings_around(world, found.changes, camera, around_m(zoom_c))
     ahead = min(AROUND_MS * state.clock.speed, MOST_AHEAD_MS) if state.clock.playing else AROUND_MS
-    (picture,) = _drawn(world, [camera], _figures(world, found, [seen], t_ms, ahead))
+    (whole,) = _drawn(world, [camera], _figures(world, found, [seen], t_ms, ahead))
+    picture = _cut(world, whole, t_ms, t_ms + ahead)
     return _told(world, state, found, viewer, camera, picture, t_ms, key)
 
 
@@ -301,48 +308,101 @@ def around_m(zoom_c: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Somebody in a picture for a while, whoever looks: unredacted, and the same for all exercises of a world."""
+
+    person: int
+    in_ms: int
+    gait: list[int]  # from each entry of the path on
+    path: list[float]  # t, x, y again and again (docs/wire.md)
+    looks: Body | None  # None for whoever may change clothes
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
-    """Somebody in a picture as it is drawn, whoever looks: unredacted, and the same for all exercises of a world."""
+    """The same as one answer tells it: no further ahead than a browser may know."""
 
     person: int
     in_ms: int
     gait: int
-    path: list[float]  # t, x, y again and again (docs/wire.md)
+    path: list[float]
     looks: Body
 
 
 def drawn(world: World, found: Outcomes, shots: Sequence[Shot], t_ms: int, ahead_ms: int) -> list[list[Drawn]]:
-    """Everybody in some pictures, from the last whole second on: whoever looks in the same second shares the work.
+    """Everybody in some pictures, from the last whole second on: whoever looks soon after shares the work.
 
-    Kept by camera, pose and second with what participants changed in the world; a class whose crews changed
-    nothing yet shares one.  Nothing of it is any chair's: what a viewer may know is added later.
+    Ways are kept by camera, pose and span of time with what participants changed in the world; a class whose crews
+    changed nothing yet shares them.  Nothing of them is any chair's: what a viewer may know is added later.
+    O(people in view) to cut them, and once in a span what `figures` costs.
     """
-    at = t_ms // STEP_MS * STEP_MS
+    begin = t_ms // STEP_MS * STEP_MS
+    span = round(ahead_ms * SPAN)
+    at = begin // span * span
     kept = found.changes._shown
-    wanted = [(camera, pose, at, ahead_ms) for camera, pose in shots]
-    got: dict[tuple[int, Pose, int, int], list[Drawn]] = {
+    wanted = [(camera, pose, at, span + ahead_ms) for camera, pose in shots]
+    got: dict[tuple[int, Pose, int, int], list[Way]] = {
         key: picture for key in wanted if (picture := kept.get(key)) is not None  # another thread may drop it meanwhile
     }
     missing = [key for key in dict.fromkeys(wanted) if key not in got]
     if missing:
-        seen = figures(world, found, [(camera, pose) for camera, pose, *_when in missing], at, ahead_ms)
+        seen = figures(world, found, [(camera, pose) for camera, pose, *_when in missing], at, span + ahead_ms)
         made = _drawn(world, [camera for camera, *_how in missing], seen)
         for key, picture in zip(missing, made, strict=True):
             got[key] = kept[key] = picture
         while len(kept) > MOST_SHOWN:
             kept.popitem(last=False)
-    return [got[key] for key in wanted]
+    return [_cut(world, got[key], begin, begin + ahead_ms) for key in wanted]
 
 
-def _drawn(world: World, cameras: Sequence[int], seen: Figures) -> list[list[Drawn]]:
+def _drawn(world: World, cameras: Sequence[int], seen: Figures) -> list[list[Way]]:
     foot = world.cameras.xy[np.array(cameras, dtype=int)][seen.shot]
     cm = np.round((seen.points - foot[:, None]) * 100, 1).tolist()
     times, in_ms, gait = seen.times.tolist(), seen.in_ms.tolist(), seen.gait.tolist()
-    pictures: list[list[Drawn]] = [[] for _ in cameras]
+    pictures: list[list[Way]] = [[] for _ in cameras]
     for n, (k, person) in enumerate(zip(seen.shot.tolist(), seen.person.tolist(), strict=True)):
-        looks = people.appearance(world.looks, person, times[n][0] / 1000.0)
-        pictures[k].append(Drawn(person, in_ms[n], gait[n], _path(times[n], cm[n]), looks))
+        looks = people.appearance(world.looks, person, 0.0) if person < world.crowd_count else None
+        path, gaits = _path(times[n], cm[n], gait[n])
+        pictures[k].append(Way(person, in_ms[n], gaits, path, looks))
     return pictures
+
+
+def _cut(world: World, ways: Sequence[Way], begin: int, end: int) -> list[Drawn]:
+    """Those who are in the picture within [begin, end], their ways cut to it, as they look when they appear."""
+    cut = []
+    for way in ways:
+        path = way.path
+        if path[0] >= end or path[-3] <= begin:
+            continue
+        looks = way.looks or people.appearance(world.looks, way.person, max(path[0], begin) / 1000.0)
+        gait = way.gait[0]
+        if path[0] < begin or path[-3] > end:
+            path, first = _between(path, begin, end)
+            gait = way.gait[first]
+        cut.append(Drawn(way.person, way.in_ms, gait, path, looks))
+    return cut
+
+
+def _between(path: list[float], begin: int, end: int) -> tuple[list[float], int]:
+    """What of a path lies within [begin, end], which it meets; and in which of its pieces that begins."""
+    last = len(path) - 3
+    first = 0
+    while first < last - 3 and path[first + 3] <= begin:
+        first += 3
+    kept = [*_at(path, first, begin)] if path[first] < begin else path[first : first + 3]
+    for i in range(first, last, 3):
+        if path[i + 3] >= end:
+            kept += _at(path, i, end)
+            break
+        kept += path[i + 3 : i + 6]
+    return kept, first // 3
+
+
+def _at(path: list[float], i: int, t_ms: int) -> tuple[float, float, float]:
+    """Time and place on the piece of a path that begins at entry `i`."""
+    t, x, y, t2, x2, y2 = path[i : i + 6]
+    share = (t_ms - t) / (t2 - t)
+    return t_ms, round(x + share * (x2 - x), 1), round(y + share * (y2 - y), 1)
 
 
 def _told(
@@ -365,15 +425,17 @@ def _told(
     ]
 
 
-def _path(times: list[int], cm: list[list[float]]) -> list[float]:
-    """t, x, y again and again; repeated entries left out."""
+def _path(times: list[int], cm: list[list[float]], gait: list[int]) -> tuple[list[float], list[int]]:
+    """t, x, y again and again, and the gait from each of these times on; repeated entries left out."""
     kept: list[float] = []
+    gaits: list[int] = []
     last = None
-    for t, (x, y) in zip(times, cm, strict=True):
+    for t, (x, y), how in zip(times, cm, gait, strict=True):
         if t != last:
             kept += (t, x, y)
+            gaits.append(how)
         last = t
-    return kept
+    return kept, gaits
 
 
 def feeds(

@@ -22,7 +22,7 @@ DEALS = {"operators": "deal_operators", "both": "deal_both", "all": "deal_all"}
 VOTES, BALLOT, FIELDS = ("vote_", "choice_"), "send_", ("ballot_value_",)
 """How keys begin: buttons that answer a question; a form's button and what is filled in there."""
 ANSWERS = ("3", "7", "12", "40")
-WORDS_EVERY_S, REST_S = 0.334, 0.25
+WORDS_EVERY_S, REST_S = 0.5, 0.25
 """The pace of feed/talk.js and feed/hand.js."""
 PAN_CDEG_S, TILT_CDEG_S = 9_000, 4_500
 """The pace of feed/steer.js."""

@@ -1,4 +1,4 @@
-// The hand on the large picture's camera: its pose moves here at once, the server hears of it three times a second.
+// The hand on the large picture's camera: its pose moves here at once, the server hears of it twice a second.
 
 import { dress, is_held, rates, release, say } from './joystick.js';
 import { centred, moved, whole } from './steer.js';

@@ -1,9 +1,9 @@
-// What a moving hand says to the server: at once when it begins, three times a second while it moves, and its rest.
+// What a moving hand says to the server: at once when it begins, twice a second while it moves, and its rest.
 //
 // One word at a time: the next waits for the answer to the last.  `post(word)` gives a promise of
 // {status, body}; status 0 is a lost connection.
 
-export const EVERY_MS = 334;
+export const EVERY_MS = 500;
 export const AROUND_MS = 4_000;
 const TOO_MANY_MS = 1_000;
 
