@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from pages.parts import calls, component, panel, public, pulse, refusals, state,
 from pages.parts.colours import GREEN, PAPER, css
 from pages.parts.state import Here
 from synthetic import quito
-from synthetic.access import Action, Chair
+from synthetic.access import WATCHERS, Action, Chair
 from synthetic.cameras import in_language
 from synthetic.exercise.door import Act
 from synthetic.world import World, camera_name
@@ -98,6 +99,10 @@ def _told(place: Here, base: str) -> dict[str, Any]:
         "frame": {"lon": lon, "lat": lat, "m_lon": float(quito.M_PER_LON), "m_lat": float(quito.M_PER_LAT)},
         "view": {"longitude": lon, "latitude": lat, "zoom": ZOOM},
         "colours": {name: css(colour) for name, colour in GROUND.items()},
+        "chairs": [
+            {"chair": chair, "colour": state.COLOUR[chair], "look": replace(place, chair=chair).look}
+            for chair in (WATCHERS if place.alone else ())
+        ],
         "soon": [] if place.told.grants else [camera.id for camera in world.scenario.network.named][:MOST_SOON],
         "words": {"alt": _("Cameras, patrols, calls and phones on the map")},
     }  # fmt: skip

@@ -33,7 +33,8 @@ SWITCH = """(wanted) => new Promise((done) => {
   const look = () => {
     const now = performance.now() - t0;
     const { chair, known, mine } = map.dataset;
-    if (!colour && document.querySelector('.ribbon').dataset.chair === wanted) colour = now;
+    const shown = getComputedStyle(document.documentElement).getPropertyValue('--chair').trim();
+    if (!colour && shown === (wanted === 'operator' ? '#2fc2b3' : '#f2a93b')) colour = now;
     if (colour && chair === wanted && knows.test(known) && Number(mine) > 0) return done([colour, now]);
     if (now > 5000) return done([colour, -1]);
     requestAnimationFrame(look);

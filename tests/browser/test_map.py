@@ -31,6 +31,21 @@ def test_the_intelligence_chairs_map_has_phones_and_no_patrols(screen):
     assert "patrols:0 calls:0" in marks(page, "known")
 
 
+def test_the_switch_shows_at_once_and_the_page_says_it_itself_when_it_is_through(screen):
+    page = screen().open().skip_guide()
+    until(lambda: marks(page, "mine") == "7")
+    early = page.page.evaluate(
+        """() => {
+          document.querySelectorAll('.st-key-chair button')[1].click();
+          return getComputedStyle(document.documentElement).getPropertyValue('--chair').trim();
+        }"""
+    )
+    assert early == "#f2a93b"
+    until(lambda: page.page.locator(".ribbon[data-chair=intelligence]").count() == 1)
+    until(lambda: page.page.evaluate("() => document.documentElement.style.getPropertyValue('--chair')") == "")
+    assert marks(page, "chair") == "intelligence"
+
+
 def test_deck_gl_takes_over_the_ground_and_what_is_drawn_over_it_follows_when_it_is_dragged(screen):
     page = screen().open().skip_guide()
     until(lambda: marks(page, "ground") == "deck", what="deck.gl's own view was not found")

@@ -29,6 +29,7 @@ export function mount(root, data, send) {
   const before = state.data;
   Object.assign(state, { data, send, root });
   state.host = root.getRootNode().host?.closest?.('.st-key-deck') ?? root.closest('.st-key-deck');
+  document.documentElement.style.removeProperty('--chair'); // the page says it itself now
   if (before.base !== data.base) fetch_network(state);
   if (before.look !== data.look || !state.watch) look_anew(state);
   if (before.chair !== data.chair) Object.assign(state, { feeds: [], known: {} });
@@ -80,6 +81,7 @@ function look_anew(state) {
 
 function heard(state, answer, at) {
   if (!Number.isFinite(answer?.t)) return;
+  const first = !state.clock;
   state.clock = set_clock(state.clock, answer, at);
   state.known = answer.map ?? {};
   const now = performance.now();
@@ -90,6 +92,7 @@ function heard(state, answer, at) {
     movement: turn_to(before.get(feed.camera)?.movement, feed.pose, now),
   }));
   state.fresh = true;
+  if (first && state.timer) paint(state);
   if (!document.querySelector('.st-key-feed_view')) { // no feeds are there to pass it on
     window.dispatchEvent(new CustomEvent('dv-digest', { detail: answer.changed }));
     window.dispatchEvent(new CustomEvent('dv-clock', { detail: { t: answer.t, speed: answer.speed, playing: answer.playing, ends: answer.ends } }));
@@ -114,6 +117,19 @@ function areas_of(state, now) {
   });
 }
 
+/** Somebody presses the switch of chairs: colour and map change at once, the rest of the page follows its script.
+ *  `data.chairs` has them in the order of the switch where every chair is free; the server decides all the same. */
+function switched(state, event) {
+  const button = event.target.closest?.('.st-key-chair button');
+  const number = button ? [...button.closest('.st-key-chair').querySelectorAll('button')].indexOf(button) : -1;
+  const wanted = state.data.chairs?.[number];
+  if (!wanted || wanted.chair === state.data.chair) return;
+  document.documentElement.style.setProperty('--chair', wanted.colour);
+  Object.assign(state, { data: { ...state.data, ...wanted }, feeds: [], known: {} });
+  look_anew(state);
+  paint(state);
+}
+
 // ------------------------------------------------------------------------------------ the loop
 
 function begin(state) {
@@ -125,6 +141,9 @@ function begin(state) {
   state.off = [on('pointerdown', down), on('click', (event) => clicked(state, event)), on('pointermove', (event) => pointed(state, event)), on('pointerleave', () => point_at(state, null))];
   state.rung = () => state.watch?.now();
   window.addEventListener('dv-look', state.rung);
+  const press = (event) => switched(state, event);
+  document.addEventListener('click', press, true);
+  state.off.push(() => document.removeEventListener('click', press, true));
   state.timer = requestAnimationFrame(function frame(now) {
     state.timer = requestAnimationFrame(frame);
     ask_for_deck(state, now);
