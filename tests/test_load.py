@@ -189,6 +189,7 @@ def number(script: str, name: str) -> float:
         (pace.FIRST_RETRY_S, "feed/watch.js", "FIRST_RETRY_MS"),
         (pace.APART_S, "pulse.js", "APART_MS"),
         (pace.BELL_RETRY_S, "bell.js", "RETRY_MS"),
+        (pace.LOG_APART_S, "log.js", "APART_MS"),
         (hand.WORDS_EVERY_S, "feed/talk.js", "EVERY_MS"),
         (hand.REST_S, "feed/hand.js", "REST_MS"),
         (hand.PAN_CDEG_S / 1000, "feed/steer.js", "PAN_CDEG_S"),

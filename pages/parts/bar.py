@@ -168,9 +168,9 @@ def _mirror(place: Here, chair: Chair) -> None:
     moment = place.exercise.moment()
     if stated.blind(place, chair):
         return
-    for grant in moment.state.open_grants(moment.now_ms, Chair.OPERATOR, ACTORS[Chair.OPERATOR]):
-        act = Act(chair=chair, action=Action.LIVE_VIEW, camera_id=grant.camera_id)
-        place.exercise.act(act, place.seat_name)
+    open_there = moment.state.open_grants(moment.now_ms, Chair.OPERATOR, ACTORS[Chair.OPERATOR])
+    acts = [Act(chair=chair, action=Action.LIVE_VIEW, camera_id=grant.camera_id) for grant in open_there]
+    place.exercise.act_all(acts, place.seat_name)
     large = st.session_state.setdefault(state.LARGE, {})
     if Chair.OPERATOR.value in large:
         large[chair.value] = large[Chair.OPERATOR.value]

@@ -8,6 +8,8 @@ const RETRY_MS = 3_000;
 const CLASS = 3;
 const PICTURES = [1, 2, 4];
 
+const word = (digest, i) => String(digest).split('.')[i];
+
 async function listen(state) {
   const asked = new AbortController();
   state.asked = asked;
@@ -37,7 +39,6 @@ function heard(state, { changed, boot }) {
   const before = state.have;
   state.have = changed;
   if (before === undefined || before === changed) return;
-  const word = (digest, i) => String(digest).split('.')[i];
   if (word(before, CLASS) !== word(changed, CLASS)) state.send('rang', changed);
   const seen = PICTURES.some((i) => word(before, i) !== word(changed, i));
   if (seen && document.querySelector('.st-key-feed_view, .st-key-map_marks')) window.dispatchEvent(new Event('dv-look')); // and then says the digest
@@ -48,12 +49,20 @@ export function mount(root, data, send) {
   const state = (root.__bell ??= {});
   const moved = state.data?.wait !== data.wait;
   Object.assign(state, { data, send, stopped: false });
+  if (!state.known) { // a look has brought it already: nothing is asked again for it
+    state.known = ({ detail: digest }) => {
+      if (word(state.have, CLASS) === word(digest, CLASS)) state.have = digest;
+    };
+    window.addEventListener('dv-digest', state.known);
+  }
   if (moved) {
     state.asked?.abort();
     state.have = data.have;
     listen(state);
   }
   return () => {
+    window.removeEventListener('dv-digest', state.known);
+    state.known = null;
     state.stopped = true;
     state.asked?.abort();
     state.data = undefined;

@@ -3,6 +3,7 @@
 // The server wrote the rows as HTML and escaped whatever somebody typed.
 
 const PART = 0;
+const APART_MS = 900;
 
 export function mount(root, data) {
   const state = (root.__log ??= {});
@@ -12,8 +13,8 @@ export function mount(root, data) {
   }
   if (!state.heard) {
     state.heard = ({ detail: digest }) => {
-      const word = String(digest).split('.')[PART];
-      if (word !== state.word) renew(root, state, word);
+      state.wanted = String(digest).split('.')[PART];
+      if (state.wanted !== state.word) renew(root, state);
     };
     window.addEventListener('dv-digest', state.heard);
   }
@@ -23,9 +24,13 @@ export function mount(root, data) {
   };
 }
 
-async function renew(root, state, word) {
+async function renew(root, state) {
   if (state.busy) return;
   state.busy = true;
+  const wait = (state.next_at ?? 0) - performance.now();
+  if (wait > 0) await new Promise((done) => setTimeout(done, wait)); // colleagues act at once: their rows come together
+  state.next_at = performance.now() + APART_MS;
+  const word = state.wanted;
   try {
     const answer = await fetch(state.address, { cache: 'no-store' });
     if (!answer.ok) return;
@@ -36,6 +41,7 @@ async function renew(root, state, word) {
   } finally {
     state.busy = false;
   }
+  if (state.wanted !== word) renew(root, state);
 }
 
 function show(root, { html }) {

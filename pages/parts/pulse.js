@@ -13,7 +13,7 @@ export function mount(root, data, send) {
       const word = String(digest).split('.')[state.part];
       if (word === state.word || word === state.said) return;
       state.said = word;
-      setTimeout(() => state.send('beat', word), APART_MS * (1 + state.part));
+      setTimeout(() => state.word !== word && state.send('beat', word), APART_MS * (1 + state.part)); // unless drawn anew since
     };
     window.addEventListener('dv-digest', state.heard);
   }

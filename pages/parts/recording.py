@@ -23,23 +23,29 @@ def show(place: Here, large: Grant) -> None:
     back = place.moment.state.lag_ms(large.id)
     if back:
         st.button(_("Live"), key="live_again", type="primary", on_click=_live, args=(large.camera_id,))
-    with st.popover(_("Recording"), key="recording"):
-        with st.container(horizontal=True, gap="xsmall"):
-            for seconds in BACK_S:
-                words = _("−{n} s", n=seconds) if seconds < 60 else _("−{n} min", n=seconds // 60)
-                st.button(
-                    words, key=f"back_{seconds}", on_click=_seek_back, args=(large.camera_id, back + seconds * 1000)
-                )
-        # A redrawn slider can come back as "changed" with the value that it was drawn with: so whoever drew it says
-        # where it stood, and its name says when.
-        starts, end_ms = _starts(place), _up(place.moment.now_ms)
-        first, end = (starts + timedelta(milliseconds=ms) for ms in (-RECORDING_MS, end_ms))
-        stands = end - timedelta(milliseconds=_up(back))
-        key = f"seek_{large.id}_{back}_{end_ms}"
-        st.slider(
-            _("Time of the picture"), first, end, stands, timedelta(milliseconds=STEP_MS), format="HH:mm:ss", key=key,
-            on_change=_sought, args=(large.camera_id, key, stands),
-        )  # fmt: skip
+    box = st.popover(_("Recording"), key="recording", on_change="rerun")
+    if box.open:  # an eighth of what drawing the feeds costs, and a slider of each moment is remembered for ever
+        with box:
+            _seeking(place, large, back)
+
+
+def _seeking(place: Here, large: Grant, back: int) -> None:
+    """Some steps back, and any moment."""
+    _ = place.words
+    with st.container(horizontal=True, gap="xsmall"):
+        for seconds in BACK_S:
+            words = _("−{n} s", n=seconds) if seconds < 60 else _("−{n} min", n=seconds // 60)
+            st.button(words, key=f"back_{seconds}", on_click=_seek_back, args=(large.camera_id, back + seconds * 1000))
+    # A redrawn slider can come back as "changed" with the value that it was drawn with: so whoever drew it says
+    # where it stood, and its name says when.
+    starts, end_ms = _starts(place), _up(place.moment.now_ms)
+    first, end = (starts + timedelta(milliseconds=ms) for ms in (-RECORDING_MS, end_ms))
+    stands = end - timedelta(milliseconds=_up(back))
+    key = f"seek_{large.id}_{back}_{end_ms}"
+    st.slider(
+        _("Time of the picture"), first, end, stands, timedelta(milliseconds=STEP_MS), format="HH:mm:ss", key=key,
+        on_change=_sought, args=(large.camera_id, key, stands),
+    )  # fmt: skip
 
 
 def _up(ms: int) -> int:

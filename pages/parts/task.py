@@ -73,12 +73,18 @@ def open_wall(place: Here, chair: Chair) -> None:
         return
     if chair is Chair.INTELLIGENCE and place.crew.in_class and mirrored(place):
         return
-    wanted = [i for i in dict.fromkeys([*named, *near.tolist()]) if world.cameras.in_order[i]]
-    for i in wanted[: world.scenario.network.screens_each + 1]:
-        act = Act(
-            chair=chair, action=Action.LIVE_VIEW, camera_id=world.cameras.ids[i], purpose=purpose, case_number=case
-        )
-        place.exercise.act(act, place.seat_name)
+    wanted = [world.cameras.ids[i] for i in dict.fromkeys([*named, *near.tolist()]) if world.cameras.in_order[i]]
+    _open(place, chair, wanted, purpose, case)
+
+
+def _open(place: Here, chair: Chair, cameras: list[str], purpose: str | None, case: str | None) -> None:
+    """As many cameras as a desk has screens, at one press."""
+    most = place.exercise.scenario.network.screens_each + 1
+    acts = [
+        Act(chair=chair, action=Action.LIVE_VIEW, camera_id=camera_id, purpose=purpose, case_number=case)
+        for camera_id in cameras[:most]
+    ]
+    place.exercise.act_all(acts, place.seat_name)
 
 
 def _stated(place: Here, chair: Chair) -> tuple[str | None, str | None]:
@@ -95,11 +101,7 @@ def mirrored(place: Here) -> bool:
     if stated.blind(place, Chair.INTELLIGENCE) and not (purpose and case):
         return False
     cameras = [g.camera_id for g in moment.state.open_grants(moment.now_ms, Chair.OPERATOR)]
-    for camera_id in list(dict.fromkeys(cameras))[: place.exercise.scenario.network.screens_each + 1]:
-        act = Act(
-            chair=Chair.INTELLIGENCE, action=Action.LIVE_VIEW, camera_id=camera_id, purpose=purpose, case_number=case
-        )
-        place.exercise.act(act, place.seat_name)
+    _open(place, Chair.INTELLIGENCE, list(dict.fromkeys(cameras)), purpose, case)
     return bool(cameras)
 
 

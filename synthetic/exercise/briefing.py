@@ -302,10 +302,11 @@ def brief_digest(
         state.crew.revealed and len(state.acts),
         sum(e.actor == actor for e in state.acts) if chair is Chair.INTELLIGENCE else 0,
     )  # fmt: skip
+    called = tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms)) if operator else ()
     calls = (
-        tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms)) if operator else (),
+        called,
         len([s for s in found.stops if s.t_ms <= t_ms]) if operator else 0,
-        views,
+        views if any(kind == "open" for _id, kind in called) else (),  # a patrol can be sent to what a camera shows
         sum(look.chair == chair for look in state.lookups),
         tuple(e.seq for e in approval.visible(state, chair, actor)), len(approval.answers(state, actor)),
         tuple((p.case_number, p.at_ms) for p in _placed(world, state, found, t_ms)) if operator else (),
@@ -319,7 +320,7 @@ def brief_digest(
         duties.word(world, state, chair, actor, t_ms),
         () if chair in WATCHERS else tuple(e.seq for e in approval.visible(state, chair, actor)),
         (step.step.id, step.hint) if step else None,
-        (state.clock.playing, state.clock.speed),
+        (state.clock.playing, state.clock.speed, state.clock.at_ms),
         tuple(state.masks.items()),
         ends,
     )

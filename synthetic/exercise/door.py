@@ -102,6 +102,11 @@ class Exercise(Known):
         with self.writing() as tx:
             return acting.acted(tx, act, seat)
 
+    def act_all(self, acts: Sequence[Act], seat: str = "") -> list[Outcome]:
+        """Several acts of one press, decided one after the other, in one transaction: all of them, or none."""
+        with self.writing() as tx:
+            return [acting.acted(tx, act, seat) for act in acts]
+
     def turn(self, act: Act, seat: str, *, rest: bool, around: bool, language: str) -> Turned:
         """A word from a joystick: the movement begins, goes on or comes to rest.  One event, at its rest.
 

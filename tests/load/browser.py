@@ -19,6 +19,8 @@ EVERY_S, SLOWEST_S, FIRST_RETRY_S = 4.0, 10.0, 2.0
 """The pace of feed/watch.js."""
 APART_S = 0.15
 """The pace of pulse.js."""
+LOG_APART_S = 0.9
+"""The pace of log.js."""
 LEAVING_S = 2.0
 BELL_RETRY_S = 3.0
 """The pace of bell.js."""
@@ -50,7 +52,8 @@ class Watch:
         if data.get("look") != self.data.get("look"):
             self.changed, self.answer = None, {}
         self.data = data
-        self.now()
+        if self.changed is None or _but_log(str(data.get("act"))) != _but_log(self.changed):
+            self.now()
 
     def now(self) -> None:
         """Look at once; an answer that is still on its way is no longer wanted."""
@@ -88,6 +91,8 @@ class Watch:
         self._boot = answer.get("boot")
         for camera in {str(feed.get("camera")) for feed in self.feeds.values()}:
             self.browser.fetch(f"{self.data.get('scenes')}{quote(camera)}.json")
+        for bell in self.browser.bells.values():
+            bell.knows(self.changed)
         self.browser.pulse(self.changed)
 
 
@@ -105,6 +110,11 @@ class Bell:
             self.stop()
             self.wait, self.have = str(data["wait"]), str(data.get("have") or "")
             self._task = self.browser.start(self._listen())
+
+    def knows(self, digest: str) -> None:
+        """A look has brought it already."""
+        if word(self.have, CLASS_PART) == word(digest, CLASS_PART):
+            self.have = digest
 
     def stop(self) -> None:
         """Listen no more."""
@@ -133,6 +143,10 @@ class Bell:
             self.browser.pulse(self.have)
 
 
+def _but_log(digest: str) -> str:
+    return digest.partition(".")[2]
+
+
 def word(digest: str, part: int) -> str | None:
     """The digest's word for a part of the page."""
     words = digest.split(".")
@@ -152,6 +166,8 @@ class Browser:
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking: dict[str, tuple[float, asyncio.Task[None]]] = {}
         self._beaten: dict[str, str | None] = {}
+        self._renewing: set[str] = set()
+        self._log_at = 0.0
 
     async def open(self) -> None:
         """Fetch the page and what it names, then begin the session."""
@@ -216,7 +232,7 @@ class Browser:
                 new = word(digest, int(data["part"]))
                 if new not in (data["word"], self._beaten.get(shown.key)):
                     self._beaten[shown.key] = new
-                    self.tell(shown.key, "beat", new, APART_S * (1 + int(data["part"])))
+                    self.start(self._beat(shown.key, new, APART_S * (1 + int(data["part"]))))
 
             elif shown.kind == "bidi_component" and shown.body.component_name == "dv_log":
                 data = shown.data
@@ -225,8 +241,20 @@ class Browser:
                     self._beaten[data["address"]] = new
                     self.start(self._renewed(data["address"]))
 
+    async def _beat(self, key: str, new: str | None, after_s: float) -> None:
+        """A part asks to be drawn anew, unless it was meanwhile."""
+        await asyncio.sleep(after_s)
+        if self.page.has(key) and self.page.widget(key).data["word"] != new:
+            await self.session.tell(key, "beat", new)
+
     async def _renewed(self, address: str) -> None:
-        """The log's rows, as log.js fetches them."""
+        """The log's rows, as log.js fetches them: together where several come at once."""
+        if address in self._renewing:
+            return
+        self._renewing.add(address)
+        await asyncio.sleep(max(0.0, self._log_at + LOG_APART_S - time.perf_counter()))
+        self._log_at = time.perf_counter()
+        self._renewing.discard(address)
         began = time.perf_counter()
         if (await self.site.get(address)).good:
             self.tally.took(LOOK, time.perf_counter() - began)

@@ -57,8 +57,14 @@ export function mount(root, data, send) {
   arrange(state);
   if (!state.watch) start(state);
   else if (asked !== state.data.look) look_anew(state);
-  else state.watch.now();
+  else if (is_stirred(state)) state.watch.now();
   return () => stop(state);
+}
+
+/** Whether what the page was drawn from is news to the last look: a picture that only became the large one is none. */
+function is_stirred(state) {
+  const words = (digest) => String(digest).split('.').slice(1).join('.'); // all but the log's
+  return state.changed === undefined || words(state.data.act) !== words(state.changed);
 }
 
 function build(root) {
@@ -192,6 +198,7 @@ function heard(state, answer, at) {
   const feeds = answer.feeds && typeof answer.feeds === 'object' ? answer.feeds : {};
   state.feeds = Object.fromEntries(Object.entries(feeds).filter(([, feed]) => feed && typeof feed === 'object').map(([grant, feed]) => [grant, taken_over(state, state.feeds[grant], feed, now)]));
   if (state.feeds[state.data.large]) scene_of(state.data.scenes, state.feeds[state.data.large].camera); // on its way before the first frame
+  state.changed = answer.changed;
   window.dispatchEvent(new CustomEvent('dv-digest', { detail: answer.changed }));
   state.dirty = true;
   count_watched(state, answer.watched);
