@@ -219,7 +219,7 @@ def wire(
     for known in tables:
         found = Outcomes(changes=known, stops=(), arrivals=())
         told = observation.redacted(made, State(), found, VIEWER, [(camera, pose)], asked_ms, KEY)[0]
-        figures |= {body["i"]: body for body in told}
+        figures |= {body["i"]: {**body["looks"], **body} for body in told}
     number = functools.partial(observation.figure_id, KEY, VIEWER.seat, made.cameras.ids[camera])
     return {p: figures[number(p, in_ms)] for p, in_ms in since.items()}
 
