@@ -653,10 +653,10 @@ def test_an_officer_gets_cameras_of_the_own_area_only_where_the_matrix_grants_th
     (seat,) = crew.moment().state.crew.seats.values()
     desk.give(1, seat.name, Chair.PATROL)
     desk.start()
-    assert "area_camera" not in {box.key for box in officer.run().app.selectbox}
+    assert not [box for box in officer.run().app.selectbox if str(box.key).startswith("area_camera")]
     kept = Rule(recorded=frozenset({Place.CENTER}))
     desk.rule(edits=[Edit(chair=Chair.PATROL, action=a, rule=kept) for a in (Action.LIVE_VIEW, Action.LIVE_END)])
-    near = officer.run().app.selectbox(key="area_camera")
+    near = officer.run().app.selectbox(key="area_camera_0")
     assert 0 < len(near.options) < len(crew.world.cameras.ids)
     near.select_index(0)
     officer.run()
@@ -709,4 +709,4 @@ def test_an_officer_with_feeds_hears_nothing_of_the_mirror_and_gets_no_stick_tha
     assert feeds["stick"] is False
     sent = officer.html + json.dumps(feeds)
     assert not [word for word in ("mirror", "Assumed here") if word in sent]
-    assert "turn_to" not in {s.key for s in officer.app.selectbox}
+    assert not [box for box in officer.app.selectbox if str(box.key).startswith("turn_to")]

@@ -51,14 +51,13 @@ class Screen:
     def choose(self, key: str, value: object) -> Screen:
         """On a switch, a number field or a list."""
         kinds = (self.app.segmented_control, self.app.number_input, self.app.selectbox, self.app.toggle)
-        found = next(w for kind in kinds for w in kind if w.key == key)
+        found = next(w for kind in kinds for w in kind if re.fullmatch(f"{key}(_[01])?", str(w.key)))
         found.set_value(value)
         return self.run()
 
     def open_camera(self, camera: str) -> Screen:
         """From the list; then all other parts hear of it, as in a browser."""
-        (key,) = (str(w.key) for w in self.app.selectbox if str(w.key).startswith("camera_list_"))
-        return self.choose(key, camera).run()
+        return self.choose("camera_list", camera).run()
 
     @property
     def exercise(self) -> Exercise:
@@ -299,6 +298,14 @@ def test_a_camera_that_is_turned_is_a_row(at_the_desk):
     assert "turned C-041" in screen.says
 
 
+def test_a_direction_turns_the_camera_once_and_can_be_chosen_again(at_the_desk):
+    screen = at_the_desk(guide=False)
+    for wanted in (1, 2):
+        screen.choose("turn_to", 1)
+        screen.run().run()
+        assert screen.says.count("turned C-041") == wanted
+
+
 def test_a_camera_turned_from_the_mirror_moved_and_no_row_says_so(at_the_desk):
     screen = at_the_desk(guide=False).at(185)
     moment = screen.exercise.moment()
@@ -408,7 +415,7 @@ def test_in_playback_nothing_is_steered_and_one_can_continue_from_there(at_the_d
     screen.app.session_state[state.LAG] = 40_000
     screen.run()
     assert "recording, 40 s ago · " in screen.says
-    assert "turn_to" not in [s.key for s in screen.app.selectbox]
+    assert not [s for s in screen.app.selectbox if str(s.key).startswith("turn_to")]
     screen.press("continue_from")
     moment = screen.exercise.moment()
     assert (moment.state.take, moment.now_ms) == (1, 60_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import city_map, duty, feeds, officially, panel, public, pulse, rowline, state
+from pages.parts import city_map, duty, emptied, feeds, officially, panel, public, pulse, rowline, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic.access import Action, Chair, Regime
@@ -71,17 +71,17 @@ def _area(place: Here, patrol: str) -> None:
     found = place.exercise.outcomes(place.moment.state)
     near = [world.cameras.ids[i] for i in street.area(world, found, patrol, place.moment.now_ms).tolist()]
     labels = city_map.labels(public.stamp(world), place.language)
+    key = emptied.key("area_camera")
     st.selectbox(
-        _("Cameras in your area"), near, index=None, key="area_camera", label_visibility="collapsed",
-        placeholder=_("Cameras in your area"), format_func=labels.__getitem__, on_change=_opened,
+        _("Cameras in your area"), near, index=None, key=key, label_visibility="collapsed",
+        placeholder=_("Cameras in your area"), format_func=labels.__getitem__, on_change=_opened, args=(key,),
     )  # fmt: skip
 
 
-def _opened() -> None:
-    camera = st.session_state.get("area_camera")
+def _opened(key: str) -> None:
+    camera = emptied.taken(key)
     if camera:
         city_map.open_large(state.acting(), camera)
-        st.session_state["area_camera"] = None
 
 
 def _radio(place: Here) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import calls, component, panel, public, pulse, refusals, state, stated
+from pages.parts import calls, component, emptied, panel, public, pulse, refusals, state, stated
 from pages.parts.colours import GREEN, PAPER, css
 from pages.parts.state import Here
 from synthetic import quito
@@ -139,7 +139,7 @@ def _list() -> None:
     place = state.here()
     _ = place.words
     world = place.exercise.world
-    key = f"camera_list_{st.session_state.get(state.LISTED, 0)}"
+    key = emptied.key("camera_list")
     st.selectbox(
         _("Open a camera"), world.cameras.ids, index=None, key=key, label_visibility="collapsed",
         placeholder=_("Open a camera: number or place …"), on_change=_listed, args=(key,),
@@ -158,12 +158,8 @@ def labels(stamp: str, language: str) -> dict[str, str]:
 
 
 def _listed(key: str) -> None:
-    """Whatever is chosen opens; then a new list, empty: a run that is interrupted could forget to empty the old.
-
-    Two take turns, for Streamlit keeps 10 kB for ever for each that there ever was.
-    """
-    camera = st.session_state.get(key)
+    """Whatever is chosen opens."""
+    camera = emptied.taken(key)
     if camera:
         open_large(state.here(), camera)
-        st.session_state[state.LISTED] = 1 - int(st.session_state.get(state.LISTED, 0))
         st.rerun([pulse.LIST, pulse.FEEDS])

@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import component, follow, panel, public, pulse, recording, refusals, state, stated, still, task
+from pages.parts import component, emptied, follow, panel, public, pulse, recording, refusals, state, stated, still
+from pages.parts import task as tasks
 from pages.parts.state import Here
 from pages.parts.text import angle, safe, spoken
 from synthetic import cameras as optics
@@ -50,7 +51,7 @@ def _live() -> None:
     place = state.here()
     pulse.beat(place, "feeds", part_number=2)
     told = place.told
-    task.show(place, told, place.moment)
+    tasks.show(place, told, place.moment)
     large = large_grant(place, told)
     if large is None:
         _nothing_open(place)
@@ -223,19 +224,18 @@ def _presets(place: Here, large: Grant, camera: int) -> None:
     _ = place.words
     world = place.exercise.world
     names = [preset.name for preset in optics.presets(world.city, world.cameras, camera)]
+    key = emptied.key("turn_to")
     st.selectbox(
-        _("Turn to"), range(len(names)), index=None, key="turn_to", label_visibility="collapsed", width=128,
-        placeholder=_("Turn to …"), on_change=_turned, args=(large.camera_id,),
+        _("Turn to"), range(len(names)), index=None, key=key, label_visibility="collapsed", width=128,
+        placeholder=_("Turn to …"), on_change=_turned, args=(key, large.camera_id),
         format_func=lambda n: _("home") if names[n] == "home" else optics.in_language(names[n], place.language),
     )  # fmt: skip
 
 
-def _turned(camera_id: str) -> None:
-    number = st.session_state.get("turn_to")
-    if number is None:
-        return
-    st.session_state["turn_to"] = None
-    _to_preset(camera_id, number)
+def _turned(key: str, camera_id: str) -> None:
+    number = emptied.taken(key)
+    if number is not None:
+        _to_preset(camera_id, number)
 
 
 def _to_preset(camera_id: str, number: int) -> None:
@@ -269,7 +269,7 @@ def _nothing_open(place: Here) -> None:
 
 def _open_wall() -> None:
     place = state.acting()
-    task.open_wall(place, place.chair)
+    tasks.open_wall(place, place.chair)
 
 
 def _continue(t_ms: int) -> None:

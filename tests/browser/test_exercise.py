@@ -89,7 +89,7 @@ def test_the_other_chair_acts_and_the_centers_log_holds_nothing(screen):
     page.page.wait_for_selector(".ribbon[data-chair=intelligence]")
     until(lambda: page.large("camera") is not None)
     until(lambda: page.page.locator(PICTURES).count() == 7)
-    page.page.locator(".st-key-turn_to input").click()
+    page.page.locator("[class*=st-key-turn_to] input").click()
     page.page.get_by_role("option").nth(1).click()
     page.page.wait_for_selector(".st-key-guess_value input")
     page.page.locator(".st-key-guess_value input").fill("5")
