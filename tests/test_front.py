@@ -1,0 +1,65 @@
+"""What stands before Streamlit: scripts from the shelf, and a server that is there before the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from starlette.requests import Request
+
+from pages.parts import assets, shell
+from pages.parts.shelf import Shelf
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def answer(shelf: Shelf, path: str, encoding: str = "gzip"):
+    scope = {
+        "type": "http", "method": "GET", "path": path, "query_string": b"",
+        "headers": [(b"accept-encoding", encoding.encode()), (b"host", b"here")],
+    }  # fmt: skip
+    return asyncio.run(shelf.answer(Request(scope)))
+
+
+def test_a_script_is_compressed_for_whoever_reads_that_and_the_same_for_others():
+    shelf = Shelf(assets.PARTS, assets.folder())
+    script = (assets.PARTS / "feed" / "feeds.js").read_bytes()
+    packed, plain = (answer(shelf, assets.address("feed/feeds.js"), how) for how in ("gzip, br", "identity"))
+    assert packed.headers["content-encoding"] == "gzip" and gzip.decompress(packed.body) == script
+    assert "content-encoding" not in plain.headers and plain.body == script
+    assert "javascript" in plain.headers["content-type"] and "immutable" in plain.headers["cache-control"]
+    assert packed.headers["vary"] == "accept-encoding"
+
+
+def test_a_small_file_stays_as_it_is(tmp_path):
+    (tmp_path / "small.js").write_text("1;")
+    found = answer(Shelf(tmp_path, "/x/"), "/x/small.js")
+    assert found.body == b"1;" and "content-encoding" not in found.headers
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["city_map.py", "../frame.py", "../../app.py", "//etc/hostname.js", "feed", "none.js", "feed/../../frame.py"],
+)
+def test_nothing_else_is_on_the_shelf(name):
+    assert answer(Shelf(assets.PARTS, assets.folder()), assets.folder() + name) is None
+
+
+def test_streamlits_own_scripts_are_on_it_too():
+    shelf = Shelf(shell.STATIC / "static", "/static/")
+    html = (shell.STATIC / "index.html").read_text(encoding="utf-8")
+    index = html.split('src="./static/js/')[1].split('"')[0]
+    found = answer(shelf, f"/static/js/{index}")
+    assert gzip.decompress(found.body) == (shell.STATIC / "static" / "js" / index).read_bytes()
+
+
+def test_the_server_begins_without_the_engine():
+    heavy = ("numpy", "sqlalchemy", "synthetic.world", "pandas")
+    code = f"import app, sys; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]", "what app.py imports keeps the server from answering"
