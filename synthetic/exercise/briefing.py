@@ -320,11 +320,12 @@ def brief_digest(
         duties.word(world, state, chair, actor, t_ms),
         () if chair in WATCHERS else tuple(e.seq for e in approval.visible(state, chair, actor)),
         (step.step.id, step.hint) if step else None,
-        (state.clock.playing, state.clock.speed, state.clock.at_ms),
+        (state.clock.playing, state.clock.speed),
         tuple(state.masks.items()),
         ends,
     )
-    return log, calls, feeds, _class_word(state, seat), tuple(len(moves) for moves in turned)
+    pictures = (tuple(len(moves) for moves in turned), state.clock.at_ms)  # a jump shows at once
+    return log, calls, feeds, _class_word(state, seat), pictures
 
 
 def _class_word(state: State, seat: str) -> tuple[object, ...]:
