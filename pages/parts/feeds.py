@@ -294,7 +294,6 @@ def _laid_out() -> None:
     large = large_grant(place, place.told)
     room = wanted + 1 if wanted > ONLY_LARGE else 1
     spare = [g for g in place.told.grants if large is None or g.id != large.id]
-    for grant in spare[: max(len(place.told.grants) - room, 0)]:
-        place.exercise.act(
-            Act(chair=place.chair, action=Action.LIVE_END, camera_id=grant.camera_id), place.seat_name
-        )
+    closing = spare[: max(len(place.told.grants) - room, 0)]
+    acts = [Act(chair=place.chair, action=Action.LIVE_END, camera_id=grant.camera_id) for grant in closing]
+    place.exercise.act_all(acts, place.seat_name)
