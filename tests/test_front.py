@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from starlette.requests import Request
 
 from pages.parts import assets, shell
 from pages.parts.shelf import Shelf
+from tests.load.apart import run
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,7 +22,7 @@ def answer(shelf: Shelf, path: str, encoding: str = "gzip"):
         "type": "http", "method": "GET", "path": path, "query_string": b"",
         "headers": [(b"accept-encoding", encoding.encode()), (b"host", b"here")],
     }  # fmt: skip
-    return asyncio.run(shelf.answer(Request(scope)))
+    return run(shelf.answer(Request(scope)))
 
 
 def test_a_script_is_compressed_for_whoever_reads_that_and_the_same_for_others():
