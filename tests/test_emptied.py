@@ -1,6 +1,18 @@
 """A choice is taken once, however often a browser brings it."""
 
+import sys
+from collections.abc import Iterator
+
+import pytest
 from streamlit.testing.v1 import AppTest
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """The script's file is gone afterwards: processes that later tests begin must not look for it."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 def page() -> None:
