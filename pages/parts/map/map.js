@@ -21,6 +21,7 @@ const EVERY_MS = 100;
 const WITHIN_PX = 14;
 const ASIDE_MS = 1_200;
 const AGAIN_MS = 4_000;
+const QUIET_MS = 1_500;
 const MOST_WAIT_MS = 6_000;
 const STEADY_PX = 6;
 
@@ -142,8 +143,11 @@ function begin(state) {
   state.rung = () => state.watch?.now();
   window.addEventListener('dv-look', state.rung);
   const press = (event) => switched(state, event);
-  document.addEventListener('click', press, true);
-  state.off.push(() => document.removeEventListener('click', press, true));
+  const touched = () => { state.touched_at = performance.now(); };
+  for (const [name, what] of [['click', press], ['pointerdown', touched], ['keydown', touched]]) {
+    document.addEventListener(name, what, true);
+    state.off.push(() => document.removeEventListener(name, what, true));
+  }
   state.timer = requestAnimationFrame(function frame(now) {
     state.timer = requestAnimationFrame(frame);
     ask_for_deck(state, now);
@@ -236,6 +240,7 @@ function ask_for_deck(state, now) {
   if (!painted && !state.reached && now - state.since < MOST_WAIT_MS) return;
   state.stands_at ??= now;
   if (!state.reached && now - state.stands_at < ASIDE_MS) return;
+  if (now - (state.touched_at ?? -1e9) < QUIET_MS || document.querySelector('[data-test-script-state=running]')) return; // a word now would cut off what somebody just pressed
   state.ask_at = now + AGAIN_MS; // a word may be lost between two runs of the script
   state.send('painted', true);
 }
