@@ -75,8 +75,9 @@ class Screen:
 
     def painted(self) -> None:
         """The large feed shows a camera, and the map is there."""
-        self.page.wait_for_selector(".st-key-deck canvas", timeout=30_000)
+        self.page.wait_for_selector(".st-key-deck canvas", timeout=30_000, state="attached")
         self.page.locator(".st-key-feed_view .dv-large canvas[data-ready=yes]").wait_for(timeout=30_000)
+        self.page.wait_for_selector("[data-test-script-state=notRunning]", timeout=30_000)
 
     def large(self, name: str) -> str | None:
         return self.page.locator(".st-key-feed_view .dv-large canvas").get_attribute(f"data-{name}")
