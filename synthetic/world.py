@@ -17,6 +17,7 @@ from synthetic.motion import Whereabouts
 from synthetic.sightings import Sightings, Surroundings, Walkers
 
 K = TypeVar("K")
+V = TypeVar("V")
 MOST_KEPT = 512
 """Pictures' sightings, some 2 kB each."""
 MOST_KEPT_AROUND = 64
@@ -43,6 +44,7 @@ class Changes:
     _seen: OrderedDict[tuple[int, Pose], Sightings] = field(default_factory=OrderedDict, compare=False)
     _around: OrderedDict[tuple[int, int], Sightings] = field(default_factory=OrderedDict, compare=False)
     _shown: OrderedDict[tuple[int, Pose, int, int], Any] = field(default_factory=OrderedDict, compare=False)
+    _cut: OrderedDict[tuple[int, Pose, int, int, int], Any] = field(default_factory=OrderedDict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ class World:
     camera_number: Mapping[str, int]
     cast_number: Mapping[str, int]
     _seen: OrderedDict[tuple[int, Pose], Sightings] = field(default_factory=OrderedDict)
+    _views: OrderedDict[tuple[int, Pose], sightings.Views] = field(default_factory=OrderedDict)
     _names: dict[int, str] = field(default_factory=dict)
     _looks: dict[tuple[int, Pose], dict[int, list[tuple[float, float, float]]]] = field(default_factory=dict)
     _scenes: dict[str, tuple[int, tuple[float, float]]] = field(default_factory=dict)
@@ -201,8 +204,8 @@ def sightings_of(world: World, changes: Changes, camera: int, pose: Pose) -> Sig
 def _changed(world: World, changes: Changes, camera: int, pose: Pose) -> Sightings:
     """Sightings with stops and patrols counted in."""
     found = with_stops(_unchanged(world, camera, pose), changes, world.lasts_ms)
-    patrols = Walkers(changes.patrols, world.lines)
-    return _joined(found, _renumbered(_seen_by(world, patrols, camera, pose), world.people_count))
+    patrols = _seen_on(world, Walkers(changes.patrols, world.lines), camera, _views(world, camera, pose))
+    return _joined(found, _renumbered(patrols, world.people_count))
 
 
 def _unchanged(world: World, camera: int, pose: Pose) -> Sightings:
@@ -210,10 +213,8 @@ def _unchanged(world: World, camera: int, pose: Pose) -> Sightings:
     return _kept(world._seen, (camera, pose), lambda: _sightings(world, camera, pose))
 
 
-def _kept(
-    store: OrderedDict[K, Sightings], key: K, make: Callable[[], Sightings], most: int = MOST_KEPT
-) -> Sightings:
-    """Sightings made before, else made now; the latest stay, for a joystick asks for ever new poses."""
+def _kept(store: OrderedDict[K, V], key: K, make: Callable[[], V], most: int = MOST_KEPT) -> V:
+    """What was made before, else made now; the latest stay, for a joystick asks for ever new poses."""
     found = store.get(key)
     if found is None:
         found = store[key] = make()
@@ -247,12 +248,9 @@ def _nobody() -> Sightings:
 
 
 def _sightings(world: World, camera: int, pose: Pose) -> Sightings:
-    parts = [_seen_by(world, walkers, camera, pose) for walkers in world.walkers]
+    seen_lines = _views(world, camera, pose)
+    parts = [_seen_on(world, walkers, camera, seen_lines) for walkers in world.walkers]
     return _joined(parts[0], _renumbered(parts[1], world.crowd_count))
-
-
-def _seen_by(world: World, walkers: Walkers, camera: int, pose: Pose) -> Sightings:
-    return _seen_on(world, walkers, camera, _views(world, camera, pose))
 
 
 def _seen_on(world: World, walkers: Walkers, camera: int, seen_lines: sightings.Views) -> Sightings:
@@ -264,6 +262,11 @@ def _seen_on(world: World, walkers: Walkers, camera: int, seen_lines: sightings.
 
 
 def _views(world: World, camera: int, pose: Pose) -> sightings.Views:
+    """What a pose sees of lines, for all who may walk there: two thirds of what its sightings cost."""
+    return _kept(world._views, (camera, pose), lambda: _views_of(world, camera, pose))
+
+
+def _views_of(world: World, camera: int, pose: Pose) -> sightings.Views:
     poses = np.array([[pose.pan_cdeg, pose.tilt_cdeg, pose.zoom_c]], np.int32)
     xy, mast = world.cameras.xy[camera : camera + 1], world.cameras.mast_m[camera : camera + 1]
     return sightings.views(world.around, xy, mast, poses)

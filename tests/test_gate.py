@@ -9,7 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
-from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from pages.parts import gate, tuned
 from pages.parts.gate import Gate
@@ -125,14 +124,3 @@ def test_a_press_is_urgent_news_less_and_a_tick_least() -> None:
     assert tuned.slack_s(rerun(pulse_log="{}", feed_view="{}")) == 0, "a press that came together with news"
     assert tuned.slack_s(rerun()) == 0
     assert tuned.slack_s(SimpleNamespace(is_auto_rerun=False, widget_states=None)) == 0
-
-
-def test_this_streamlit_has_what_we_tune(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A newer one may have it no more: then nothing breaks, but a class of sixty waits, and this test says so."""
-    before = ScriptRunner._run_script
-    monkeypatch.setattr(ScriptRunner, "_run_script", before)
-    tuned.take_turns()
-    once = ScriptRunner._run_script
-    assert once is not before
-    tuned.take_turns()
-    assert ScriptRunner._run_script is once, "not twice"

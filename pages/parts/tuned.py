@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Callable
+from copy import deepcopy
 from functools import cache, wraps
 from typing import Any
 
-from streamlit import config, logger
+from streamlit import config, cursor, logger
+from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from pages.parts import warm
@@ -15,6 +19,8 @@ BEAT_SLACK_S, TICK_SLACK_S = 0.5, 2.0
 """How long a redrawing that nobody pressed for can wait: after news of others, and at the map's tick."""
 BEATS = "-pulse_"
 """Part of the id of whatever hears news (pulse.py)."""
+SELDOM = 20_000, 20, 20
+"""After how many new objects, and how many times that, Python looks for garbage (700, 10, 10 without us)."""
 
 
 def tune() -> None:
@@ -22,6 +28,9 @@ def tune() -> None:
     keep_theme()
     take_turns()
     warn_of_no_toast()
+    copy_cursors()
+    show_components()
+    gc.set_threshold(*SELDOM)
 
 
 def keep_theme() -> None:
@@ -56,3 +65,46 @@ def slack_s(rerun_data: Any) -> float:
     widgets = rerun_data.widget_states.widgets if rerun_data.widget_states else ()
     triggers = [w.id for w in widgets if w.WhichOneof("value") == "json_trigger_value"]
     return BEAT_SLACK_S if triggers and all(BEATS in found for found in triggers) else 0.0
+
+
+def copy_cursors() -> None:
+    """At every run a fragment copies where it stands on the page, deeply; this says what of it can change."""
+    for kind in (cursor.RunningCursor, cursor.LockedCursor):
+        if {"_transient_elements", "_parent_path"} <= vars(kind(0)).keys():
+            kind.__deepcopy__ = _copied
+
+
+def _copied(self: Any, memo: dict[int, Any]) -> Any:
+    made = memo[id(self)] = object.__new__(type(self))
+    made.__dict__.update(self.__dict__)
+    elements = self._transient_elements
+    made._transient_elements = deepcopy(elements, memo) if len(elements) else type(elements)()
+    return made
+
+
+class Shown(dict[str, Any]):
+    """What a component told, by name, to be read only; None for what it did not."""
+
+    __getattr__ = dict.get
+
+
+def show_components() -> None:
+    """Streamlit makes a class of its own each time that it reads what a component told, a dozen at every run."""
+    if hasattr(components, "make_bidi_component_presenter"):
+        components.make_bidi_component_presenter = _presenter
+
+
+def _presenter(events_id: str, *_writing: object) -> Callable[[object, Any], object]:
+    """What shows a component: its state over what it triggered in this run."""
+
+    def shown(base: object, session: Any) -> object:
+        if not isinstance(base, dict):
+            return base
+        try:
+            told = session._new_widget_state[events_id] or ()
+        except KeyError:
+            told = ()
+        events = [one for one in told if isinstance(one, dict) and "event" in one]
+        return Shown({one["event"]: one.get("value") for one in events} | base)
+
+    return shown

@@ -23,7 +23,7 @@ from synthetic.exercise.fold import State
 from synthetic.exercise.outcomes import Outcomes
 from synthetic.model import Body, CameraKind, Floats, Longs, Pose
 from synthetic.sightings import Sightings
-from synthetic.world import World, camera_name, sightings_around, sightings_of, whereabouts
+from synthetic.world import Changes, World, camera_name, sightings_around, sightings_of, whereabouts
 
 AHEAD_MS = 6_000
 """How much of the future a browser gets, so that it can draw without asking."""
@@ -37,6 +37,8 @@ SPAN = 4 / 3
 BENDS, BEND_MS = 5, 12_000
 """A way may bend so often, and once more for so many ms."""
 MOST_SHOWN = 600
+MOST_CUT = 300
+"""Pictures as answers told them in the last second or so."""
 LEAST_AROUND_M, MOST_AROUND_M = 60, 420
 AGENT_EYE_M = 40.0
 """How near the agency's eye on the street must be to point somebody out (synthetic)."""
@@ -352,7 +354,20 @@ def drawn(world: World, found: Outcomes, shots: Sequence[Shot], t_ms: int, ahead
             got[key] = kept[key] = picture
         while len(kept) > MOST_SHOWN:
             kept.popitem(last=False)
-    return [_cut(world, got[key], begin, begin + ahead_ms) for key in wanted]
+    return [_cut_once(world, found.changes, key, got[key], begin, begin + ahead_ms) for key in wanted]
+
+
+def _cut_once(
+    world: World, changes: Changes, key: tuple[int, Pose, int, int], ways: Sequence[Way], begin: int, end: int
+) -> list[Drawn]:
+    """Ways cut to [begin, end]: a class looks at the same pictures in the same second."""
+    kept, asked = changes._cut, (*key, begin)
+    picture = kept.get(asked)
+    if picture is None:
+        picture = kept[asked] = _cut(world, ways, begin, end)
+        while len(kept) > MOST_CUT:
+            kept.popitem(last=False)
+    return picture
 
 
 def _drawn(world: World, cameras: Sequence[int], seen: Figures) -> list[list[Way]]:
