@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -35,6 +36,7 @@ class Recognised:
         await self.app(scope, receive, with_cookie)
 
 
+@lru_cache(maxsize=1_000)
 def token_of(header: str) -> str:
     """The token in a Cookie header; empty where there is none, or none of ours."""
     try:

@@ -35,13 +35,14 @@ class Straight:
                 await found(scope, receive, send)
                 return
         if path.startswith(ASKING):
-            await (self.asking or await self._load())(scope, receive, send)
+            quick, others = self.asking or await self._load()
+            await (quick.answer if path in quick.ADDRESSES else others)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
     async def _load(self) -> Any:
         await run_in_threadpool(warm.wait)
-        from pages.parts import routes  # asks the engine, which is here only now
+        from pages.parts import quick, routes  # they ask the engine, which is here only now
 
-        self.asking = GZipMiddleware(Router(routes.ROUTES), minimum_size=800, compresslevel=2)
+        self.asking = quick, GZipMiddleware(Router(routes.ROUTES), minimum_size=800, compresslevel=2)
         return self.asking

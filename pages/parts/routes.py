@@ -1,17 +1,13 @@
-"""Addresses of our own that ask the engine: public data, the browser's look, news, the joystick, print."""
+"""Addresses of our own that ask the engine and are asked seldom: public data, print (the others: quick.py)."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import orjson
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pages.parts import browser, debrief_seen, log, looking, printing, public, turning, waiting
-from pages.parts.answers import AT_ONCE_S, SOON_S, in_turn
+from pages.parts import browser, debrief_seen, printing, public
 from pages.parts.shelf import FOR_EVER
 
 NEVER = {"cache-control": "no-store"}
@@ -24,34 +20,8 @@ async def _data(request: Request) -> Response:
     return Response(body, media_type="application/json", headers=FOR_EVER)
 
 
-async def _look(request: Request) -> Response:
-    return _json(*await in_turn(SOON_S, looking.answer, dict(request.query_params), _token(request)))
-
-
-async def _log(request: Request) -> Response:
-    return _json(*await in_turn(SOON_S, log.answer, dict(request.query_params), _token(request)))
-
-
-async def _wait(request: Request) -> Response:
-    status, body = await waiting.answer(dict(request.query_params), _token(request))
-    return _json(status, body)
-
-
 def _token(request: Request) -> str:
     return browser.token_of(request.headers.get("cookie", ""))
-
-
-async def _turn(request: Request) -> Response:
-    raw = b""
-    async for part in request.stream():
-        raw += part
-        if len(raw) > turning.MOST_BYTES:
-            break
-    return _json(*await in_turn(AT_ONCE_S, turning.answer, raw, _token(request)))
-
-
-def _json(status: int, body: dict[str, Any]) -> Response:
-    return Response(orjson.dumps(body), status, NEVER, "application/json")
 
 
 async def _debrief(request: Request) -> Response:
@@ -77,8 +47,4 @@ ROUTES = [
     Route("/data/{stamp}/{name:path}", _data),
     Route("/print/debrief", _debrief),
     Route("/print/{name}", _print),
-    Route("/look", _look),
-    Route("/log", _log),
-    Route("/wait", _wait),
-    Route("/turn", _turn, methods=["POST"]),
 ]

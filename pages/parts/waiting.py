@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 
-from starlette.concurrency import run_in_threadpool
-
 from pages.parts import looking
-from pages.parts.answers import SOON_S, Answer, in_turn
+from pages.parts.answers import SOON_S, Answer, in_thread, in_turn
 from synthetic.exercise.door import Exercise
 
 LONGEST_S = 5.0
@@ -46,7 +44,7 @@ class Bell:
 
     async def _watch(self) -> None:
         while self.waiting:
-            moment = await run_in_threadpool(self.exercise.moment)
+            moment = await in_thread(self.exercise.moment)
             if moment.state.seq != self.seq:
                 self.seq = moment.state.seq
                 rung, self.rung = self.rung, asyncio.Event()

@@ -15,8 +15,8 @@ from threading import Event, Thread
 from typing import Any
 
 NEEDED = (
-    "pages.parts.routes", "pages.parts.bar", "pages.parts.chairs", "pages.parts.city_map", "pages.parts.feeds",
-    "pages.parts.strip", "pages.parts.waiting_room",
+    "pages.parts.quick", "pages.parts.routes", "pages.parts.bar", "pages.parts.chairs", "pages.parts.city_map",
+    "pages.parts.feeds", "pages.parts.strip", "pages.parts.waiting_room",
 )  # fmt: skip
 """What the exercise's screen and our own addresses are made of."""
 LATE = ("pages.parts.flat_map",)
