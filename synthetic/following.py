@@ -13,12 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from synthetic import cameras as optics
 from synthetic import sightings
 from synthetic.cameras import compass
-from synthetic.model import CameraKind, Gait, Pose, Preset
+from synthetic.model import CameraKind, Gait, Pose
 from synthetic.motion import CAST_RUN_MM_S, CAST_WALK_MM_S
-from synthetic.world import Changes, World, sightings_of, whereabouts
+from synthetic.world import Changes, World, presets, sightings_of, whereabouts
 
 AHEAD_M, AHEAD_S = 250.0, 90.0
 CANDIDATES, TURNED = 24, 6
@@ -57,7 +56,7 @@ def ahead(
     found = _best(world, reached, [(i, pose_of(i), None) for i in near])
     if len(found) < most:
         missing = [i for i in near if i not in found and world.cameras.kind[i] != CameraKind.FIXED][:TURNED]
-        turned = [(i, preset.pose, preset.name) for i in missing for preset in presets_of(world, i)]
+        turned = [(i, preset.pose, preset.name) for i in missing for preset in presets(world, i)]
         found |= _best(world, reached, turned)
     return _ranked(found.values())[:most]
 
@@ -164,11 +163,6 @@ def _first(
         street=world.city.streets.names[street] if street >= 0 else "", heading=compass(heading % 36000),
         px_per_m=round(px_per_m, 1), preset=preset,
     )  # fmt: skip
-
-
-def presets_of(world: World, camera: int) -> Sequence[Preset]:
-    """The named directions of a camera."""
-    return optics.presets(world.city, world.cameras, camera)
 
 
 MOST_KEPT = 4_000

@@ -12,7 +12,7 @@ import numpy as np
 
 from synthetic import cameras as optics
 from synthetic import motion, people, quito, scenario, sightings
-from synthetic.model import NEVER_MS, Cameras, City, Incident, Ints, Legs, Lines, Longs, Pose, Scenario, Trouble
+from synthetic.model import NEVER_MS, Cameras, City, Incident, Ints, Legs, Lines, Longs, Pose, Preset, Scenario, Trouble
 from synthetic.motion import Whereabouts
 from synthetic.sightings import Sightings, Surroundings, Walkers
 
@@ -45,6 +45,7 @@ class Changes:
     _around: OrderedDict[tuple[int, int], Sightings] = field(default_factory=OrderedDict, compare=False)
     _shown: OrderedDict[tuple[int, Pose, int, int], Any] = field(default_factory=OrderedDict, compare=False)
     _cut: OrderedDict[tuple[int, Pose, int, int, int], Any] = field(default_factory=OrderedDict, compare=False)
+    _fixes: OrderedDict[tuple[int, int], tuple[float, float]] = field(default_factory=OrderedDict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class World:
     _seen: OrderedDict[tuple[int, Pose], Sightings] = field(default_factory=OrderedDict)
     _views: OrderedDict[tuple[int, Pose], sightings.Views] = field(default_factory=OrderedDict)
     _names: dict[int, str] = field(default_factory=dict)
+    _presets: dict[int, tuple[Preset, ...]] = field(default_factory=dict)
     _looks: dict[tuple[int, Pose], dict[int, list[tuple[float, float, float]]]] = field(default_factory=dict)
     _scenes: dict[str, tuple[int, tuple[float, float]]] = field(default_factory=dict)
     _quiet: list[Changes] = field(default_factory=list)
@@ -198,7 +200,7 @@ def sightings_of(world: World, changes: Changes, camera: int, pose: Pose) -> Sig
     """Who a camera in a pose sees over the whole scenario and its recording, changes counted in."""
     if not world.cameras.in_order[camera]:
         return _nobody()
-    return _kept(changes._seen, (camera, pose), lambda: _changed(world, changes, camera, pose))
+    return kept(changes._seen, (camera, pose), lambda: _changed(world, changes, camera, pose))
 
 
 def _changed(world: World, changes: Changes, camera: int, pose: Pose) -> Sightings:
@@ -210,10 +212,10 @@ def _changed(world: World, changes: Changes, camera: int, pose: Pose) -> Sightin
 
 def _unchanged(world: World, camera: int, pose: Pose) -> Sightings:
     """Sightings as if nobody had interfered; the last few hundred poses are kept."""
-    return _kept(world._seen, (camera, pose), lambda: _sightings(world, camera, pose))
+    return kept(world._seen, (camera, pose), lambda: _sightings(world, camera, pose))
 
 
-def _kept(store: OrderedDict[K, V], key: K, make: Callable[[], V], most: int = MOST_KEPT) -> V:
+def kept(store: OrderedDict[K, V], key: K, make: Callable[[], V], most: int = MOST_KEPT) -> V:
     """What was made before, else made now; the latest stay, for a joystick asks for ever new poses."""
     found = store.get(key)
     if found is None:
@@ -227,7 +229,7 @@ def sightings_around(world: World, changes: Changes, camera: int, reach_m: int) 
     """Who comes into a camera's line of sight within a reach, wherever it looks; changes counted in."""
     if not world.cameras.in_order[camera]:
         return _nobody()
-    return _kept(
+    return kept(
         changes._around, (camera, reach_m), lambda: _all_around(world, changes, camera, reach_m), MOST_KEPT_AROUND
     )
 
@@ -263,7 +265,7 @@ def _seen_on(world: World, walkers: Walkers, camera: int, seen_lines: sightings.
 
 def _views(world: World, camera: int, pose: Pose) -> sightings.Views:
     """What a pose sees of lines, for all who may walk there: two thirds of what its sightings cost."""
-    return _kept(world._views, (camera, pose), lambda: _views_of(world, camera, pose))
+    return kept(world._views, (camera, pose), lambda: _views_of(world, camera, pose))
 
 
 def _views_of(world: World, camera: int, pose: Pose) -> sightings.Views:
@@ -320,3 +322,10 @@ def camera_name(world: World, camera: int) -> str:
     if camera not in world._names:
         world._names[camera] = optics.name(world.city, world.cameras, camera)
     return world._names[camera]
+
+
+def presets(world: World, camera: int) -> tuple[Preset, ...]:
+    """A camera's named directions; worked out once."""
+    if camera not in world._presets:
+        world._presets[camera] = optics.presets(world.city, world.cameras, camera)
+    return world._presets[camera]

@@ -16,7 +16,7 @@ from synthetic.exercise.briefing import Briefing
 from synthetic.exercise.door import Act
 from synthetic.exercise.fold import Grant
 from synthetic.model import CameraKind
-from synthetic.world import camera_name
+from synthetic.world import camera_name, presets
 
 _FEEDS = component.declare("feeds", "feed/feeds.js", ("promote", "figure", "next", "home"))
 ONLY_LARGE = 1
@@ -223,7 +223,7 @@ def _presets(place: Here, large: Grant, camera: int) -> None:
     """Turn the camera to one of its named directions."""
     _ = place.words
     world = place.exercise.world
-    names = [preset.name for preset in optics.presets(world.city, world.cameras, camera)]
+    names = [preset.name for preset in presets(world, camera)]
     key = emptied.key("turn_to")
     st.selectbox(
         _("Turn to"), range(len(names)), index=None, key=key, label_visibility="collapsed", width=128,

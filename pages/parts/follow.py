@@ -14,6 +14,7 @@ from synthetic.exercise import observation
 from synthetic.exercise.door import Act
 from synthetic.exercise.fold import Mark
 from synthetic.following import Next
+from synthetic.world import presets
 
 STALE_MS = 120_000
 """Whoever was marked so long ago is somewhere else by now."""
@@ -69,7 +70,7 @@ def _over(camera_id: str, preset: str | None) -> None:
     if preset is None:
         return
     world = place.exercise.world
-    names = [p.name for p in following.presets_of(world, world.camera(camera_id))]
+    names = [p.name for p in presets(world, world.camera(camera_id))]
     act = Act(
         chair=place.chair, action=Action.PRESET, camera_id=camera_id, purpose=stated.purpose(place),
         case_number=stated.case_number(place), detail={"preset": names.index(preset)},

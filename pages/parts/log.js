@@ -1,4 +1,5 @@
-// The access log's rows as this chair may read them: fetched again when the log's word of the digest is another.
+// The access log's rows as this chair may read them, or what it did: fetched again when the log's word of the digest
+// is another.
 //
 // The server wrote the rows as HTML and escaped whatever somebody typed.
 
@@ -7,8 +8,8 @@ const APART_MS = 900;
 
 export function mount(root, data) {
   const state = (root.__log ??= {});
-  if (state.word !== data.word || state.address !== data.address) {
-    Object.assign(state, { word: data.word, address: data.address });
+  if (state.word !== data.word || state.address !== data.address || state.told !== data.html) {
+    Object.assign(state, { word: data.word, address: data.address, told: data.html });
     show(root, data);
   }
   if (!state.heard) {
@@ -47,5 +48,6 @@ async function renew(root, state) {
 function show(root, { html }) {
   const was = root.querySelector('.st-key-rows')?.scrollTop ?? 0;
   root.innerHTML = html;
-  root.querySelector('.st-key-rows').scrollTop = was;
+  const rows = root.querySelector('.st-key-rows');
+  if (rows) rows.scrollTop = was;
 }

@@ -9,6 +9,8 @@ from synthetic.access import BROKEN, PURPOSES, Chair
 from synthetic.journal import Event, Row
 from synthetic.oversight.reading import entries
 
+NEWEST = 15
+"""So many rows a panel shows."""
 VERBS = {
     "take_desk": "took the desk", "live_view": "opened {camera}", "live_end": "closed {camera}",
     "ptz": "turned {camera}", "preset": "turned {camera}", "playback": "played back a recording",

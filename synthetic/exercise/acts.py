@@ -9,14 +9,13 @@ from dataclasses import dataclass, field, replace
 from synthetic import access
 from synthetic import world as worlds
 from synthetic.access import Action, Chair, Place
-from synthetic.cameras import presets
 from synthetic.exercise import observation, street
 from synthetic.exercise.fold import DONE, Grant, State
 from synthetic.exercise.observation import Viewer
 from synthetic.exercise.outcomes import Outcomes
 from synthetic.journal import Event
 from synthetic.model import Body, CameraKind, Pose, Trouble
-from synthetic.world import World
+from synthetic.world import World, presets
 
 HOLD_MS = 8_000
 """Whoever turned a camera holds it for so long."""
@@ -192,7 +191,7 @@ def _check_rank(ask: Asked, chair: str, recorded: bool, actor: str) -> None:
 def _wanted_pose(ask: Asked, camera: int) -> Pose:
     """A preset by number, or an explicit pose, clamped to what the camera can do."""
     if ask.act.action is Action.PRESET:
-        choices = presets(ask.world.city, ask.world.cameras, camera)
+        choices = presets(ask.world, camera)
         number = ask.act.detail.get("preset")
         if type(number) is not int or not 0 <= number < len(choices):
             raise Refused("no such preset")

@@ -16,6 +16,8 @@ from synthetic.exercise.outcomes import Ending, Outcomes, Stop, ending, offender
 from synthetic.model import Incident, Pose, Text
 from synthetic.world import World, camera_name, scene_of, whereabouts
 
+COUNTED = frozenset({Action.PTZ, Action.PRESET, Action.PHONE_LOOKUP, Action.FOLLOW})
+"""Acts of the intelligence chair that are worth a question."""
 NOTICE_MS = 40_000
 """How long a notice stays."""
 
@@ -295,12 +297,14 @@ def brief_digest(
     views = tuple((g.id, state.lag_ms(g.id)) for g in grants)
     turned = tuple(moves for g in grants if (moves := state.moves.get(g.camera_id)))
     step = guide.current(world, state, t_ms)
-    operator = chair is Chair.OPERATOR
+    operator, agency = chair is Chair.OPERATOR, chair is Chair.INTELLIGENCE
     ends = (state.take, t_ms >= world.lasts_ms)
+    own = [e for e in state.acts if e.actor == actor] if agency else []
+    counted = any(e.kind in COUNTED and e.body["outcome"] == DONE for e in own)
     log = (
         state.kept if exercise.reads_log(chair, moment) else 0, state.regime, tuple(state.masks.items()), ends,
         state.crew.revealed and len(state.acts),
-        sum(e.actor == actor for e in state.acts) if chair is Chair.INTELLIGENCE else 0,
+        len(own),
     )  # fmt: skip
     called = tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms)) if operator else ()
     calls = (
@@ -312,6 +316,8 @@ def brief_digest(
         tuple((p.case_number, p.at_ms) for p in _placed(world, state, found, t_ms)) if operator else (),
         cases.known(world, state, chair, t_ms) if chair is Chair.INTELLIGENCE else (), state.regime, state.edits,
         sum(mark.actor == actor for mark in state.marks),
+        (bool(own), counted, len(state.answers), *state.assumptions.items()) if agency else (),
+        tuple(state.masks.items()) if agency else (),
         ends,
     )
     feeds = (

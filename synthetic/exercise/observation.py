@@ -23,7 +23,7 @@ from synthetic.exercise.fold import State
 from synthetic.exercise.outcomes import Outcomes
 from synthetic.model import Body, CameraKind, Floats, Longs, Pose
 from synthetic.sightings import Sightings
-from synthetic.world import Changes, World, camera_name, sightings_around, sightings_of, whereabouts
+from synthetic.world import Changes, World, camera_name, kept, sightings_around, sightings_of, whereabouts
 
 AHEAD_MS = 6_000
 """How much of the future a browser gets, so that it can draw without asking."""
@@ -276,9 +276,13 @@ def _pointed_out(world: World, found: Outcomes, person: int, t_ms: int) -> bool:
 def phone_fix(world: World, found: Outcomes, person: int, t_ms: int) -> tuple[int, float, float]:
     """When a phone was last placed, and where (metres), to within `FIX_M`."""
     at = t_ms // FIX_MS * FIX_MS
-    xy = whereabouts(world, found.changes, np.array([person]), at).xy[0]
-    off = people.chance_of(world.scenario.seed, f"fix/{person}/{at}").uniform(-0.7, 0.7, 2) * FIX_M
-    return at, float(xy[0] + off[0]), float(xy[1] + off[1])
+
+    def placed() -> tuple[float, float]:
+        xy = whereabouts(world, found.changes, np.array([person]), at).xy[0]
+        off = people.chance_of(world.scenario.seed, f"fix/{person}/{at}").uniform(-0.7, 0.7, 2) * FIX_M
+        return float(xy[0] + off[0]), float(xy[1] + off[1])
+
+    return at, *kept(found.changes._fixes, (person, at), placed)
 
 
 def redacted(

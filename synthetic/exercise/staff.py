@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from synthetic import quito
 from synthetic.access import Action, Chair
-from synthetic.cameras import pan_towards, presets
+from synthetic.cameras import pan_towards
 from synthetic.exercise import observation
 from synthetic.exercise.acts import Act, Asked, viewer_of
 from synthetic.model import Body, StaffAct, StaffMember
-from synthetic.world import World, scene_of
+from synthetic.world import World, presets, scene_of
 
 VERBS = {
     "open": Action.LIVE_VIEW, "close": Action.LIVE_END, "turn": Action.PRESET, "dispatch": Action.DISPATCH,
@@ -37,7 +37,7 @@ def staff_act(world: World, member: StaffMember, act: StaffAct) -> Act:
 def _turn(world: World, act: StaffAct) -> tuple[Action, Body]:
     """To a preset by its name, else towards a place."""
     camera = world.camera(act.camera or "")
-    names = [p.name for p in presets(world.city, world.cameras, camera)]
+    names = [p.name for p in presets(world, camera)]
     if act.to in names:
         return Action.PRESET, {"preset": names.index(act.to)}
     spot = world.city.ways.xy[0, quito.find(world.city, act.to or "")]

@@ -101,6 +101,10 @@ def test_the_other_chair_acts_and_the_centers_log_holds_nothing(screen):
     page.page.locator(".st-key-as_logged button").click()
     page.page.wait_for_selector("text=8 of your 8 acts are rows")
     page.picture("6-as-logged")
+    page.page.locator("[class*=st-key-turn_to] input").click()
+    page.page.get_by_role("option").nth(2).click()
+    page.page.wait_for_selector("text=9 of your 9 acts are rows")  # the browser fetches it; the column stays
+    page.page.wait_for_selector("text=Of your 9 acts it holds")
     page.page.locator(".st-key-not_shown button").click()
     page.page.wait_for_selector("text=Who stood behind you")
 

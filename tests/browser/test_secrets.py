@@ -29,6 +29,8 @@ ASKED = (
     "/log?exercise={name}&chair=auditor&lang=en", "/log?exercise={name}&chair=intelligence&lang=en",
     "/log?exercise={name}&chair=operator&lang=en", "/look?exercise={name}&chair=intelligence&lag=0&lang=en",
     "/look?exercise={name}&chair=operator&lag=60000&lang=en", "/wait?exercise={name}&chair=intelligence&have=x",
+    "/log?exercise={name}&chair=intelligence&part=done&lang=en",
+    "/log?exercise={name}&chair=intelligence&part=logged&lang=en",
     "/print/debrief?exercise={name}&lang=en", "/print/debrief?exercise={own}&lang=en", "/print/role-cards?lang=en",
     "/print/lesson-plan?lang=en", "/print/paper?lang=en",
 )  # fmt: skip
