@@ -12,7 +12,7 @@ from streamlit import config, cursor, logger
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
-from pages.parts import warm
+from pages.parts import presses, warm
 from pages.parts.gate import SCRIPTS
 
 BEAT_SLACK_S, TICK_SLACK_S = 0.5, 2.0
@@ -27,6 +27,7 @@ def tune() -> None:
     """Before the server starts, once."""
     keep_theme()
     take_turns()
+    presses.keep_presses()
     warn_of_no_toast()
     copy_cursors()
     show_components()
@@ -53,7 +54,7 @@ def take_turns() -> None:
     def run(self: ScriptRunner, rerun_data: Any) -> None:
         warm.wait()
         with SCRIPTS.turn(slack_s(rerun_data)):
-            runs(self, rerun_data)
+            runs(self, presses.run_of(self, rerun_data))
 
     ScriptRunner._run_script = run
 
