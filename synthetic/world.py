@@ -42,7 +42,7 @@ class Changes:
     holds: tuple[Hold, ...] = ()
     _seen: OrderedDict[tuple[int, Pose], Sightings] = field(default_factory=OrderedDict, compare=False)
     _around: OrderedDict[tuple[int, int], Sightings] = field(default_factory=OrderedDict, compare=False)
-    _shown: OrderedDict[tuple[int, Pose, int, int], Any] = field(default_factory=OrderedDict, compare=False)
+    _shown: OrderedDict[tuple[int, Pose | int, int, int], Any] = field(default_factory=OrderedDict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
