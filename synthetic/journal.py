@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
 from synthetic.ledger import canonical, leaf_hash
@@ -153,7 +154,7 @@ class Writer:
 
     def hold(self, camera_id: str, body: Body) -> None:
         """A hand is on a camera, or moved on."""
-        self._driver.execute(_HOLD[self._kind], (self.exercise, camera_id, json.dumps(body)))
+        self._driver.execute(_HOLD[self._kind], (self.exercise, camera_id, _hand_text(body)))
 
     def let_go(self, camera_id: str) -> None:
         """The hand is off the camera."""
@@ -292,19 +293,33 @@ class Journal:
         """The glance by a bare connection, for it is asked for all the time; None where the store is no file."""
         if self._path is None:
             return None
-        try:
-            bare = self._bare.pop()
-        except IndexError:
-            bare = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
-        now, last, held = bare.execute(_GLANCE["sqlite"], (exercise, exercise)).fetchone()
-        bodies: list[Body] = []
-        if held:  # both at one moment: a hand that rests meanwhile is an event
-            bare.execute("BEGIN")
-            now, last, _held = bare.execute(_GLANCE["sqlite"], (exercise, exercise)).fetchone()
-            bodies = _hands(bare, "sqlite", exercise)
-            bare.execute("COMMIT")
+        bare = self._opened_bare()
+        now, last, held = bare.execute(_ALL_AT_ONCE, (exercise, exercise)).fetchone()
         self._bare.append(bare)
-        return int(now), last or 0, bodies
+        return int(now), last or 0, orjson.loads(held) if held else []
+
+    def moved_on(self, exercise: str, camera_id: str, was: Body, body: Body) -> bool:
+        """A hand that is on a camera as it `was` moves on; False where it was taken off meanwhile, or moved by others.
+
+        The one thing of a movement that is said often, so it waits for no disk: it is over soon, and then an event.
+        """
+        values = (_hand_text(body), exercise, camera_id, _hand_text(was))
+        if self._path is None:
+            with self.writing() as connection:
+                return bool(connection.exec_driver_sql(_MOVE_ON[connection.dialect.name], values).rowcount)
+        bare = self._opened_bare()
+        moved = bare.execute(_MOVE_ON["sqlite"], values).rowcount
+        self._bare.append(bare)
+        return bool(moved)
+
+    def _opened_bare(self) -> sqlite3.Connection:
+        """A connection without SQLAlchemy's care; what it writes is on disk with the next event."""
+        try:
+            return self._bare.pop()
+        except IndexError:
+            bare = sqlite3.connect(str(self._path), timeout=30, isolation_level=None, check_same_thread=False)
+            bare.execute("PRAGMA synchronous=NORMAL")
+            return bare
 
     def rows(self, exercise: str, place: str, newest: int | None = None) -> tuple[int, list[Row]]:
         """How many rows a place holds, and the newest of them, newest first."""
@@ -420,6 +435,11 @@ _GLANCE = {
     f"EXISTS (SELECT 1 FROM hands WHERE exercise = {gap})"
     for kind, gap in _GAP.items()
 }
+_ALL_AT_ONCE = (
+    f"SELECT {_NOW['sqlite']}, (SELECT MAX(seq) FROM events WHERE exercise = ?), (SELECT '[' || group_concat(body) "
+    "|| ']' FROM (SELECT body FROM hands WHERE exercise = ? ORDER BY camera_id))"
+)
+"""The same with the hands as one text: a hand that rests meanwhile is either here or an event."""
 
 
 _SPARE = 2  # writers queue anyway, and the pool's other connections are for readers
@@ -444,6 +464,10 @@ _HOLD = {
     for kind, gap in _GAP.items()
 }
 _LET_GO = {kind: f"DELETE FROM hands WHERE exercise = {gap} AND camera_id = {gap}" for kind, gap in _GAP.items()}
+_MOVE_ON = {
+    kind: f"UPDATE hands SET body = {gap} WHERE exercise = {gap} AND camera_id = {gap} AND body = {gap}"
+    for kind, gap in _GAP.items()
+}
 _HELD = {kind: f"SELECT body FROM hands WHERE exercise = {gap} ORDER BY camera_id" for kind, gap in _GAP.items()}
 _ADD_ROW = {
     kind: f"INSERT INTO rows (exercise, place, seq, bytes, leaf_hash) VALUES ({', '.join([gap] * 5)})"
@@ -474,6 +498,11 @@ def _events(connection: sa.Connection, exercise: str, after: int) -> list[Event]
         )
         for r in connection.execute(query)
     ]  # fmt: skip
+
+
+def _hand_text(body: Body) -> str:
+    """A hand as the store has it, always written alike: whoever moves it on names it by this."""
+    return orjson.dumps(body).decode()
 
 
 def _hands(driver: Any, kind: str, exercise: str) -> list[Body]:

@@ -43,7 +43,7 @@ class Changes:
     holds: tuple[Hold, ...] = ()
     _seen: OrderedDict[tuple[int, Pose], Sightings] = field(default_factory=OrderedDict, compare=False)
     _around: OrderedDict[tuple[int, int], Sightings] = field(default_factory=OrderedDict, compare=False)
-    _shown: OrderedDict[tuple[int, Pose, int, int], Any] = field(default_factory=OrderedDict, compare=False)
+    _shown: OrderedDict[tuple[int, Pose | int, int, int], Any] = field(default_factory=OrderedDict, compare=False)
     _cut: OrderedDict[tuple[int, Pose, int, int, int], Any] = field(default_factory=OrderedDict, compare=False)
     _fixes: OrderedDict[tuple[int, int], tuple[float, float]] = field(default_factory=OrderedDict, compare=False)
 

@@ -43,6 +43,39 @@ def test_forty_words_are_one_event_and_one_row(play):
     assert game.feed(CAMERA)["pose"] == [30000, -1000, 400]
 
 
+def test_a_hand_that_goes_on_opens_no_transaction_and_rests_like_any(play, monkeypatch):
+    game = play()
+    game.open(CAMERA)
+    turn(game, (26000, -900, 200))
+    with monkeypatch.context() as patched:
+        patched.setattr(game.exercise.journal, "writing", None)
+        assert turn(game, (26100, -900, 9999)).clamped
+        assert turn(game, (26200, -900, 200), around=True).around
+    turn(game, (26300, -900, 200), rest=True)
+    (event,) = events(game)
+    assert [step[1] for step in event.body["path"][1:]] == [26000, 26100, 26200, 26300]
+
+
+def test_a_hand_that_was_taken_off_meanwhile_is_none_that_goes_on(play, monkeypatch):
+    """Between the reading and the writing of a word the mirror, in another process, takes the camera."""
+    game = play()
+    for chair in WATCHERS:
+        game.open(CAMERA, chair)
+    turn(game, (1000, -900, 300))
+    journal, moved_on = game.exercise.journal, game.exercise.journal.moved_on
+    other = Exercise(journal, game.exercise.name)
+
+    def overtaken(*args):
+        act = Act(chair=Chair.INTELLIGENCE, action=Action.PTZ, camera_id=CAMERA, detail={"pose": [5000, -900, 300]})
+        assert other.turn(act, "mirror", rest=False, around=False, language="en").pose is not None
+        return moved_on(*args)
+
+    monkeypatch.setattr(journal, "moved_on", overtaken)
+    assert turn(game, (2000, -900, 300)).refused == "does not answer"
+    assert game.feed(CAMERA)["pose"] == [5000, -900, 300]
+    assert [e.body["pose"][0] for e in events(game) if e.body["outcome"] == "done"] == [1000]
+
+
 def test_another_process_sees_the_hand(play):
     game = play()
     game.open(CAMERA)

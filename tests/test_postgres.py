@@ -192,6 +192,17 @@ def test_a_glance_sees_one_moment_of_the_store(url, monkeypatch):
     assert ([e.seq for e in events], hands) == ([1, 2], [])
 
 
+def test_a_hand_moves_on_from_where_it_was_and_from_nowhere_else(url):
+    journal = Journal(url)
+    journal.create("x", b"", b"")
+    with journal.appending("x") as writer:
+        writer.hold("c", {"path": [[0, 1]], "purpose": "vigilancia «ñ»"})
+    assert journal.moved_on("x", "c", {"path": ((0, 1),), "purpose": "vigilancia «ñ»"}, {"path": [[0, 2]]})
+    assert not journal.moved_on("x", "c", {"path": [[0, 1]]}, {"path": [[0, 3]]})
+    assert not journal.moved_on("x", "d", {"path": [[0, 2]]}, {"path": [[0, 3]]})
+    assert journal.glance("x")[2] == [{"path": [[0, 2]]}]
+
+
 def test_what_is_forgotten_waits_for_who_writes_in_it(url):
     journal = Journal(url)
     journal.create("x", b"", b"")

@@ -112,8 +112,17 @@ class Exercise(Known):
 
         Writes only the hand while the movement lasts; a refusal is an event once in `joystick.REFUSED_AGAIN_MS`.
         """
+        with self.lock:
+            if not rest and (went := self._went_on(act, seat, around=around, language=language)):
+                return went
         with self.writing() as tx:
             return joystick.turn(tx, act, seat, rest=rest, around=around, language=language)
+
+    def _went_on(self, act: Act, seat: str, *, around: bool, language: str) -> Turned | None:
+        moment = self.read()
+        if settling.unsettled(self, moment):
+            return None
+        return joystick.went_on(self, moment, act, seat, around=around, language=language)
 
     def tamper(self, deed: Deed, chair: Chair, seat: str) -> None:
         """Somebody of the agency changes rows of the center's log in the store; Refused for anybody else."""

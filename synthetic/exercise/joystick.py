@@ -10,7 +10,7 @@ from synthetic.exercise.acts import Act, Asked, Refused, clamped, legible, turna
 from synthetic.exercise.fold import DONE, State
 from synthetic.exercise.hands import SILENT_MS, Hand
 from synthetic.exercise.observation import Viewer
-from synthetic.exercise.transaction import Transaction
+from synthetic.exercise.transaction import Deciding, Known, Moment, Transaction
 from synthetic.model import Body, Pose
 
 REFUSED_AGAIN_MS = 5_000
@@ -39,25 +39,58 @@ def turn(tx: Transaction, act: Act, seat: str, *, rest: bool, around: bool, lang
         return Turned(refused=str(refusal), t_ms=t_ms)
     act = legible(act)
     asked = tx.asked(actor, act, t_ms, seat)
-    decision = tx.decided(tx.wanted(actor, act, t_ms), t_ms)
     try:
-        if not decision.allowed:
-            raise Refused(decision.reason)
-        camera = turnable(asked)
-        pose = clamped(act.detail.get("pose"))
+        recorded, camera, pose = _checked(tx, asked)
     except Refused as refusal:
         _say_no(tx, actor, act, t_ms, str(refusal))
         return Turned(refused=str(refusal), by=refusal.by, t_ms=t_ms)
-    hand = _hand(tx, actor, act, seat, camera, t_ms, Place.CENTER in decision.recorded_where)
+    hand = _hand(tx, actor, act, seat, camera, t_ms, recorded)
     hand = hand.to(pose, t_ms, tx.writer.now_ms)
     tx.state.hands = {**tx.state.hands, hand.camera_id: hand}
-    shown = _around(tx, asked, camera, pose, language) if around else None
     if rest:
         rested(tx, hand, t_ms)
     else:
         tx.writer.hold(hand.camera_id, hand.body())
-    given = act.detail["pose"]
-    return Turned(pose=pose, clamped=[given[0] % 36000, *given[1:]] != list(pose.numbers), around=shown, t_ms=t_ms)
+    return _turned(asked, camera, pose, language if around else None)
+
+
+def went_on(known: Known, moment: Moment, act: Act, seat: str, *, around: bool, language: str) -> Turned | None:
+    """A word while this seat's hand is on the camera: one reading of the store and one writing, no transaction.
+
+    None where it is not as simple as that; then `turn` is asked.
+    """
+    hand = moment.state.hands.get(act.camera_id or "")
+    if hand is None or hand.seat != seat:
+        return None
+    on = Deciding(known)
+    try:
+        actor = known.acting(moment.state, act.chair, seat)
+        asked = on.asked(actor, legible(act), moment.now_ms, seat)
+        _recorded, camera, pose = _checked(on, asked)
+    except Refused:
+        return None
+    moved = hand.to(pose, moment.now_ms, moment.store_ms)
+    if hand.actor != actor or not known.journal.moved_on(known.name, hand.camera_id, hand.body(), moved.body()):
+        return None
+    moment.state.hands = {**moment.state.hands, hand.camera_id: moved}
+    return _turned(asked, camera, pose, language if around else None)
+
+
+def _checked(on: Deciding, asked: Asked) -> tuple[bool, int, Pose]:
+    """Whether the center will hold a row of it, the camera, the pose; Refused where this hand may not."""
+    decision = on.decided(on.wanted(asked.actor, asked.act, asked.t_ms), asked.t_ms)
+    if not decision.allowed:
+        raise Refused(decision.reason)
+    return Place.CENTER in decision.recorded_where, turnable(asked), clamped(asked.act.detail.get("pose"))
+
+
+def _turned(asked: Asked, camera: int, pose: Pose, language: str | None) -> Turned:
+    """The answer to a word that was taken; with a language, everybody around is told in it."""
+    given = asked.act.detail["pose"]
+    return Turned(
+        pose=pose, clamped=[given[0] % 36000, *given[1:]] != list(pose.numbers), t_ms=asked.t_ms,
+        around=_around(asked, camera, pose, language) if language else None,
+    )  # fmt: skip
 
 
 def _hand(tx: Transaction, actor: str, act: Act, seat: str, camera: int, t_ms: int, recorded: bool) -> Hand:
@@ -75,9 +108,9 @@ def _hand(tx: Transaction, actor: str, act: Act, seat: str, camera: int, t_ms: i
     )  # fmt: skip
 
 
-def _around(tx: Transaction, ask: Asked, camera: int, pose: Pose, language: str) -> list[Body]:
+def _around(ask: Asked, camera: int, pose: Pose, language: str) -> list[Body]:
     viewer = Viewer(chair=ask.act.chair, actor=ask.actor, seat=ask.seat, language=language)
-    return observation.around(tx.world, tx.state, ask.outcomes(), viewer, camera, pose.zoom_c, ask.t_ms, ask.key)
+    return observation.around(ask.world, ask.state, ask.outcomes(), viewer, camera, pose.zoom_c, ask.t_ms, ask.key)
 
 
 def rested(tx: Transaction, hand: Hand, t_ms: int) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -34,6 +36,8 @@ STEP_MS = 1_000
 """Pictures begin at whole seconds."""
 SPAN = 4 / 3
 """Ways are worked out for so many times as long as a browser is told, and cut for each answer."""
+AROUND_SPAN = 4
+"""The same for everybody around: hands come back to a camera again and again."""
 BENDS, BEND_MS = 5, 12_000
 """A way may bend so often, and once more for so many ms."""
 MOST_SHOWN = 600
@@ -46,6 +50,7 @@ FIX_MS, FIX_M = 20_000, 45.0
 """A phone's cell is known every 20 s, to within 45 m (synthetic)."""
 
 
+K = TypeVar("K", bound=Hashable)
 Shot = tuple[int, Pose]
 """A camera by number, and how it looks."""
 
@@ -300,9 +305,14 @@ def around(
     world: World, state: State, found: Outcomes, viewer: Viewer, camera: int, zoom_c: int, t_ms: int, key: bytes
 ) -> list[Body]:
     """Everybody in a camera's line of sight all around, for whoever has a hand on it; redacted like a picture."""
-    seen = sightings_around(world, found.changes, camera, around_m(zoom_c))
     ahead = min(AROUND_MS * state.clock.speed, MOST_AHEAD_MS) if state.clock.playing else AROUND_MS
-    (whole,) = _drawn(world, [camera], _figures(world, found, [seen], t_ms, ahead))
+    span = min(AROUND_SPAN * ahead, MOST_AHEAD_MS)
+    kept, wanted = found.changes._shown, (camera, around_m(zoom_c), t_ms // span * span, span + ahead)
+    whole: list[Way] | None = kept.get(wanted)
+    if whole is None:
+        seen = sightings_around(world, found.changes, camera, around_m(zoom_c))
+        (whole,) = _drawn(world, [camera], _figures(world, found, [seen], *wanted[2:]))
+        _keep(kept, wanted, whole)
     picture = _cut(world, whole, t_ms, t_ms + ahead)
     return _told(world, state, found, viewer, camera, picture, t_ms, key)
 
@@ -355,9 +365,8 @@ def drawn(world: World, found: Outcomes, shots: Sequence[Shot], t_ms: int, ahead
         seen = figures(world, found, [(camera, pose) for camera, pose, *_when in missing], at, span + ahead_ms)
         made = _drawn(world, [camera for camera, *_how in missing], seen)
         for key, picture in zip(missing, made, strict=True):
-            got[key] = kept[key] = picture
-        while len(kept) > MOST_SHOWN:
-            kept.popitem(last=False)
+            got[key] = picture
+            _keep(kept, key, picture)
     return [_cut_once(world, found.changes, key, got[key], begin, begin + ahead_ms) for key in wanted]
 
 
@@ -372,6 +381,13 @@ def _cut_once(
         while len(kept) > MOST_CUT:
             kept.popitem(last=False)
     return picture
+
+
+def _keep(kept: OrderedDict[K, Any], key: K, ways: list[Way]) -> None:
+    """Ways for whoever asks next; the latest stay."""
+    kept[key] = ways
+    while len(kept) > MOST_SHOWN:
+        kept.popitem(last=False)
 
 
 def _drawn(world: World, cameras: Sequence[int], seen: Figures) -> list[list[Way]]:

@@ -247,8 +247,6 @@ def _cause(dispatches: Sequence[Dispatch], stop: Stop) -> Dispatch | None:
 def gone_ms(world: World, person: int) -> int:
     """When a cast member goes indoors for good, or the scenario's end."""
     legs, row = world.cast, person - world.crowd_count
-    inside = [
-        int(s) for s, g in zip(legs.start_ms[row], legs.gait[row], strict=True)
-        if g == Gait.INSIDE and 0 < s < NEVER_MS
-    ]  # fmt: skip
-    return inside[-1] if inside else world.lasts_ms
+    start = legs.start_ms[row]
+    inside = start[(legs.gait[row] == Gait.INSIDE.value) & (start > 0) & (start < NEVER_MS)]
+    return int(inside[-1]) if len(inside) else world.lasts_ms

@@ -75,9 +75,12 @@ def _staff(tx: Transaction, now: int) -> None:
 def _forsaken(known: Known, moment: Moment) -> int:
     """The store's time at which the last sign of life had been too long ago, 0 while there is one."""
     clock = moment.state.clock
-    if moment.state.crew.in_class or not clock.playing or moment.store_ms - clock.at_ms <= ALIVE_MS:
+    if moment.state.crew.in_class or not clock.playing:
         return 0
-    gone = max(known.register.last_seen(known.name), clock.at_ms) + ALIVE_MS
+    if moment.store_ms - max(known.seen_ms, clock.at_ms) <= ALIVE_MS:
+        return 0
+    known.seen_ms = known.register.last_seen(known.name)
+    gone = max(known.seen_ms, clock.at_ms) + ALIVE_MS
     return gone if moment.store_ms > gone else 0
 
 

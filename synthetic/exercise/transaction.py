@@ -47,6 +47,7 @@ class Known:
         self.file, self.key = found
         self.world: World = worlds.of_bytes(self.file)
         self.state = State()
+        self.seen_ms = 0  # the last sign of life that this process knows of, by the store's time
         self.said_no: dict[tuple[str, str, str], int] = {}  # when a hand was last refused, by the store's time
         self.lock = threading.RLock()
         self._simulated = frozenset(member.id for member in self.world.scenario.staff)
@@ -102,17 +103,48 @@ class Known:
         return actor_name(chair, number, self._simulated)
 
 
-class Transaction:
-    """One exercise while somebody writes to it: what was so far, and what is appended within the transaction."""
+class Deciding:
+    """The rules of an exercise asked about acts, with what this process knows of it."""
 
-    def __init__(self, known: Known, writer: Writer) -> None:
-        self.known, self.writer = known, writer
-        self.name, self.world = known.name, known.world
+    def __init__(self, known: Known) -> None:
+        self.known, self.name, self.world = known, known.name, known.world
 
     @property
     def state(self) -> State:
-        """All that happened so far, this transaction's own events included."""
+        """All that happened so far, as far as it is known; in a transaction its own events included."""
         return self.known.state
+
+    def wanted(self, actor: str, act: Act, t_ms: int) -> Request:
+        """An act as the rules are asked about it."""
+        broken = self.state.glass.get(actor)
+        return Request(
+            actor=actor, chair=act.chair, action=act.action, camera_id=act.camera_id, purpose=act.purpose,
+            case_number=act.case_number, glass=broken is not None and t_ms <= broken.until_ms,
+        )  # fmt: skip
+
+    def decided(self, request: Request, t_ms: int) -> Decision:
+        """What the rules of now say, with the cases of that moment."""
+        return access.decide(self.state.rules, request, cases.known(self.world, self.state, request.chair, t_ms))
+
+    def kept_at(self, actor: str, act: Act, t_ms: int) -> list[Place]:
+        """Where the rules of now keep a row of such an act."""
+        return sorted(self.decided(self.wanted(actor, act, t_ms), t_ms).recorded_where)
+
+    def asked(self, actor: str, act: Act, t_ms: int, seat: str) -> Asked:
+        """An act with all that its handler may look at."""
+        state = self.state
+        return Asked(
+            world=self.world, state=state, outcomes=lambda: self.known.outcomes(state), key=self.known.key,
+            actor=actor, act=act, t_ms=t_ms, seat=seat,
+        )  # fmt: skip
+
+
+class Transaction(Deciding):
+    """One exercise while somebody writes to it: what was so far, and what is appended within the transaction."""
+
+    def __init__(self, known: Known, writer: Writer) -> None:
+        super().__init__(known)
+        self.writer = writer
 
     @property
     def now_ms(self) -> int:
@@ -142,32 +174,6 @@ class Transaction:
         """An act's event with the rows that its body says are kept of it, by place."""
         event = self.told(action, body, actor=actor, chair=chair, t_ms=t_ms, script=script)
         return event, {place.value: self.writer.record(place, row_of(event)).seq for place in body["recorded"]}
-
-    # ------------------------------------------------------------------ deciding
-
-    def wanted(self, actor: str, act: Act, t_ms: int) -> Request:
-        """An act as the rules are asked about it."""
-        broken = self.state.glass.get(actor)
-        return Request(
-            actor=actor, chair=act.chair, action=act.action, camera_id=act.camera_id, purpose=act.purpose,
-            case_number=act.case_number, glass=broken is not None and t_ms <= broken.until_ms,
-        )  # fmt: skip
-
-    def decided(self, request: Request, t_ms: int) -> Decision:
-        """What the rules of now say, with the cases of that moment."""
-        return access.decide(self.state.rules, request, cases.known(self.world, self.state, request.chair, t_ms))
-
-    def kept_at(self, actor: str, act: Act, t_ms: int) -> list[Place]:
-        """Where the rules of now keep a row of such an act."""
-        return sorted(self.decided(self.wanted(actor, act, t_ms), t_ms).recorded_where)
-
-    def asked(self, actor: str, act: Act, t_ms: int, seat: str) -> Asked:
-        """An act with all that its handler may look at."""
-        state = self.state
-        return Asked(
-            world=self.world, state=state, outcomes=lambda: self.known.outcomes(state), key=self.known.key,
-            actor=actor, act=act, t_ms=t_ms, seat=seat,
-        )  # fmt: skip
 
 
 def hands_of(bodies: Iterable[Body]) -> dict[str, Hand]:

@@ -3,7 +3,7 @@ import test from 'node:test';
 
 import { lens, spot_of_direction } from '../../pages/parts/feed/projection.js';
 import { LIMITS, centred, deflected, moved, whole } from '../../pages/parts/feed/steer.js';
-import { AROUND_MS, EVERY_MS, talk } from '../../pages/parts/feed/talk.js';
+import { AROUND_MS, EVERY_MS, talk, is_even } from '../../pages/parts/feed/talk.js';
 
 test('a stick near its middle does nothing, and more deflection is never slower', () => {
   assert.equal(deflected(0.09), 0);
@@ -92,6 +92,30 @@ test('in any second of a long movement there are at most four words, and everybo
   for (const { t } of world.posts) assert.ok(world.posts.filter((other) => other.t >= t && other.t < t + 1000).length <= 4);
   const around = world.posts.filter((word) => word.around).map(({ t }) => t);
   assert.equal(around.length, Math.ceil(10_000 / AROUND_MS));
+});
+
+test('while a hand goes on evenly every second word is spared; a turn is said after half a second', async () => {
+  const even = fake();
+  const said = talk(even.post, even.clock, {});
+  for (let k = 0; k < 150; k++) { said.move([(35_000 + k * 25) % 36_000, -800, 200]); await even.run(even.t + 25); }
+  assert.deepEqual(even.posts.map(({ t }) => Math.round(t / 250) * 250), [0, 500, 1500, 2500, 3500]);
+  const uneven = fake();
+  const again = talk(uneven.post, uneven.clock, {});
+  for (let k = 0; k < 150; k++) { again.move([Math.abs(60 - k) * 100, -800, 200]); await uneven.run(uneven.t + 25); }
+  assert.deepEqual(uneven.posts.map(({ t }) => Math.round(t / 250) * 250), [0, 500, 1500, 2000, 2500, 3500]);
+});
+
+test('whether a pose is where the last two words lead: pan the short way, nearer when zoomed in', () => {
+  const words = [{ pose: [35_500, -800, 100], at: 0 }, { pose: [35_900, -800, 100], at: 500 }];
+  assert.equal(is_even(words, [300, -800, 100], 1000), true);
+  assert.equal(is_even(words, [700, -800, 100], 1000), false);
+  assert.equal(is_even(words, [35_900, -800, 100], 1000), false);
+  assert.equal(is_even(words, [300, -1100, 100], 1000), false);
+  assert.equal(is_even(words, [300, -800, 130], 1000), false);
+  assert.equal(is_even(words.slice(1), [300, -800, 100], 1000), false);
+  assert.equal(is_even([words[0], { ...words[1], at: 0 }], [300, -800, 100], 1000), false);
+  const near = words.map(({ pose, at }) => ({ pose: [...pose.slice(0, 2), 3000], at }));
+  assert.equal(is_even(near, [310, -800, 3000], 1000), false);
 });
 
 test('a refusal ends the talk at once and says why', async () => {

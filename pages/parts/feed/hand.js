@@ -1,4 +1,4 @@
-// The hand on the large picture's camera: its pose moves here at once, the server hears of it twice a second.
+// The hand on the large picture's camera: its pose moves here at once, the server hears of it twice a second at most.
 
 import { dress, is_held, rates, release, say } from './joystick.js';
 import { centred, moved, whole } from './steer.js';
