@@ -23,10 +23,31 @@ MOST_NEAR = 12
 
 def show(place: Here) -> None:
     """The middle of a chair without feeds: messages, the duty, what was said so far."""
+    beginning(place)
     messages(place)
     approvals.show(place)
     card(place)
     _said(place)
+
+
+def beginning(place: Here) -> None:
+    """Alone, before anything happened: what these minutes are about, and two ways on."""
+    _, clock = place.words, place.moment.state.clock
+    if not place.alone or place.moment.now_ms or clock.playing:
+        return
+    with st.container(key="beginning", gap="xsmall"):
+        st.html(f'<div class="task">{safe(place.exercise.scenario.summary.in_(place.language))}</div>')
+        st.button(_("To the end of the shift: the whole log"), key="to_the_end", type="primary", on_click=_ended)
+        st.button(_("Let the minutes run"), key="let_run", on_click=_runs)
+
+
+def _ended() -> None:
+    place = state.here()
+    place.exercise.steer("jump", place.exercise.world.lasts_ms)
+
+
+def _runs() -> None:
+    state.here().exercise.steer("play")
 
 
 def messages(place: Here) -> None:

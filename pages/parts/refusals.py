@@ -37,6 +37,7 @@ WORDS = {
     "no such patrol": "There is no such patrol.",
     "no such place": "There is no such place.",
     "not your chair": "This chair is not yours.",
+    "not in this scenario": "This scenario does not have that.",
     "not now": "Not now: the class has not begun, or is over.",
     "no seat in this class": "This browser has no seat in that class: join it with its code.",
     "not in this crew": "Your seat is not in this crew any more.",
