@@ -178,6 +178,20 @@ def test_every_page_of_the_park_stands_without_a_picture(page, chair):
 
 
 @pytest.mark.usefixtures("own_store")
+def test_a_resident_who_is_alone_asks_about_the_camera_and_is_answered_by_the_log_alone():
+    browser = Browser("alone").open("exercise.py", scenario="park", chair="resident")
+    exercise = running.exercise(str(browser.app.session_state[state.EXERCISE]))
+    exercise.steer("jump", 62_000)
+    assert "Who looks through C-031?" in browser.run().says
+    assert "There is a camera near your door." in browser.says
+    asks = Act(chair=Chair.RESIDENT, action=Action.REQUEST, camera_id="C-031", detail={"reason": "it follows us"})
+    assert exercise.act(asks, seat_name(browser.token)).done
+    assert "holds" not in browser.run().says
+    exercise.steer("jump", 125_000)
+    assert "holds 1 accesses" in browser.run().says and "Operator 2" not in browser.says
+
+
+@pytest.mark.usefixtures("own_store")
 @pytest.mark.parametrize("chair", OTHERS)
 def test_our_own_addresses_answer_no_other_chair(chair):
     exercise = running.start("park")

@@ -22,6 +22,7 @@ from synthetic import clothes, scenario
 from synthetic.model import (
     CameraKind,
     CastMember,
+    Cell,
     Closeness,
     Clothes,
     GuideStep,
@@ -428,6 +429,13 @@ def guides(draw: st.DrawFn, cast: list[str]) -> tuple[GuideStep, ...]:
     )
 
 
+cells = st.builds(
+    Cell, chair=st.sampled_from(CHAIRS), action=st.sampled_from(["live_view", "ptz", "export"]), allowed=st.booleans(),
+    needs=st.lists(st.sampled_from(["purpose", "code", "case_number", "approval"]), unique=True).map(tuple),
+    recorded=st.lists(st.sampled_from(["center", "agency"]), unique=True).map(tuple),
+)  # fmt: skip
+
+
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
     cast, staff, network = draw(unique(ids)), draw(unique(ids, 2)), draw(networks())
@@ -498,6 +506,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         assumptions={"mirror_leaves_no_row": draw(st.booleans()), "mirror_steers_first": draw(st.booleans())},
         face_matching=draw(st.booleans()),
         chairs=tuple(draw(st.permutations(CHAIRS)) if draw(st.booleans()) else ()),
+        ranks=tuple(draw(st.lists(st.sampled_from(CHAIRS), unique=True))),
+        matrix=tuple(draw(st.lists(cells, max_size=3, unique_by=lambda cell: (cell.chair, cell.action)))),
     )
 
 

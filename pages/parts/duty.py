@@ -9,7 +9,7 @@ from pages.parts import approvals, city_map, public, refusals, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic import clothes, people
-from synthetic.access import Action, Chair
+from synthetic.access import WATCHERS, Action, Chair
 from synthetic.cameras import in_language
 from synthetic.exercise import duties, street
 from synthetic.exercise.door import Act
@@ -57,8 +57,8 @@ def messages(place: Here) -> None:
 
 
 def due(place: Here) -> Duty | None:
-    """What this chair is asked now."""
-    if not place.crew.in_class or not place.crew.number:
+    """What this chair is asked now: in a class, and alone where nobody sits before feeds."""
+    if place.chair in WATCHERS if place.alone else not place.crew.number:
         return None
     return duties.duty(place.moment.state, place.chair, place.actor, place.moment.now_ms)
 
