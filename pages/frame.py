@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts import bar, refusals, shell, state, strip, text
 from pages.parts.text import safe, typed
+from synthetic.access import Chair
 from synthetic.model import Trouble
 
 HERE = Path(__file__).parent
@@ -13,9 +14,10 @@ CSS = (HERE / "parts" / "screen.css").read_text(encoding="utf-8")
 
 
 def home() -> None:
-    """The bare address leads straight into the exercise; what else it says is read before it changes."""
-    state.here()
-    st.switch_page("exercise.py")
+    """The bare address leads straight into the exercise, an auditor who is alone to the log; what else it says is
+    read before it changes."""
+    place = state.here()
+    st.switch_page("oversight.py" if place.alone and place.chair is Chair.AUDITOR else "exercise.py")
 
 
 def framed(_: text.Words, colour: str, chair: str) -> None:

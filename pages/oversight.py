@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import bar, oversight_alarms, oversight_map, oversight_search, oversight_verify, state
+from pages.parts import bar, duty, oversight_alarms, oversight_map, oversight_search, oversight_verify, state
 from pages.parts.text import safe
 from synthetic import oversight
-from synthetic.access import Place
+from synthetic.access import WATCHERS, Place
 
 place = state.here()
 _ = place.words
@@ -25,6 +25,9 @@ with st.container(key="top", horizontal=True, vertical_alignment="center"):
 with st.container(key="stage", height="stretch"):
     left, middle, right = st.columns([32, 36, 32], gap="small")
     with left, st.container(key="desk_found", border=True, height="stretch", gap="xsmall"):
+        if place.chair not in WATCHERS:
+            duty.beginning(place)
+            duty.messages(place)
         found = oversight_search.show(place, rows, entries)
     with middle, st.container(key="desk_where", border=True, height="stretch", gap="xsmall"):
         oversight_map.show(place, found, entries, truth)

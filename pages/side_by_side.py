@@ -9,7 +9,7 @@ from pages.parts.text import safe
 from synthetic.access import WATCHERS
 
 place = state.here()
-if not place.free or place.crew.number:
+if not place.free or place.crew.number or not set(WATCHERS) <= set(place.exercise.chairs):
     st.switch_page("exercise.py")
 _ = place.words
 moment = place.exercise.moment()

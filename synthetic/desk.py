@@ -272,9 +272,16 @@ class Desk:
         """A chair to one participant."""
         self._give({crew: {seat: chair}})
 
+    def deals(self) -> dict[str, tuple[Chair, ...]]:
+        """The ways to hand out chairs that this scenario has."""
+        mine = {how: tuple(c for c in chairs if c in self.own.chairs) for how, chairs in DEALS.items()}
+        return {how: chairs for how, chairs in mine.items() if len(set(chairs)) == len(set(DEALS[how])) or how == "all"}
+
     def deal(self, how: str) -> None:
-        """Chairs to everybody: all operators, both chairs in turns, or one of each."""
-        chairs = DEALS[how]
+        """Chairs to everybody: all operators, both chairs in turns, or one of each; Trouble where there are none."""
+        chairs = self.deals().get(how)
+        if not chairs:
+            raise Trouble(f"chairs cannot be dealt as {how!r}; there are {', '.join(self.own.chairs)}")
         wanted: dict[int, dict[str, Chair]] = {}
         for crew, seat in self.room.seats():
             wanted.setdefault(crew, {})[seat.name] = chairs[len(wanted.get(crew, {})) % len(chairs)]
@@ -293,6 +300,8 @@ class Desk:
         crews = {number: self.room.crew(number) for number in wanted}
         if not crews:
             return
+        for chair in {chair for seats in wanted.values() for chair in seats.values()}:
+            self.own.seatable(chair)
         with together(list(crews.values())) as every:
             for number, tx in zip(crews, every, strict=True):
                 seats = tx.state.crew.seats

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from struct import iter_unpack
 
 import orjson
 
@@ -60,6 +61,19 @@ def _half_a_letter(row: Mapping[str, object]) -> str:
 def leaf_hash(row: bytes) -> bytes:
     """SHA-256 of 0x00 and the row's bytes (RFC 6962, 2.1)."""
     return hashlib.sha256(b"\x00" + row).digest()
+
+
+def leaf_hashes(rows: Iterable[bytes]) -> list[bytes]:
+    """`leaf_hash` of each; to copy what was begun is faster than to begin anew."""
+    begin, made = _LEAF.copy, []
+    for row in rows:
+        leaf = begin()
+        leaf.update(row)
+        made.append(leaf.digest())
+    return made
+
+
+_LEAF, _NODE = hashlib.sha256(b"\x00"), hashlib.sha256(b"\x01")
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -165,6 +179,16 @@ def verify_consistency(old_size: int, size: int, old_root: bytes, head: bytes, p
     return last == 0 and old == old_root and new == head
 
 
+def _above(level: bytearray) -> bytearray:
+    """The nodes over a level's pairs, one after the other; a last one without a sibling has none."""
+    begin, made = _NODE.copy, bytearray()
+    for (pair,) in iter_unpack(f"{2 * WIDTH}s", level[: len(level) // (2 * WIDTH) * (2 * WIDTH)]):
+        node = begin()
+        node.update(pair)
+        made += node.digest()
+    return made
+
+
 class Tree:
     """A log that keeps its inner nodes, 32 bytes each: 64 bytes a leaf.
 
@@ -178,13 +202,11 @@ class Tree:
     @classmethod
     def of(cls, leaf_hashes: Sequence[bytes]) -> Tree:
         """A tree of leaves that are all there already: level by level, three times as fast as one after the other."""
-        tree, sha = cls(), hashlib.sha256
-        level = list(leaf_hashes)
-        tree._levels = [bytearray().join(level)]
-        while len(level) > 1:
-            pairs = iter(level)
-            level = [sha(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=False)]
-            tree._levels.append(bytearray().join(level))
+        tree, level = cls(), bytearray().join(leaf_hashes)
+        tree._levels = [level]
+        while len(level) > WIDTH:
+            level = _above(level)
+            tree._levels.append(level)
         return tree
 
     @property

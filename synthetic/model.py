@@ -353,6 +353,7 @@ class StaffAct:
     verb: str  # open, close, turn, dispatch, phone_lookup, mark
     camera: str | None = None
     to: str | None = None  # preset, street or place for turn; incident or place for dispatch
+    zoom: float | None = None  # for turn: how many times closer than the widest; None: as the preset, or at home
     subject: str | None = None  # a cast id
     patrol: str | None = None
     purpose: str | None = None
@@ -457,6 +458,7 @@ class Scenario:
     cases: tuple[Case, ...] = ()  # authorised tasks; incidents have numbers of their own
     matrix: tuple[Cell, ...] = ()  # changes to the regime's matrix
     ranks: tuple[str, ...] = ()  # who takes a camera from whom, highest first; empty: by the regime
+    chairs: tuple[str, ...] = ()  # which participants may take, the first one to begin in; empty: all
     goals: tuple[Text, ...] = ()  # what somebody can do or say afterwards
 
 

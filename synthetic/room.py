@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 from synthetic import codes
 from synthetic import world as worlds
-from synthetic.access import Chair
 from synthetic.exercise import controls
 from synthetic.exercise.crew import PlannedDeed, Seat
 from synthetic.exercise.door import Exercise, hashed, opening, seat_name, together
@@ -189,7 +188,7 @@ class Room:
             name = seat_name(token)
             if name not in state.seats:
                 body: Body = {
-                    "seat": name, "number": state.given + 1, "chair": Chair.OPERATOR, "nickname": nickname(joined)
+                    "seat": name, "number": state.given + 1, "chair": crew.chairs[0], "nickname": nickname(joined)
                 }  # fmt: skip
                 tx.told("seated", body)
 

@@ -219,8 +219,8 @@ def test_of_two_colleagues_who_look_for_their_own_people_one_does_so_for_a_case(
         assert [(e.actor, e.action, e.camera_id, e.reason) for e in rows] == [
             ("operator-2", "follow", "C-055", "INC-2 · robbery"), ("operator-3", "follow", "C-019", ""),
         ]  # fmt: skip
-        assert [a.why.en.partition(": ")[2] for a in kin] == ["sister of operator-2", "former partner of operator-3"]
-        assert [a.why.es.partition(": ")[2] for a in kin] == ["hermana de operator-2", "expareja de operator-3"]
+        assert [a.why.en.partition(": ")[2] for a in kin] == ["sister of Operator 2", "former partner of Operator 3"]
+        assert [a.why.es.partition(": ")[2] for a in kin] == ["hermana de Operador 2", "expareja de Operador 3"]
         score = scores["relatives"]
         assert (score.named, score.right, score.unheld) == (2, 1, 1), "what a case carries is a false alarm"
         assert score.precision == score.strict_precision == 0.5

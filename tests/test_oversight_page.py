@@ -2,9 +2,10 @@
 
 import pytest
 
-from pages.parts import running, state, text
+from pages.parts import rulebook, running, state, text
+from pages.parts.state import Here
 from synthetic import scenario
-from synthetic.access import Action, Chair, Regime
+from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
 from synthetic.exercise.door import Act, begin, seat_name
 from synthetic.tamper import Deed
 from tests.test_class_pages import HOSTILE, Browser, joined, opened
@@ -245,6 +246,17 @@ def test_what_was_typed_is_text_and_a_code_from_paper_is_known():
     assert "This is the checkpoint of" in browser.run().says
     browser.app.text_input(key="paper_code").set_value("1 · AAAA-AAAA-AAAA-AAAA")
     assert "No checkpoint that is published now" in browser.run().says
+
+
+def test_the_rules_of_now_are_taken_home_as_a_scenario_that_plays_by_them():
+    browser, exercise = alone()
+    rule = Rule(needs=frozenset({Need.CASE}), recorded=frozenset({Place.CENTER, Place.AGENCY}))
+    edit = Edit(chair=Chair.INTELLIGENCE, action=Action.LIVE_VIEW, rule=rule)
+    exercise.change_policy(regime=Regime.LOGGED)
+    exercise.change_policy(edits=[edit], ranks=[Chair.OPERATOR, Chair.INTELLIGENCE])
+    file = rulebook._file(Here(exercise, browser.token, Chair.OPERATOR, "en", 0))
+    again = running.exercise(begin(running.journal(), file)).moment().state.rules
+    assert again == exercise.moment().state.rules and again.row(Chair.INTELLIGENCE)[Action.LIVE_VIEW] == rule
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

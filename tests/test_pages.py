@@ -21,6 +21,7 @@ from synthetic.exercise.briefing import Call
 from synthetic.exercise.door import Act, Exercise, begin
 from synthetic.exercise.outcomes import Ending
 from synthetic.journal import Row
+from synthetic.model import Trouble
 from tests.pages import written
 
 FRAME = Path(__file__).resolve().parents[1] / "pages" / "frame.py"
@@ -487,6 +488,11 @@ def test_both_chairs_can_be_visited_often(at_the_desk):
 
 
 # --------------------------------------------------------------------------- refusals
+
+
+def test_what_went_wrong_is_text_whatever_somebody_wrote_into_it():
+    told = refusals.in_words(text.of("en"), Trouble("[here](http://x) `a` <b> ![i](http://y)"))
+    assert "](" not in told and "<b" not in told.replace("\\<", "")
 
 
 def refusing() -> None:

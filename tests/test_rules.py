@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from synthetic.access import Action, Chair, Edit, Place, Regime, Rule
-from synthetic.exercise import briefing, observation
+from synthetic.exercise import briefing, observation, public
 from synthetic.exercise.door import Act, Refused, seat_name
 from synthetic.exercise.fold import ASKED
 from synthetic.model import Trouble
@@ -89,6 +89,35 @@ def test_the_agencys_authorised_task_succeeds_with_four_eyes(strict):
         strict.exercise.key, strict.exercise.world.cast_number["thief"]
     )
     assert ("phone_lookup", "done") in mine(strict, Place.AGENCY)
+
+
+def test_whoever_was_looked_up_is_told_afterwards_under_accountable_and_under_no_other_regime(strict):
+    strict.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="thief", **ORDER)
+    strict.at(121)
+    strict.exercise.moment()  # the supervisor has answered
+    held = rows(strict)
+    done = next(r for r in held if r["action"] == "phone_lookup" and r["outcome"] == "done")
+    due = done["t"] + public.NOTICE_MS
+    assert not public.notices(Regime.ACCOUNTABLE, held, due - 1)
+    note = public.notices(Regime.ACCOUNTABLE, held, due)[0]
+    assert (note.subject_id, note.case_number, note.organisation) == (done["subject_id"], "ORD-1", "agency")
+    assert public.figures(Regime.ACCOUNTABLE, held, due + 60_000).told == 1
+    for regime in set(Regime) - {Regime.ACCOUNTABLE}:
+        assert not public.notices(regime, held, due)
+        assert public.figures(regime, held, due + 60_000).told == 0
+
+
+def test_published_figures_count_the_centers_rows_until_the_last_round_minute(strict):
+    strict.open("C-041", **ROBBERY)
+    strict.open("C-049")
+    held, now = rows(strict), strict.exercise.moment().now_ms
+    looks = [r for r in held if r["action"] in public.LOOKS]
+    told = public.figures(Regime.ACCOUNTABLE, held, now)
+    assert told.until_ms == now // 60_000 * 60_000
+    assert sum(told.accesses.values()) == sum(r["outcome"] == "done" and r["t"] <= told.until_ms for r in looks)
+    later = public.figures(Regime.ACCOUNTABLE, held, now + 60_000)
+    assert later.accesses["command center"] == sum(r["outcome"] == "done" and r["chair"] == "operator" for r in looks)
+    assert later.refused == sum(r["outcome"] != "done" for r in looks) > 0
 
 
 def test_the_supervisor_refuses_what_the_case_does_not_carry(strict):

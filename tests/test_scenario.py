@@ -22,6 +22,7 @@ from synthetic import clothes, scenario
 from synthetic.model import (
     CameraKind,
     CastMember,
+    Cell,
     Closeness,
     Clothes,
     GuideStep,
@@ -40,7 +41,7 @@ from synthetic.model import (
 )
 from synthetic.relations import RELATIONS
 from synthetic.scenario.durations import friendly, seconds
-from synthetic.scenario.format import SCENARIO, VERBS
+from synthetic.scenario.format import CHAIRS, SCENARIO, VERBS
 from synthetic.scenario.kinds import REQUIRED, Deed, Key, Kind, ListOf, Record
 from synthetic.scenario.marks import HIDDEN
 
@@ -212,6 +213,9 @@ def test_a_time_is_written_so_that_it_reads_back(ms: int) -> None:
         ),
         ("T17:40:00-05:00", "T17:40:00+02:00", "Quito's clock is −05:00"),
         ("called_in_after: 25 s", "called_in_after: 12 min", "only after the end (12 min)"),
+        ("{at: 100, dispatch: P-3, to: INC-2}", "{at: 20 s, mark: thief, camera: C-040}", "operator-2 has not opened"),
+        ("{at: 100, dispatch: P-3, to: INC-2}", "{at: 3 min, mark: thief, camera: C-040}", "has not opened this picture"),
+        ("{at: 4 min, phone_lookup", "{at: 1 min, mark: thief, camera: C-040}\n      - {at: 4 min, phone_lookup", "agent-1 has not opened"),
     ],
 )
 def test_what_looks_real_or_private_is_doubted(before: str, after: str, says: str) -> None:
@@ -219,6 +223,11 @@ def test_what_looks_real_or_private_is_doubted(before: str, after: str, says: st
     assert reading.scenario is not None
     assert len(reading.warnings) == 1
     assert says in str(reading.warnings[0]) and reading.warnings[0].line
+
+
+def test_a_mark_in_a_picture_that_is_open_is_not_doubted() -> None:
+    marked = "{at: 100, mark: thief, camera: C-040}"
+    assert scenario.read(GOOD.replace("{at: 100, dispatch: P-3, to: INC-2}", marked)).warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -353,7 +362,7 @@ def acts(cameras: list[str], patrols: int, cast: list[str]) -> st.SearchStrategy
     kinds = [
         st.builds(StaffAct, at_s=moments, verb=st.just("open"), camera=camera, **stated),
         st.builds(StaffAct, at_s=moments, verb=st.just("close"), camera=camera),
-        st.builds(StaffAct, at_s=moments, verb=st.just("turn"), camera=camera, to=lines, **stated),
+        st.builds(StaffAct, at_s=moments, verb=st.just("turn"), camera=camera, to=lines, zoom=optional(st.floats(1, 30)), **stated),
         st.builds(StaffAct, at_s=moments, verb=st.just("dispatch"), patrol=sent, to=goal, **stated)
         if patrols
         else None,
@@ -418,6 +427,13 @@ def guides(draw: st.DrawFn, cast: list[str]) -> tuple[GuideStep, ...]:
         )
         for name in draw(unique(ids, 2))
     )
+
+
+cells = st.builds(
+    Cell, chair=st.sampled_from(CHAIRS), action=st.sampled_from(["live_view", "ptz", "export"]), allowed=st.booleans(),
+    needs=st.lists(st.sampled_from(["purpose", "code", "case_number", "approval"]), unique=True).map(tuple),
+    recorded=st.lists(st.sampled_from(["center", "agency"]), unique=True).map(tuple),
+)  # fmt: skip
 
 
 @st.composite
@@ -489,6 +505,9 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         trainer_notes=draw(optional(texts)),
         assumptions={"mirror_leaves_no_row": draw(st.booleans()), "mirror_steers_first": draw(st.booleans())},
         face_matching=draw(st.booleans()),
+        chairs=tuple(draw(st.permutations(CHAIRS)) if draw(st.booleans()) else ()),
+        ranks=tuple(draw(st.lists(st.sampled_from(CHAIRS), unique=True))),
+        matrix=tuple(draw(st.lists(cells, max_size=3, unique_by=lambda cell: (cell.chair, cell.action)))),
     )
 
 

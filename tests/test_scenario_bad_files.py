@@ -432,6 +432,24 @@ VALUES: tuple[Row, ...] = (
         ("line 21: operator stands in the order twice",),
     ),
     (
+        "a chair twice",
+        "regime: as-found",
+        "chairs: [operator, auditor, operator]\nregime: as-found",
+        ("line 21: operator stands among the chairs twice",),
+    ),
+    (
+        "a chair that no participant knows",
+        "regime: as-found",
+        "chairs: [operator, trainer]\nregime: as-found",
+        ("line 21: `chairs[1]: trainer` is not one of operator, intelligence, patrol, auditor, resident",),
+    ),
+    (
+        "a guide to a chair that nobody can take",
+        "regime: as-found",
+        "chairs: [auditor, resident]\nregime: as-found",
+        ("line 65: `chair: operator`: nobody can take that chair in this scenario (`chairs`: auditor, resident)",),
+    ),
+    (
         "an assumption nobody made",
         "mirror_leaves_no_row: true",
         "mirror_is_blue: true",
@@ -530,6 +548,12 @@ VALUES: tuple[Row, ...] = (
         "{at: 2 min, close: C-040}",
         "{at: 2 min, mark: thief}",
         ("line 51: `staff[0].does[1].camera` is missing: a camera id, as C-040",),
+    ),
+    (
+        "closer than a dome can",
+        "turn: C-041, to: plaza-grande",
+        "turn: C-041, to: plaza-grande, zoom: 31",
+        ("line 56: `zoom: 31` is not a number from 1 to 30 (×)",),
     ),
     (
         "a relation nobody knows",

@@ -57,7 +57,7 @@ def _ways(place: Here) -> list[tuple[str, str, str]]:
     own = crew.number == 0  # alone, or the desk's own crew
     free = not _led(place)
     ways = [
-        (own, "to_side", _("Both chairs"), "side_by_side.py"),
+        (own and set(WATCHERS) <= set(place.exercise.chairs), "to_side", _("Both chairs"), "side_by_side.py"),
         (free and (not crew.secret or place.chair is Chair.AUDITOR), "to_oversight", _("Oversight"), "oversight.py"),
         (free, "to_rules", _("Rules"), "rules.py"),
         (free and (own or crew.revealed), "to_debrief", _("Debrief"), "debrief.py"),
@@ -138,9 +138,11 @@ def seek(place: Here, t_ms: int) -> None:
 
 
 def chair_switch(place: Here) -> None:
-    """The chairs of this exercise; alone the two that sit before feeds."""
-    _ = place.words
-    chairs = WATCHERS if place.alone else tuple(Chair)
+    """The chairs of this exercise; alone the two that sit before feeds.  Nothing where there is but one."""
+    _, exercise = place.words, place.exercise
+    chairs = state.free_chairs(exercise) if place.alone else exercise.chairs
+    if len(chairs) < 2:
+        return
     st.session_state.setdefault("chair", place.chair.value)
     st.segmented_control(
         _("Chair"), [c.value for c in chairs], format_func=lambda c: _(CHAIR_WORDS[Chair(c)]), key="chair",
@@ -218,7 +220,8 @@ def _settle_chair() -> None:
     session[state.DRAWN] = place.chair.value
     if wanted is None or wanted == place.chair.value:
         return
-    if wanted == drawn or not (place.free or place.crew.free_chairs):
+    known = wanted in [chair.value for chair in place.exercise.chairs]
+    if wanted == drawn or not known or not (place.free or place.crew.free_chairs):
         session["chair"] = place.chair.value
         return
     sit(place, Chair(wanted))

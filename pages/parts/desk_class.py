@@ -7,8 +7,8 @@ import streamlit as st
 from pages.parts import bar, lan, panel, rowline, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, of, safe
-from synthetic.access import Chair
-from synthetic.desk import DEALS, Desk, Here
+from synthetic.access import WATCHERS, Chair
+from synthetic.desk import Desk, Here
 from synthetic.exercise.crew import Phase
 
 LOST_MS = 45_000
@@ -91,16 +91,18 @@ DEAL_WORDS = {
 
 def _chairs(desk: Desk, _: Words) -> None:
     """Hand out chairs: evenly, swapped, by hand, or free."""
+    known = desk.own.chairs
     with st.expander(_("Chairs")):
         with st.container(horizontal=True, gap="small"):
-            for how in DEALS:
+            for how in desk.deals():
                 st.button(_(DEAL_WORDS[how]), key=f"deal_{how}", on_click=_deal, args=(how,))
-            st.button(_("Swap operators and analysts"), key="swap", on_click=_swap)
+            if set(WATCHERS) <= set(known):
+                st.button(_("Swap operators and analysts"), key="swap", on_click=_swap)
         seats = {f"{crew}.{seat.number} {seat.nickname}": (crew, seat.name) for crew, seat in desk.room.seats()}
         with st.form("give", border=False), st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             st.selectbox(_("Who"), list(seats), key="give_who", width=170)
             st.selectbox(
-                _("Chair"), list(Chair), key="give_chair", format_func=lambda c: _(bar.CHAIR_WORDS[c]), width=150
+                _("Chair"), list(known), key="give_chair", format_func=lambda c: _(bar.CHAIR_WORDS[c]), width=150
             )
             st.form_submit_button(_("Give"), key="give", on_click=_give, args=(seats,))
         _between_crews(desk, _, seats)

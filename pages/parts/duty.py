@@ -9,7 +9,7 @@ from pages.parts import approvals, city_map, public, refusals, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic import clothes, people
-from synthetic.access import Action, Chair
+from synthetic.access import WATCHERS, Action, Chair
 from synthetic.cameras import in_language
 from synthetic.exercise import duties, street
 from synthetic.exercise.door import Act
@@ -23,10 +23,31 @@ MOST_NEAR = 12
 
 def show(place: Here) -> None:
     """The middle of a chair without feeds: messages, the duty, what was said so far."""
+    beginning(place)
     messages(place)
     approvals.show(place)
     card(place)
     _said(place)
+
+
+def beginning(place: Here) -> None:
+    """Alone, before anything happened: what these minutes are about, and two ways on."""
+    _, clock = place.words, place.moment.state.clock
+    if not place.alone or place.moment.now_ms or clock.playing:
+        return
+    with st.container(key="beginning", gap="xsmall"):
+        st.html(f'<div class="task">{safe(place.exercise.scenario.summary.in_(place.language))}</div>')
+        st.button(_("To the end of the shift: the whole log"), key="to_the_end", type="primary", on_click=_ended)
+        st.button(_("Let the minutes run"), key="let_run", on_click=_runs)
+
+
+def _ended() -> None:
+    place = state.here()
+    place.exercise.steer("jump", place.exercise.world.lasts_ms)
+
+
+def _runs() -> None:
+    state.here().exercise.steer("play")
 
 
 def messages(place: Here) -> None:
@@ -36,8 +57,8 @@ def messages(place: Here) -> None:
 
 
 def due(place: Here) -> Duty | None:
-    """What this chair is asked now."""
-    if not place.crew.in_class or not place.crew.number:
+    """What this chair is asked now: in a class, and alone where nobody sits before feeds."""
+    if place.chair in WATCHERS if place.alone else not place.crew.number:
         return None
     return duties.duty(place.moment.state, place.chair, place.actor, place.moment.now_ms)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.state import Here
-from pages.parts.text import Words
+from pages.parts.text import Words, plain
 from synthetic.exercise.door import Outcome
 from synthetic.model import Trouble
 
@@ -37,6 +37,7 @@ WORDS = {
     "no such patrol": "There is no such patrol.",
     "no such place": "There is no such place.",
     "not your chair": "This chair is not yours.",
+    "not in this scenario": "This scenario does not have that.",
     "not now": "Not now: the class has not begun, or is over.",
     "no seat in this class": "This browser has no seat in that class: join it with its code.",
     "not in this crew": "Your seat is not in this crew any more.",
@@ -50,9 +51,9 @@ WORDS = {
 
 
 def in_words(_: Words, trouble: Trouble) -> str:
-    """What went wrong, in the reader's language where we have words for it."""
+    """What went wrong, in the reader's language where we have words for it; as Markdown in which all stays text."""
     why = str(trouble)
-    return _(WORDS[why], camera="") if why in WORDS else why
+    return _(WORDS[why], camera="") if why in WORDS else plain(why)
 
 
 def said(place: Here, outcome: Outcome, camera_id: str) -> bool:

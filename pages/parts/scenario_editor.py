@@ -7,7 +7,7 @@ from functools import lru_cache
 import streamlit as st
 
 from pages.parts import joining, panel, running, scenario_forms, state
-from pages.parts.text import Words, safe
+from pages.parts.text import Words, plain, safe
 from synthetic import examine, scenario
 from synthetic.exercise.door import begin, hashed
 from synthetic.register import Register
@@ -61,7 +61,7 @@ def _load_upload() -> None:
     except UnicodeDecodeError:
         st.session_state[TEXT] = ""
     if not st.session_state[TEXT] and reading.errors:
-        st.toast(reading.errors[0].in_(state.language()))
+        st.toast(plain(reading.errors[0].in_(state.language())))
 
 
 def _checked(_: Words, typed: str) -> None:

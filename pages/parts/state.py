@@ -211,7 +211,13 @@ def _enter() -> None:
             exercise.steer("jump", moment * 1000)
     exercise.join(token())
     enter(exercise)
-    st.session_state[CHAIR] = _wish("chair", tuple(c.value for c in WATCHERS)) or Chair.OPERATOR.value
+    known = [chair.value for chair in free_chairs(exercise)]
+    st.session_state[CHAIR] = _wish("chair", tuple(known)) or known[0]
+
+
+def free_chairs(exercise: Exercise) -> tuple[Chair, ...]:
+    """What somebody alone may sit in: the chairs before feeds; where the scenario has none of them, those it has."""
+    return tuple(chair for chair in exercise.chairs if chair in WATCHERS) or exercise.chairs
 
 
 def room_code() -> str:
@@ -231,7 +237,7 @@ def enter(exercise: Exercise) -> None:
     """This session looks at an exercise from now on."""
     session = st.session_state
     session[EXERCISE], session[LAG], session[LAYOUT] = exercise.name, 0, 6
-    session[CHAIR] = Chair.OPERATOR.value
+    session[CHAIR] = exercise.chairs[0].value
     for key in (LARGE, STILL, REPLAY):
         session.pop(key, None)
 

@@ -35,6 +35,8 @@ def acted(tx: Transaction, act: Act, seat: str) -> Outcome:
     """A seat's act, now; whoever does not sit there, or not yet, leaves nothing behind."""
     try:
         actor = tx.known.acting(tx.state, act.chair, seat)
+        if act.action is Action.LIVE_VIEW and not tx.known.pictures:
+            raise Refused("not in this scenario")
     except Refused as refusal:
         decision = Decision(allowed=False, reason=str(refusal))
         return Outcome(decision=decision, outcome=f"refused: {refusal}", body={})

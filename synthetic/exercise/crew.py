@@ -22,6 +22,17 @@ NAMES: Mapping[Chair, str] = {
 }  # fmt: skip
 """What an actor of a chair is called in events and rows, before the number."""
 
+CALLED: Mapping[str, Text] = {
+    "operator": Text(es="Operador {n}", en="Operator {n}"),
+    "agent": Text(es="Agente {n}", en="Agent {n}"),
+    "analyst": Text(es="Analista {n}", en="Analyst {n}"),
+    "officer": Text(es="Oficial {n}", en="Officer {n}"),
+    "auditor": Text(es="Auditor {n}", en="Auditor {n}"),
+    "resident": Text(es="Residente {n}", en="Resident {n}"),
+    "supervisor": Text(es="Supervisor", en="Supervisor"),
+}
+"""The same for readers, by what stands before the number."""
+
 
 class Phase(StrEnum):
     """How far a class is."""
@@ -133,6 +144,13 @@ def actor_name(chair: Chair, number: int, simulated: frozenset[str]) -> str:
         at += 1
         free += f"{NAMES[chair]}-{at}" not in simulated
     return f"{NAMES[chair]}-{at}"
+
+
+def called(actor: str) -> Text:
+    """An actor as readers are told of it: `operator-2` is Operator 2; any other name as it stands."""
+    kind, _dash, number = actor.partition("-")
+    known = CALLED.get(kind, Text(es=actor, en=actor))
+    return Text(es=known.es.replace("{n}", number), en=known.en.replace("{n}", number)) if kind in CALLED else known
 
 
 def injects(made: Scenario, crew: Crew) -> list[Planned]:

@@ -172,9 +172,9 @@ class Exercise(Known):
             tx.told("answer", {"step": step[:80], "value": value[:2000]}, actor=actor)
 
     def sit(self, chair: Chair) -> None:
-        """The participant changes chairs."""
+        """The participant changes chairs; Refused where the scenario has not this one."""
         with self.writing() as tx:
-            tx.told("sit", {"chair": chair})
+            tx.told("sit", {"chair": self.seatable(chair)})
 
     def skip_guide(self, skipped: bool = True) -> None:
         """No guide (or the guide again)."""
@@ -192,7 +192,7 @@ class Exercise(Known):
             crew = tx.state.crew
             if seat not in crew.seats or not (crew.free_chairs or crew.revealed):
                 raise Refused("not your chair")
-            if crew.seats[seat].chair != chair:
+            if crew.seats[seat].chair != self.seatable(chair):
                 controls.seated(tx, seat, chair)
 
     def join(self, token: str | None = None) -> str:

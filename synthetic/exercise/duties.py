@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from synthetic.access import ORGANISATION, Chair, Regime
+from synthetic.access import ORGANISATION, WATCHERS, Chair, Regime
 from synthetic.exercise.fold import DONE, State, Statement
 from synthetic.journal import Event
 from synthetic.model import Text
@@ -136,6 +136,7 @@ def replies(state: State, actor: str, t_ms: int) -> list[Reply]:
             e for e in state.acts
             if e.body.get("camera_id") == request.body["camera_id"] and e.t_ms <= request.t_ms
             and "center" in e.body.get("recorded", ()) and e.kind in ("live_view", "playback", "snapshot", "export")
+            and e.body["outcome"] == DONE
         ]  # fmt: skip
         told = t_ms >= due
         lines = _told(state.regime, held) if told else ()
@@ -160,13 +161,12 @@ def _told(regime: Regime, held: list[Event]) -> tuple[ReplyLine, ...]:
             secret=whole and e.chair == Chair.INTELLIGENCE,
         )
         for e in held
-        if e.body["outcome"] == DONE
     )  # fmt: skip
 
 
 def word(world: World, state: State, chair: Chair, actor: str, t_ms: int) -> tuple[object, ...]:
     """What of all this shows on a screen: changes when there is something new to draw."""
-    if not state.crew.in_class:
+    if not state.crew.in_class and chair in WATCHERS:
         return ()
     now = duty(state, chair, actor, t_ms)
     answers = tuple(r.accesses for r in replies(state, actor, t_ms)) if chair is Chair.RESIDENT else ()

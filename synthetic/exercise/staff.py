@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+
+import numpy as np
 
 from synthetic import quito
 from synthetic.access import Action, Chair
 from synthetic.cameras import pan_towards
 from synthetic.exercise import observation
 from synthetic.exercise.acts import Act, Asked, viewer_of
-from synthetic.model import Body, StaffAct, StaffMember
+from synthetic.model import Body, Pose, StaffAct, StaffMember
 from synthetic.world import World, presets, scene_of
 
+CHEST_M = 1.0
 VERBS = {
     "open": Action.LIVE_VIEW, "close": Action.LIVE_END, "turn": Action.PRESET, "dispatch": Action.DISPATCH,
     "phone_lookup": Action.PHONE_LOOKUP, "mark": Action.FOLLOW,
@@ -35,15 +39,24 @@ def staff_act(world: World, member: StaffMember, act: StaffAct) -> Act:
 
 
 def _turn(world: World, act: StaffAct) -> tuple[Action, Body]:
-    """To a preset by its name, else towards a place."""
+    """To a preset by its name, else towards a place; close up where a zoom is given."""
     camera = world.camera(act.camera or "")
-    names = [p.name for p in presets(world, camera)]
-    if act.to in names:
+    known = presets(world, camera)
+    names = [p.name for p in known]
+    if act.to in names and act.zoom is None:
         return Action.PRESET, {"preset": names.index(act.to)}
-    spot = world.city.ways.xy[0, quito.find(world.city, act.to or "")]
-    home = world.home_pose(camera)
-    pan = int(pan_towards(world.cameras.xy[camera], spot))
-    return Action.PTZ, {"pose": [pan, home.tilt_cdeg, home.zoom_c]}
+    pose = known[names.index(act.to)].pose if act.to in names else _towards(world, camera, act)
+    zoom = pose.zoom_c if act.zoom is None else round(act.zoom * 100)
+    return Action.PTZ, {"pose": [pose.pan_cdeg, pose.tilt_cdeg, zoom]}
+
+
+def _towards(world: World, camera: int, act: StaffAct) -> Pose:
+    """Along the street to a place; with a zoom, down at whoever stands there."""
+    spot, home = world.city.ways.xy[0, quito.find(world.city, act.to or "")], world.home_pose(camera)
+    away = float(np.hypot(*(spot - world.cameras.xy[camera])))
+    down = round(-100 * math.degrees(math.atan2(float(world.cameras.mast_m[camera]) - CHEST_M, away)))
+    tilt = home.tilt_cdeg if act.zoom is None else down
+    return Pose(pan_cdeg=int(pan_towards(world.cameras.xy[camera], spot)), tilt_cdeg=tilt, zoom_c=home.zoom_c)
 
 
 def pointed_at(ask: Asked) -> Act:

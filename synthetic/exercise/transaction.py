@@ -58,6 +58,16 @@ class Known:
         """What is played."""
         return self.world.scenario
 
+    @property
+    def chairs(self) -> tuple[Chair, ...]:
+        """The chairs that participants may take here; everybody begins in the first."""
+        return tuple(map(Chair, self.scenario.chairs)) or tuple(Chair)
+
+    @property
+    def pictures(self) -> bool:
+        """Whether participants may have pictures at all: not where they can but audit, and ask."""
+        return any(chair not in (Chair.AUDITOR, Chair.RESIDENT) for chair in self.chairs)
+
     def read(self) -> Moment:
         """The exercise now, as the store has it: nothing that is due is appended."""
         store_ms, new, held = self.journal.glance(self.name, self.state.seq)
@@ -80,9 +90,10 @@ class Known:
     def actor(self, state: State, chair: Chair, seat: str) -> str:
         """Under which name a seat acts in a chair; Refused where it does not sit there.
 
-        Alone, every chair is free.  In a class the chair is the one that the trainer gave; the desk's own
-        crew (number 0) is open to whoever has a seat at the desk.
+        Alone, every chair of the scenario is free.  In a class the chair is the one that the trainer gave; the
+        desk's own crew (number 0) is open to whoever has a seat at the desk.
         """
+        self.seatable(chair)
         crew = state.crew
         if not crew.in_class or crew.number == 0:
             return ACTORS[chair]
@@ -97,6 +108,12 @@ class Known:
         if crew.in_class and crew.number and crew.phase is not Phase.RUNNING:
             raise Refused("not now")
         return self.actor(state, chair, seat)
+
+    def seatable(self, chair: Chair) -> Chair:
+        """The chair; Refused where this scenario has it for nobody but simulated staff."""
+        if chair not in self.chairs:
+            raise Refused("not in this scenario")
+        return chair
 
     def named(self, chair: Chair, number: int) -> str:
         """The name of a seat's number in a chair; simulated colleagues keep theirs."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from synthetic.access import WATCHERS
+from synthetic.exercise.crew import called
 from synthetic.model import Text
 from synthetic.oversight.evidence import Evidence, Movement
 from synthetic.oversight.reading import Entry
@@ -140,16 +141,16 @@ def out_of_shift(found: Evidence) -> Iterator[Alarm]:
     """Accesses by somebody who was not on duty: by the roster, or at the center by nobody's having taken a desk."""
     rows = [e for e in _watchers(found) if e.action in LOOKS | MOVES]
     for (actor, chair), mine in _grouped(rows, lambda e: (e.actor, e.chair)).items():
-        shift = found.shifts.get(actor)
+        shift, who = found.shifts.get(actor), called(actor)
         if shift is None and chair != "operator":
             continue  # a participant of another house: nobody has its roster
         outside = [e for e in mine if shift is None or not shift.from_ms <= e.t_ms <= shift.until_ms]
         if outside and shift is not None and shift.rostered:
-            yield _alarm("out_of_shift", outside, f"{actor}: fuera de su turno", f"{actor}: outside the shift",
+            yield _alarm("out_of_shift", outside, f"{who.es}: fuera de su turno", f"{who.en}: outside the shift",
                          actor=actor)  # fmt: skip
         elif outside:
-            yield _alarm("out_of_shift", outside, f"{actor}: sin haber tomado el puesto",
-                         f"{actor}: without having taken the desk", actor=actor)  # fmt: skip
+            yield _alarm("out_of_shift", outside, f"{who.es}: sin haber tomado el puesto",
+                         f"{who.en}: without having taken the desk", actor=actor)  # fmt: skip
 
 
 def says_nothing(found: Evidence) -> Iterator[Alarm]:
@@ -206,8 +207,9 @@ def relatives(found: Evidence) -> Iterator[Alarm]:
     for tie in found.ties:
         rows = [e for e in searches if (e.actor, e.subject_id) == (tie.actor, tie.subject_id)]
         if rows:
-            yield _alarm("relatives", rows, f"{tie.subject_id}: {tie.relation.es} de {tie.actor}",
-                         f"{tie.subject_id}: {tie.relation.en} of {tie.actor}", subject_id=tie.subject_id,
+            who = called(tie.actor)
+            yield _alarm("relatives", rows, f"{tie.subject_id}: {tie.relation.es} de {who.es}",
+                         f"{tie.subject_id}: {tie.relation.en} of {who.en}", subject_id=tie.subject_id,
                          actor=tie.actor)  # fmt: skip
 
 
@@ -217,8 +219,9 @@ def several_hands(found: Evidence) -> Iterator[Alarm]:
     for (subject,), mine in _grouped(rows, lambda e: (e.subject_id or "",)).items():
         actors = {e.actor for e in mine}
         if len(actors) >= HANDS and not all(e.case_number for e in mine):
-            who = ", ".join(sorted(actors))
-            yield _alarm("several_hands", mine, f"{subject}: {who}", f"{subject}: {who}", subject_id=subject)
+            names = [called(actor) for actor in sorted(actors)]
+            es, en = (", ".join(name.in_(language) for name in names) for language in ("es", "en"))
+            yield _alarm("several_hands", mine, f"{subject}: {es}", f"{subject}: {en}", subject_id=subject)
 
 
 def bursts(found: Evidence) -> Iterator[Alarm]:
@@ -228,8 +231,9 @@ def bursts(found: Evidence) -> Iterator[Alarm]:
         for k in range(len(mine) - BURST + 1):
             if mine[k + BURST - 1].t_ms - mine[k].t_ms <= BURST_MS:
                 window = [e for e in mine if 0 <= e.t_ms - mine[k].t_ms <= BURST_MS]
-                yield _alarm("bursts", window, f"{actor}: {len(window)} en {BURST_MS // 1000} s",
-                             f"{actor}: {len(window)} in {BURST_MS // 1000} s", actor=actor)  # fmt: skip
+                who = called(actor)
+                yield _alarm("bursts", window, f"{who.es}: {len(window)} en {BURST_MS // 1000} s",
+                             f"{who.en}: {len(window)} in {BURST_MS // 1000} s", actor=actor)  # fmt: skip
                 break
 
 
@@ -244,7 +248,8 @@ def gaps(found: Evidence) -> Iterator[Alarm]:
         pauses = sorted(b.t_ms - a.t_ms for a, b in pairwise(mine))
         usual = pauses[len(pauses) // 2] if len(pauses) >= PAUSES else None
         if usual and found.until_ms - mine[-1].t_ms > max(STEADY_MS, SILENT_TIMES * usual):
-            yield _alarm("gaps", [mine[-1]], f"{actor}: silencio desde entonces", f"{actor}: silent since then",
+            who = called(actor)
+            yield _alarm("gaps", [mine[-1]], f"{who.es}: silencio desde entonces", f"{who.en}: silent since then",
                          actor=actor)  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from datetime import timedelta
 
+from synthetic.exercise.crew import called
 from synthetic.model import Scenario, Text
 
 CHAIRS = {
@@ -13,15 +14,6 @@ CHAIRS = {
     "patrol": Text(es="patrulla", en="patrol"),
     "auditor": Text(es="auditoría", en="auditor"),
     "resident": Text(es="residente", en="resident"),
-}
-ACTORS = {
-    "operator": Text(es="Operador {n}", en="Operator {n}"),
-    "agent": Text(es="Agente {n}", en="Agent {n}"),
-    "analyst": Text(es="Analista {n}", en="Analyst {n}"),
-    "officer": Text(es="Oficial {n}", en="Officer {n}"),
-    "auditor": Text(es="Auditor {n}", en="Auditor {n}"),
-    "resident": Text(es="Residente {n}", en="Resident {n}"),
-    "supervisor": Text(es="Supervisor", en="Supervisor"),
 }
 ACTIONS = {
     "take_desk": Text(es="tomó el puesto", en="took the desk"),
@@ -137,8 +129,7 @@ class Tongue:
 
     def actor(self, name: str) -> str:
         """operator-2 as Operator 2."""
-        kind, _dash, number = name.partition("-")
-        return self.known(ACTORS, kind, n=number) if kind in ACTORS else safe(name)
+        return safe(called(name).in_(self.language))
 
     def at(self, t_ms: int) -> str:
         """The local time of day, 17:43:12."""

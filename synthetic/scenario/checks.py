@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from synthetic.access import cell_edit
-from synthetic.model import CastMember, Network, Scenario, StaffAct, Text, Trouble
+from synthetic.model import CastMember, Network, Scenario, StaffAct, StaffMember, Text, Trouble
 from synthetic.scenario import phrases
 from synthetic.scenario.durations import friendly
 from synthetic.scenario.format import DONE
@@ -170,6 +170,18 @@ def _matrix(scenario: Scenario, notes: Notes) -> None:
             notes.refuse(f"ranks[{i}]", phrases.TWICE_RANK, chair=chair)
 
 
+def _chairs(scenario: Scenario, notes: Notes) -> None:
+    """Each chair once, and a guide that leads to no other."""
+    for i, chair in enumerate(scenario.chairs):
+        if chair in scenario.chairs[:i] and not notes.is_broken(f"chairs[{i}]"):
+            notes.refuse(f"chairs[{i}]", phrases.TWICE_CHAIR, chair=chair)
+    for i, step in enumerate(scenario.guide):
+        led = [(f"guide[{i}].done", done["chair"]) for done in filter(None, map(DONE.fullmatch, step.done.split("|")))]
+        for where, name in [(f"guide[{i}].chair", step.chair), *led]:
+            if name and scenario.chairs and name not in scenario.chairs and not notes.is_broken("chairs"):
+                notes.refuse(where, phrases.NO_SEAT, found=notes.quoted(where), known=_listed(scenario.chairs))
+
+
 def _acts(scenario: Scenario, notes: Notes) -> None:
     for i, member in enumerate(scenario.staff):
         for k, act in enumerate(member.does):
@@ -186,6 +198,22 @@ def _act(where: str, act: StaffAct, scenario: Scenario, notes: Notes) -> None:
         notes.refuse(place, phrases.UNKNOWN_PATROL, found=notes.quoted(place), count=network.patrols)
     if act.verb == "dispatch":
         _incident(f"{where}.to", act.to or "", scenario, notes)
+
+
+def _marks(scenario: Scenario, notes: Notes) -> None:
+    for i, member in enumerate(scenario.staff):
+        for k, act in enumerate(member.does):
+            where = f"staff[{i}].does[{k}].camera"
+            if act.verb == "mark" and not notes.is_broken(where) and not _is_open(member, k):
+                notes.doubt(where, phrases.MARK_NOT_OPEN, found=notes.quoted(where), who=member.id)
+
+
+def _is_open(member: StaffMember, k: int) -> bool:
+    """Whether a colleague's own acts so far leave the camera of the k-th one open."""
+    act = member.does[k]
+    so_far = sorted((one.at_s, n) for n, one in enumerate(member.does) if one.camera == act.camera)
+    verbs = [member.does[n].verb for at_s, n in so_far if (at_s, n) < (act.at_s, k)]
+    return next((verb == "open" for verb in reversed(verbs) if verb in ("open", "close")), False)
 
 
 def _camera(where: str, name: str | None, network: Network, notes: Notes) -> None:
@@ -257,6 +285,6 @@ def _hypothetical(scenario: Scenario, notes: Notes) -> None:
 
 
 CHECKS: tuple[Callable[[Scenario, Notes], None], ...] = (
-    _ids, _network, _ends, _calls, _starts, _orders, _shifts, _incident_people, _close, _cases, _matrix, _acts,
-    _guide, _hypothetical,
+    _ids, _network, _ends, _calls, _starts, _orders, _shifts, _incident_people, _close, _cases, _matrix, _chairs,
+    _acts, _marks, _guide, _hypothetical,
 )  # fmt: skip

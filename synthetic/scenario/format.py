@@ -161,7 +161,7 @@ _ACT = Deed(
     {
         "open": (Key("open", "camera", _CAMERA), *_STATED),
         "close": (Key("close", "camera", _CAMERA),),
-        "turn": (Key("turn", "camera", _CAMERA), _TO, *_STATED),
+        "turn": (Key("turn", "camera", _CAMERA), _TO, Key("zoom", "zoom", Number(1, 30, "×"), None), *_STATED),
         "dispatch": (Key("dispatch", "patrol", _PATROL), _TO, *_STATED),
         "phone_lookup": (Key("phone_lookup", "subject", _ID), *_STATED),
         "mark": (Key("mark", "subject", _ID), Key("camera", "camera", _CAMERA), *_STATED),
@@ -263,6 +263,7 @@ SCENARIO = Record(
     Key("face_matching", "face_matching", Flag(), False),
     Key("matrix", "matrix", ListOf(_CELL), ()),
     Key("ranks", "ranks", ListOf(_CHAIR), ()),
+    Key("chairs", "chairs", ListOf(_CHAIR), ()),
     Key("cast", "cast", ListOf(_CAST), ()),
     Key("incidents", "incidents", ListOf(_INCIDENTS), ()),
     Key("cases", "cases", ListOf(_CASES), ()),

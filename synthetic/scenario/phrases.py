@@ -133,6 +133,11 @@ TWICE_CELL = _(
     "{chair} y {action} están aquí por segunda vez; la primera está en la línea {first}",
 )
 TWICE_RANK = _("{chair} stands in the order twice", "{chair} está dos veces en el orden")
+TWICE_CHAIR = _("{chair} stands among the chairs twice", "{chair} está dos veces entre las sillas")
+NO_SEAT = _(
+    "`{found}`: nobody can take that chair in this scenario (`chairs`: {known})",
+    "`{found}`: nadie puede tomar esa silla en este escenario (`chairs`: {known})",
+)
 A_PATROL = _("a patrol id, as P-3", "un id de patrulla, como P-3")
 A_PLACE = _(
     "a place, as plaza-grande or calle-venezuela/calle-sucre",
@@ -228,6 +233,10 @@ HYPOTHETICAL = _(
     "el reconocimiento facial entonces solo se planeaba: todas las pantallas dirán «hipotético»",
 )
 OTHER_OFFSET = _("`{found}`: Quito's clock is −05:00", "`{found}`: la hora de Quito es −05:00")
+MARK_NOT_OPEN = _(
+    "`{found}`: {who} has not opened this picture at that moment, so the mark will be refused",
+    "`{found}`: {who} no tiene abierta esa imagen en ese momento; la marca será rechazada",
+)
 CALLED_AFTER_END = _(
     "`{found}`: it would be called in only after the end ({end})",
     "`{found}`: la llamada llegaría después del final ({end})",

@@ -9,7 +9,7 @@ from pathlib import Path
 from synthetic import export, scenario
 
 HERE = Path(__file__).parent
-EVERY_MS = {"purse-snatch": 60_000}
+EVERY_MS = {"park": 60_000, "purse-snatch": 60_000}
 """The scenarios that are kept, and how often their positions are."""
 
 
