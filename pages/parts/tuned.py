@@ -6,6 +6,7 @@ from functools import cache, wraps
 from typing import Any
 
 from streamlit import config, logger
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from pages.parts import warm
@@ -20,6 +21,7 @@ BEATS = "-pulse_"
 def tune() -> None:
     """Before the server starts, once."""
     keep_theme()
+    look_for_no_packages()
     take_turns()
     warn_of_no_toast()
 
@@ -27,6 +29,12 @@ def tune() -> None:
 def keep_theme() -> None:
     """Streamlit looks the theme up among all its settings at every run of a script; here it never changes."""
     config.get_options_for_section = cache(config.get_options_for_section)
+
+
+def look_for_no_packages() -> None:
+    """At its start Streamlit reads what every installed package says of itself, for components; ours are here."""
+    if hasattr(manifest_scanner, "scan_component_manifests"):
+        manifest_scanner.scan_component_manifests = lambda *_, **__: []
 
 
 def warn_of_no_toast() -> None:
