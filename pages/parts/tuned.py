@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, wraps
 from typing import Any
 
-from streamlit import config, logger
+from streamlit import config, delta_generator, logger
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
@@ -22,6 +22,7 @@ def tune() -> None:
     """Before the server starts, once."""
     keep_theme()
     look_for_no_packages()
+    ask_for_no_terminal()
     take_turns()
     warn_of_no_toast()
 
@@ -35,6 +36,12 @@ def look_for_no_packages() -> None:
     """At its start Streamlit reads what every installed package says of itself, for components; ours are here."""
     if hasattr(manifest_scanner, "scan_component_manifests"):
         manifest_scanner.scan_component_manifests = lambda *_, **__: []
+
+
+def ask_for_no_terminal() -> None:
+    """The first element that is drawn asks, over every module that is loaded, whether somebody typed it: half a run."""
+    if hasattr(delta_generator, "_use_warning_has_been_displayed"):
+        delta_generator._use_warning_has_been_displayed = True
 
 
 def warn_of_no_toast() -> None:

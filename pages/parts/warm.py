@@ -22,6 +22,8 @@ LATE = ("pages.parts.flat_map", "faker", "synthetic.checkpoint", "pages.parts.de
 """What no first screen shows: deck.gl's map, for which pydeck brings pandas; names of people; what is printed."""
 ASIDE_S = 4.0
 """So long after the rest: a first visitor's screen is drawn meanwhile."""
+SOON_S = 0.5
+"""And so long before what a browser asks for only when that screen has come."""
 MOST_S = 60.0
 
 _here = Event()
@@ -46,6 +48,7 @@ def _warm() -> None:
         stamp = _first_city()
     finally:
         _here.set()  # if it went wrong, whoever waits goes on and says why
+    time.sleep(SOON_S)
     _surroundings(stamp)
     time.sleep(ASIDE_S)
     for name in LATE:
