@@ -8,6 +8,7 @@ from typing import Any
 from streamlit import config, delta_generator, logger
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 from pages.parts import warm
 from pages.parts.gate import SCRIPTS
@@ -24,6 +25,7 @@ def tune() -> None:
     look_for_no_packages()
     ask_for_no_terminal()
     take_turns()
+    hear_presses_out()
     warn_of_no_toast()
 
 
@@ -62,6 +64,39 @@ def take_turns() -> None:
             runs(self, rerun_data)
 
     ScriptRunner._run_script = run
+
+
+def hear_presses_out() -> None:
+    """A press is heard out before another request for a run is.
+
+    Streamlit takes a request out of its queue and calls what was pressed; where a request for the whole page arrives
+    between the two, or meanwhile, it drops the press with all that its callback had not done yet.  Here such a request
+    waits until the callbacks are through: Streamlit looks for it again right after them, and then draws.
+    """
+    calls = getattr(SafeSessionState, "on_script_will_rerun", None)
+    obeys = getattr(ScriptRunner, "_maybe_handle_execution_control_request", None)
+    if calls is None or obeys is None or hasattr(calls, "__wrapped__"):
+        return
+
+    @wraps(calls)
+    def heard_out(self: SafeSessionState, *states: Any, **more: Any) -> None:
+        _hearing.add(id(self))
+        try:
+            calls(self, *states, **more)
+        finally:
+            _hearing.discard(id(self))
+
+    @wraps(obeys)
+    def obey(self: ScriptRunner) -> None:
+        if id(self._session_state) not in _hearing:
+            obeys(self)
+
+    SafeSessionState.on_script_will_rerun = heard_out
+    ScriptRunner._maybe_handle_execution_control_request = obey
+
+
+_hearing: set[int] = set()
+"""Sessions whose callbacks are being called just now."""
 
 
 def slack_s(rerun_data: Any) -> float:
