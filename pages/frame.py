@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import bar, refusals, state, strip, text
+from pages.parts import bar, refusals, shell, state, strip, text
 from pages.parts.text import safe, typed
 from synthetic.model import Trouble
 
@@ -61,7 +61,7 @@ def denied(trouble: Trouble) -> None:
         st.switch_page("start.py")
 
 
-st.set_page_config(page_title="Doble Vista", layout="wide", initial_sidebar_state="collapsed")
+st.set_page_config(page_title="Doble Vista", page_icon=shell.ICON, layout="wide", initial_sidebar_state="collapsed")
 st.html(f"<style>{CSS}</style>")
 SEATED = ("exercise", "side-by-side", "rules", "oversight", "debrief")
 pages = [
