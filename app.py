@@ -14,6 +14,7 @@ from pages.parts.browser import Recognised
 
 sys.setswitchinterval(0.001)  # the loop that sends must not wait 5 ms for each script that draws
 tuned.tune()
+front.fill()
 app = st.App(
     "pages/frame.py",
     lifespan=warm.begun,

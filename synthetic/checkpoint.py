@@ -2,6 +2,7 @@
 
 A checkpoint says how many rows a log held and what their Merkle root was; whoever has one, on paper even,
 notices every later change of those rows.  https://c2sp.org/tlog-checkpoint, https://c2sp.org/signed-note
+cryptography is imported by whoever signs or verifies: a server that starts does neither.
 """
 
 from __future__ import annotations
@@ -12,15 +13,13 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from typing import TYPE_CHECKING
 
 from synthetic.codes import LETTERS
 from synthetic.model import Trouble
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 ED25519 = b"\x01"
 """The signature type that signed notes give to Ed25519."""
@@ -48,6 +47,10 @@ class Checkpoint:
 
 def key_of(secret: bytes) -> Ed25519PrivateKey:
     """The signing key that belongs to an exercise's random secret (HKDF-SHA256, RFC 5869)."""
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     seed = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"doble-vista checkpoint").derive(secret)
     return Ed25519PrivateKey.from_private_bytes(seed)
 
@@ -150,6 +153,9 @@ def _verifier(verifier: str) -> tuple[str, bytes]:
 
 
 def _holds(public: bytes, signature: bytes, body: str) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, body.encode())
     except InvalidSignature:
@@ -177,7 +183,7 @@ def _bare(code: str) -> str:
 
 
 def _raw(key: Ed25519PublicKey) -> bytes:
-    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return key.public_bytes_raw()
 
 
 def _key_id(name: str, public: bytes) -> bytes:

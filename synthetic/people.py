@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import yaml
-from faker import Faker
 
 from synthetic import clothes
 from synthetic.model import Bools, Bytes, CastMember, Clothes, Ints, Longs
 from synthetic.randomness import stream
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 # Frequencies are synthetic: a highland city in its cool, dark everyday clothes.
 _TOPS = (
@@ -197,6 +200,8 @@ _LOCK = threading.Lock()
 
 @cache
 def _faker() -> Faker:
+    from faker import Faker  # a tenth of a second, and most screens name nobody
+
     return Faker("es_ES")
 
 

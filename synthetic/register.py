@@ -9,14 +9,12 @@ A browser has at most one seat in a room, and one in each solo exercise.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from synthetic.journal import Journal, now_of, rooms, seats
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +60,7 @@ class Register:
     def sit_in(self, connection: sa.Connection, token_hash: str, place: str, exercise: str, trainer: bool) -> None:
         """The same within a transaction that is open already."""
         values = {"exercise": exercise, "trainer": trainer, "seen_at": now_of(connection)}
-        insert = _INSERT[connection.dialect.name](seats).values(token_hash=token_hash, place=place, **values)
+        insert = _insert(connection)(seats).values(token_hash=token_hash, place=place, **values)
         connection.execute(insert.on_conflict_do_update(index_elements=["token_hash", "place"], set_=values))
 
     def move_seat(self, connection: sa.Connection, token_hash: str, place: str, exercise: str) -> None:
@@ -163,3 +161,8 @@ def _sitting(row: Any) -> Sitting:
 
 def _record(row: Any) -> RoomRecord | None:
     return RoomRecord(**row._mapping) if row else None
+
+
+def _insert(connection: sa.Connection) -> Any:
+    """The store's own INSERT, which knows ON CONFLICT; only this store's dialect is loaded."""
+    return import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -213,6 +213,13 @@ def _changed(world: World, changes: Changes, camera: int, pose: Pose) -> Sightin
 def _unchanged(world: World, camera: int, pose: Pose) -> Sightings:
     """Sightings as if nobody had interfered; the last few hundred poses are kept."""
     return kept(world._seen, (camera, pose), lambda: _sightings(world, camera, pose))
+
+
+def look_ahead(world: World, camera_ids: Iterable[str]) -> None:
+    """Who these cameras see as they stand, found before anybody asks."""
+    for camera in (world.camera_number[name] for name in camera_ids):
+        if world.cameras.in_order[camera]:
+            _unchanged(world, camera, world.home_pose(camera))
 
 
 def kept(store: OrderedDict[K, V], key: K, make: Callable[[], V], most: int = MOST_KEPT) -> V:

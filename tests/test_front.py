@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from starlette.requests import Request
+from streamlit import delta_generator
+from streamlit.components.v2 import manifest_scanner
 
-from pages.parts import assets, shell
+from pages.parts import assets, front, shell
 from pages.parts.shelf import Shelf
 from tests.load.apart import run
 
@@ -55,6 +57,33 @@ def test_streamlits_own_scripts_are_on_it_too():
     index = html.split('src="./static/js/')[1].split('"')[0]
     found = answer(shelf, f"/static/js/{index}")
     assert gzip.decompress(found.body) == (shell.STATIC / "static" / "js" / index).read_bytes()
+
+
+def test_every_script_of_the_first_page_can_be_ready_before_it_is_asked_for(monkeypatch):
+    shelves = [Shelf(shelf.folder, shelf.at) for shelf in front.SHELVES]
+    named = shell.scripts(shell.FIRST)
+    assert any(name.startswith("/assets/") for name in named) and any(name.startswith("/static/js/") for name in named)
+    for shelf in shelves:
+        shelf.fill(named)
+        monkeypatch.setattr(shelf, "_read", lambda name: pytest.fail(f"{name} is read only now"))
+    for name in named:
+        assert any(name.startswith(shelf.at) and answer(shelf, name) for shelf in shelves), name
+
+
+def test_what_we_change_inside_streamlit_is_there_to_be_changed():
+    assert callable(manifest_scanner.scan_component_manifests)
+    assert isinstance(delta_generator._use_warning_has_been_displayed, bool)
+
+
+def test_no_first_screen_loads_what_it_does_not_show():
+    heavy = ("faker", "cryptography.hazmat", "sqlalchemy.dialects.postgresql.base", "pandas", "synthetic.report")
+    code = (
+        "import importlib, sys; from pages.parts import warm; "
+        f"[importlib.import_module(name) for name in warm.NEEDED]; print([n for n in {heavy} if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]", "what the first screen imports keeps it waiting"
 
 
 def test_the_server_begins_without_the_engine():

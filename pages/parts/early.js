@@ -5,6 +5,7 @@ window.__streamlit = {
   BACKEND_BASE_URL: location.origin,
   HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
 };
+if (location.pathname === '/') history.replaceState(null, '', `/exercise${location.search}`); // where the bare address leads
 {
   const said = new URLSearchParams(location.search);
   const [exercise, chair, lang] = ['exercise', 'chair', 'lang'].map((key) => encodeURIComponent(said.get(key) ?? ''));

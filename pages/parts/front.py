@@ -5,6 +5,7 @@ A page and its scripts are answered while the engine still loads.
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,18 @@ from pages.parts.shelf import Shelf
 
 ASKING = ("/look", "/log", "/wait", "/turn", "/data/", "/print/")
 THEIRS = "/static/"
+SHELVES = (Shelf(assets.PARTS, assets.folder()), Shelf(shell.STATIC / "static", THEIRS))
+
+
+def fill() -> None:
+    """The first page and its scripts, read and compressed by one processor while the other starts the server."""
+    Thread(target=_filled, name="shelves", daemon=True).start()
+
+
+def _filled() -> None:
+    addresses = shell.scripts(shell.FIRST)
+    for shelf in SHELVES:
+        shelf.fill(addresses)
 
 
 class Straight:
@@ -24,13 +37,12 @@ class Straight:
 
     def __init__(self, app: Any) -> None:
         self.app = app
-        self.shelves = [Shelf(assets.PARTS, assets.folder()), Shelf(shell.STATIC / "static", THEIRS)]
         self.asking: Any = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """To whoever answers this address."""
         path = scope["path"] if scope["type"] == "http" else ""
-        for shelf in self.shelves:
+        for shelf in SHELVES:
             if path.startswith(shelf.at) and (found := await shelf.answer(Request(scope))):
                 await found(scope, receive, send)
                 return

@@ -2,13 +2,15 @@
 
 Three ways in which it would.  The browser names one fragment for all that is sent within a few milliseconds: a press
 that comes together with news of others is called back, and its part of the page is not drawn.  A run that waits is
-thrown away with what was pressed for it when a run of the whole page is asked for.  And a run that has begun looks for
-newer requests before it calls back.
+thrown away with what was pressed for it when a run of the whole page is asked for; so runs wait in one place, and
+`runner.fastReruns` is off (.streamlit/config.toml).  And a run that has begun looks for newer requests before it calls
+back, and while it does.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
@@ -21,17 +23,37 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 
-def keep_presses() -> None:
-    """Whoever was pressed is called back before anything else is looked at.
+def hear_out() -> None:
+    """A press is heard out before another request for a run is.
 
-    One run at a time writes a session's state then: `runner.fastReruns` is off (.streamlit/config.toml).
+    Streamlit takes a request out of its queue and calls what was pressed; where a request for the whole page arrives
+    between the two, or meanwhile, it drops the press with all that its callback had not done yet.  Here such a request
+    waits until the callbacks are through: Streamlit looks for it again right after them, and then draws.
     """
-    SafeSessionState.on_script_will_rerun = _called_back
+    calls = getattr(SafeSessionState, "on_script_will_rerun", None)
+    obeys = getattr(ScriptRunner, "_maybe_handle_execution_control_request", None)
+    if calls is None or obeys is None or hasattr(calls, "__wrapped__"):
+        return
+
+    @wraps(calls)
+    def heard_out(self: SafeSessionState, *states: Any, **more: Any) -> None:
+        _hearing.add(id(self))
+        try:
+            calls(self, *states, **more)
+        finally:
+            _hearing.discard(id(self))
+
+    @wraps(obeys)
+    def obey(self: ScriptRunner) -> None:
+        if id(self._session_state) not in _hearing:
+            obeys(self)
+
+    SafeSessionState.on_script_will_rerun = heard_out
+    ScriptRunner._maybe_handle_execution_control_request = obey
 
 
-def _called_back(self: SafeSessionState, *states: Any, **more: Any) -> None:
-    with self._lock:
-        self._state.on_script_will_rerun(*states, **more)
+_hearing: set[int] = set()
+"""Sessions whose callbacks are being called just now."""
 
 
 def run_of(runner: ScriptRunner, asked: RerunData) -> RerunData:

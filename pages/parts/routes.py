@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pages.parts import browser, debrief_seen, printing, public
+from pages.parts import browser, public
 from pages.parts.shelf import FOR_EVER
 
 NEVER = {"cache-control": "no-store"}
@@ -26,6 +26,8 @@ def _token(request: Request) -> str:
 
 async def _debrief(request: Request) -> Response:
     """The report of an exercise, for whoever may see its debrief; `save=1` to keep it as a file."""
+    from pages.parts import debrief_seen  # no server waits for it when it starts (warm.py)
+
     query = request.query_params
     asked = query.get("exercise", ""), query.get("lang", "es"), _token(request)
     found = await run_in_threadpool(debrief_seen.document, *asked)
@@ -36,6 +38,8 @@ async def _debrief(request: Request) -> Response:
 
 
 async def _print(request: Request) -> Response:
+    from pages.parts import printing
+
     asked = request.path_params["name"], request.query_params.get("lang", "es"), _token(request)
     found = await run_in_threadpool(printing.document, *asked)
     if found is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from starlette.responses import Response
 
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 KINDS = (".js", ".css")
-LEAST_BYTES, LEVEL = 800, 6
+LEAST_BYTES, LEVEL = 800, 4  # level 6 saves a twentieth of the bytes and costs half as much time again
 
 
 class Shelf:
@@ -22,6 +23,13 @@ class Shelf:
     def __init__(self, folder: Path, at: str) -> None:
         self.folder, self.at = folder.resolve(), at
         self._kept: dict[str, tuple[bytes, dict[str, str]] | None] = {}
+
+    def fill(self, addresses: Iterable[str]) -> None:
+        """Have these ready before anybody asks."""
+        for address in addresses:
+            name = address.removeprefix(self.at)
+            if address.startswith(self.at) and name not in self._kept and (found := self._read(name)):
+                self._kept[name] = found
 
     async def answer(self, request: Request) -> Response | None:
         """A file that this shelf holds; None for any other address."""

@@ -28,6 +28,8 @@ PATHS = (
 )  # fmt: skip
 """Every screen's path; a test compares them with pages/frame.py."""
 WITH_FEEDS = ("", "exercise")
+FIRST = ""
+"""The screen that a new user asks for."""
 ICON = "data:image/svg+xml," + quote(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#2fc2b3"/>'
     '<path d="M8 1a7 7 0 0 1 0 14z" fill="#f2a93b"/></svg>'
@@ -35,6 +37,7 @@ ICON = "data:image/svg+xml," + quote(
 """Both chairs' colours in one round."""
 OFTEN = ("Html", "BidiComponent", "ButtonGroup", "Button", "Selectbox")
 """Streamlit's scripts for what most screens are made of; it fetches each when the first such element comes."""
+HEAD = 20_000
 OURS_OFTEN = ("clock.js", "log.js", "pulse.js")
 
 
@@ -60,6 +63,12 @@ def document(path: str, language: str) -> bytes:
     return html.replace("</head>", head + "</head>", 1).encode()
 
 
+def scripts(path: str) -> list[str]:
+    """Every script and style that the page at one of PATHS names, by address."""
+    found = re.findall(rb'(?:href|src)="\.?(/[^"]+\.(?:js|css))"', document(path, LANGUAGES[0]))
+    return [address.decode() for address in found]
+
+
 def _links(path: str, html: str) -> list[str]:
     """What this page will need beside what Streamlit's `html` names itself."""
     ours = list(OURS_OFTEN)
@@ -78,7 +87,7 @@ def _needed(kinds: tuple[str, ...]) -> tuple[str, ...]:
     found = dict.fromkeys(script.name for kind in kinds for script in folder.glob(f"{kind}.*.js"))
     due = list(found)
     while due:
-        text = (folder / due.pop()).read_text(encoding="utf-8")
+        text = (folder / due.pop()).read_text(encoding="utf-8")[:HEAD]  # imports stand before all else
         new = [n for n in re.findall(r"(?:from|import)\s*[`\"']\./([\w.-]+\.js)[`\"']", text) if n not in found]
         found.update(dict.fromkeys(new))
         due += new

@@ -8,7 +8,8 @@ from copy import deepcopy
 from functools import cache, wraps
 from typing import Any
 
-from streamlit import config, cursor, logger
+from streamlit import config, cursor, delta_generator, logger
+from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
@@ -26,8 +27,10 @@ SELDOM = 20_000, 20, 20
 def tune() -> None:
     """Before the server starts, once."""
     keep_theme()
+    look_for_no_packages()
+    ask_for_no_terminal()
     take_turns()
-    presses.keep_presses()
+    presses.hear_out()
     warn_of_no_toast()
     copy_cursors()
     show_components()
@@ -37,6 +40,18 @@ def tune() -> None:
 def keep_theme() -> None:
     """Streamlit looks the theme up among all its settings at every run of a script; here it never changes."""
     config.get_options_for_section = cache(config.get_options_for_section)
+
+
+def look_for_no_packages() -> None:
+    """At its start Streamlit reads what every installed package says of itself, for components; ours are here."""
+    if hasattr(manifest_scanner, "scan_component_manifests"):
+        manifest_scanner.scan_component_manifests = lambda *_, **__: []
+
+
+def ask_for_no_terminal() -> None:
+    """The first element that is drawn asks, over every module that is loaded, whether somebody typed it: half a run."""
+    if hasattr(delta_generator, "_use_warning_has_been_displayed"):
+        delta_generator._use_warning_has_been_displayed = True
 
 
 def warn_of_no_toast() -> None:

@@ -19,10 +19,12 @@ NEEDED = (
     "pages.parts.feeds", "pages.parts.strip", "pages.parts.waiting_room",
 )  # fmt: skip
 """What the exercise's screen and our own addresses are made of."""
-LATE = ("pages.parts.flat_map",)
-"""What is drawn when all else stands; with it come pydeck and pandas."""
+LATE = ("pages.parts.flat_map", "faker", "synthetic.checkpoint", "pages.parts.debrief_seen", "pages.parts.printing")
+"""What no first screen shows: deck.gl's map, for which pydeck brings pandas; names of people; what is printed."""
 ASIDE_S = 4.0
 """So long after the rest: a first visitor's screen is drawn meanwhile."""
+SOON_S = 0.5
+"""And so long before what a browser asks for only when that screen has come."""
 MOST_S = 60.0
 
 _here = Event()
@@ -47,6 +49,7 @@ def _warm() -> None:
         stamp = _first_city()
     finally:
         _here.set()  # if it went wrong, whoever waits goes on and says why
+    time.sleep(SOON_S)
     _surroundings(stamp)
     time.sleep(ASIDE_S)
     for name in LATE:
@@ -64,9 +67,12 @@ def _first_city() -> str:
 
 
 def _surroundings(stamp: str) -> None:
-    """Public documents that every first page asks for."""
+    """What the first desk sees, and public documents that every first page asks for."""
     from pages.parts import public
+    from synthetic import world
 
-    named = [camera.id for camera in public.published(stamp).scenario.network.named]
+    made = public.published(stamp)
+    named = [camera.id for camera in made.scenario.network.named]
+    world.look_ahead(made, named)
     for name in [*public.DOCUMENTS, *(f"scene/{camera}.json" for camera in named)]:
         public.document(stamp, name)

@@ -61,12 +61,14 @@ async function fetch_network(state) {
   const { base, frame } = state.data;
   const listed = async (name) => (await fetch(`${base}${name}.json`)).json();
   const placed = (one) => { const [e, n] = metres_of(frame, one.p); return { ...one, e, n }; };
+  const coming = ground_of(base, frame); // at once: an answer that comes while feeds are painted waits for a frame, or two
+  coming.catch(() => {}); // heard of below
   try {
     const [cameras, landmarks] = (await Promise.all(['cameras', 'landmarks'].map(listed))).map((all) => all.map(placed));
     state.network = { cameras, landmarks };
     state.by_id = new Map(cameras.map((one) => [one.id, one]));
     state.stale = true;
-    state.ground = await ground_of(base, frame);
+    state.ground = await coming;
     state.stale = true;
     if (state.data.soon?.length) make_ready(state.data.scenes, state.data.soon);
   } catch {
