@@ -109,7 +109,9 @@ def _call(place: Here, t_ms: int, node: int, top: str | None, bottom: str | None
 def _answers(place: Here) -> None:
     """What was asked for, and what came back: with its delay and without names."""
     _ = place.words
-    found = duties.replies(place.moment.state, place.actor, place.moment.now_ms)
+    found = duties.replies(
+        place.moment.state, place.actor, place.moment.now_ms, place.exercise.world.lasts_ms
+    )
     panel.head(_("Your requests"), str(len(found)))
     with st.container(key="rows", height="stretch"):
         st.html("".join(_answer(place, reply) for reply in reversed(found))

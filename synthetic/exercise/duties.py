@@ -1,22 +1,25 @@
-"""What every chair is asked to decide every few minutes, and what comes back: derived, never stored.
+"""What every chair is asked to decide every few minutes, and what comes back.
 
 Nobody in a class shall only look on.  The operator has the calls; the others have these.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from synthetic.access import ORGANISATION, WATCHERS, Chair, Regime
+from synthetic.access import WATCHERS, Chair, Regime
 from synthetic.exercise.fold import DONE, State, Statement
-from synthetic.journal import Event
-from synthetic.model import Text
+from synthetic.journal import Row
+from synthetic.model import Body, Text
 from synthetic.world import World
 
 EVERY_MS = 150_000
 FIRST_MS = 45_000
 ANSWER_MS = 120_000
 """How long the center takes to answer a resident, half of it where a law says so (scenario time; synthetic)."""
+LOOKS = ("live_view", "playback", "snapshot", "export")
+"""Accesses that a resident is told of."""
 _SLOW = (Regime.AS_FOUND, Regime.AGENCY_ONLY)
 
 
@@ -122,46 +125,64 @@ def _done(state: State, made: Duty, actor: str) -> bool:
     return any(a.actor == actor and a.step == made.id for a in state.answers)
 
 
-def replies(state: State, actor: str, t_ms: int) -> list[Reply]:
-    """What a resident asked for, and what the center could answer: the accesses that its own log holds.
+def overdue(state: State, t_ms: int, lasts_ms: int) -> list[tuple[int, Statement]]:
+    """Residents' requests that the center answers now, each with when it does, the oldest first."""
+    return [
+        (due, request) for request in state.requests
+        if request.seq not in state.replies and (due := _due_ms(state, request, lasts_ms)) <= t_ms
+    ]  # fmt: skip
 
-    The answer says no name and knows nothing of what left no row: O(acts).
+
+def _due_ms(state: State, request: Statement, lasts_ms: int) -> int:
+    """What is still open when the exercise ends is answered then."""
+    return min(request.t_ms + (ANSWER_MS if state.regime in _SLOW else ANSWER_MS // 2), max(lasts_ms, request.t_ms))
+
+
+def reply(state: State, request: Statement, rows: Sequence[Row]) -> Body:
+    """What the center answers under the regime of now: the accesses that its own log holds, whoever has been at it.
+
+    The answer says no name and knows nothing of what left no row: O(rows).
     """
+    held = [
+        row for row in (one.fields for one in rows)
+        if row.get("camera_id") == request.body["camera_id"] and row["t"] <= request.t_ms
+        and row["action"] in LOOKS and row["outcome"] == DONE
+    ]  # fmt: skip
+    return {"of": request.seq, "regime": state.regime, "accesses": len(held), "lines": _lines(state.regime, held)}
+
+
+def _lines(regime: Regime, held: Sequence[Body]) -> list[Body]:
+    """What the law of a regime tells: nothing but a number, or who, or who and what for."""
+    if regime in _SLOW:
+        return []
+    whole = regime is Regime.ACCOUNTABLE
+    return [
+        {
+            "t_ms": row["t"] // 60_000 * 60_000, "organisation": row["organisation"],
+            "purpose": row.get("purpose") if whole else None,
+            "case_number": row.get("case_number") if whole and row["chair"] != Chair.INTELLIGENCE else None,
+            "secret": whole and row["chair"] == Chair.INTELLIGENCE,
+        }
+        for row in held
+    ]  # fmt: skip
+
+
+def replies(state: State, actor: str, t_ms: int, lasts_ms: int) -> list[Reply]:
+    """What a resident asked for, and what came back."""
     found = []
     for request in state.requests:
         if request.actor != actor or request.t_ms > t_ms:
             continue
-        due = request.t_ms + (ANSWER_MS if state.regime in _SLOW else ANSWER_MS // 2)
-        held = [
-            e for e in state.acts
-            if e.body.get("camera_id") == request.body["camera_id"] and e.t_ms <= request.t_ms
-            and "center" in e.body.get("recorded", ()) and e.kind in ("live_view", "playback", "snapshot", "export")
-            and e.body["outcome"] == DONE
-        ]  # fmt: skip
-        told = t_ms >= due
-        lines = _told(state.regime, held) if told else ()
+        came = state.replies.get(request.seq)
         found.append(
             Reply(
-                request=request, due_ms=due, accesses=len(held) if told else None, regime=state.regime, lines=lines
+                request=request, due_ms=_due_ms(state, request, lasts_ms),
+                accesses=int(came["accesses"]) if came else None,
+                regime=Regime(came["regime"]) if came else state.regime,
+                lines=tuple(ReplyLine(**line) for line in came["lines"]) if came else (),
             )
-        )
+        )  # fmt: skip
     return found
-
-
-def _told(regime: Regime, held: list[Event]) -> tuple[ReplyLine, ...]:
-    """What the law of a regime tells: nothing but a number, or who, or who and what for."""
-    if regime in _SLOW:
-        return ()
-    whole = regime is Regime.ACCOUNTABLE
-    return tuple(
-        ReplyLine(
-            t_ms=e.t_ms // 60_000 * 60_000, organisation=ORGANISATION[Chair(e.chair)],
-            purpose=e.body.get("purpose") if whole else None,
-            case_number=e.body.get("case_number") if whole and e.chair != Chair.INTELLIGENCE else None,
-            secret=whole and e.chair == Chair.INTELLIGENCE,
-        )
-        for e in held
-    )  # fmt: skip
 
 
 def word(world: World, state: State, chair: Chair, actor: str, t_ms: int) -> tuple[object, ...]:
@@ -169,5 +190,5 @@ def word(world: World, state: State, chair: Chair, actor: str, t_ms: int) -> tup
     if not state.crew.in_class and chair in WATCHERS:
         return ()
     now = duty(state, chair, actor, t_ms)
-    answers = tuple(r.accesses for r in replies(state, actor, t_ms)) if chair is Chair.RESIDENT else ()
+    answers = len(state.replies) if chair is Chair.RESIDENT else 0
     return (now.id if now else None, answers, len(state.halts) if chair is Chair.PATROL else 0)

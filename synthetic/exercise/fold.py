@@ -187,6 +187,7 @@ class State:
     drill: bool = False  # whether the agency may reach into the center's database
     signed: list[Statement] = field(default_factory=list)
     requests: list[Statement] = field(default_factory=list)
+    replies: dict[int, Body] = field(default_factory=dict)  # what the center answered, by the number of the request
     crew: Crew = field(default_factory=Crew)
     answers: list[Answer] = field(default_factory=list)
     chairs: list[tuple[int, int, str]] = field(default_factory=list)  # seq, t, chair sat in
@@ -361,6 +362,10 @@ def _request(state: State, event: Event, body: Body) -> None:
     state.requests.append(Statement(t_ms=event.t_ms, seq=event.seq, actor=event.actor, body=body))
 
 
+def _replied(state: State, event: Event, body: Body) -> None:
+    state.replies = {**state.replies, int(body["of"]): body}
+
+
 def _phone_lookup(state: State, event: Event, body: Body) -> None:
     state.lookups.append(Lookup(t_ms=event.t_ms, actor=event.actor, chair=event.chair, person=body["person"]))
 
@@ -454,6 +459,7 @@ _HANDLERS: dict[str, Callable[[State, Event, Body], None]] = {
     "stop": _stop,
     "sign": _sign,
     "request": _request,
+    "replied": _replied,
     "phone_lookup": _phone_lookup,
     "watchlist_add": _list,
     "watchlist_remove": _list,

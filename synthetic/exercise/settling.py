@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from synthetic.access import Action, Chair, Place
-from synthetic.exercise import acting, approval, joystick, signing
+from synthetic.exercise import acting, approval, duties, joystick, signing
 from synthetic.exercise.acts import Act
 from synthetic.exercise.crew import Phase
 from synthetic.exercise.fold import State
@@ -21,6 +21,7 @@ def unsettled(known: Known, moment: Moment) -> bool:
     return bool(
         _due(known, state, now) or _forsaken(known, moment) or joystick.silent(state, store_ms)
         or _begins(state, store_ms) or approval.overdue(state, now) or signing.due(state, now)
+        or duties.overdue(state, now, known.world.lasts_ms)
     )  # fmt: skip
 
 
@@ -35,8 +36,16 @@ def settle(tx: Transaction) -> None:
     _staff(tx, now)
     for asked in approval.overdue(tx.state, now):
         acting.supervised(tx, asked, now)
+    _reply(tx, now)
     if signing.due(tx.state, now):
         sign(tx, now)
+
+
+def _reply(tx: Transaction, now: int) -> None:
+    """The center answers residents, by what the store holds of its log: once, whatever becomes of the log later."""
+    for due, request in duties.overdue(tx.state, now, tx.world.lasts_ms):
+        rows = tx.known.journal.all_rows(tx.name, Place.CENTER)
+        tx.told("replied", duties.reply(tx.state, request, rows), actor="center", chair="none", t_ms=due)
 
 
 def sign(tx: Transaction, t_ms: int) -> None:
