@@ -95,7 +95,13 @@ def fresh_guards(monkeypatch):
 def test_the_start_page_has_three_ways_in(lang, words):
     page = Browser("somebody", lang).open("start.py")
     assert all(word in page.says for word in words)
-    assert {"begin_alone", "open_room", "to_desk"} <= page.keys
+    assert {"begin_alone", "begin_park", "open_room", "to_desk"} <= page.keys
+
+
+def test_another_scenario_alone_is_one_press_too():
+    page = Browser("somebody").open("start.py").press("begin_park")
+    assert running.exercise(str(page.app.session_state[state.EXERCISE])).scenario.id == "park"
+    assert Browser("other").open("start.py").press("begin_alone").app.session_state[state.EXERCISE]
 
 
 def test_the_pin_is_shown_once():

@@ -24,10 +24,18 @@ def alone(_: Words) -> None:
     """One click."""
     st.html(f"<h2>{safe(_('Try it'))}</h2><p>{safe(_('Alone, both chairs, with a guide. About ten minutes.'))}</p>")
     if st.button(_("Begin"), key="begin_alone", type="primary", width="stretch"):
-        for key in (state.EXERCISE, state.CHAIR):
-            st.session_state.pop(key, None)
-        st.query_params.from_dict({"lang": state.language()})
-        st.switch_page("exercise.py")
+        _begin_alone({})
+    for name in running.scenarios():
+        if name != running.FIRST_SCENARIO:
+            title = gallery.made(name).title.in_(state.language())
+            if st.button(title, key=f"begin_{name}", width="stretch"):
+                _begin_alone({"scenario": name})
+
+
+def _begin_alone(query: dict[str, str]) -> None:
+    for key in (state.EXERCISE, state.CHAIR):
+        st.session_state.pop(key, None)
+    st.switch_page("exercise.py", query_params={"lang": state.language(), **query})
 
 
 def join(_: Words) -> None:
