@@ -30,7 +30,8 @@ def answer(query: dict[str, str], token: str) -> Answer:
     try:
         exercise = running.entered(token, query.get("exercise", ""))
         moment = exercise.moment()
-        body = exercise.look(token, chair, language, int(lag), moment)
+        asker, have = (token, exercise.name, chair, lag, language), query.get("have", "")
+        body, live = exercise.look_again(token, chair, language, int(lag), moment, _told.live(asker, have))
         changed = briefing.digest(exercise, chair, moment, seat_name(token))
         shown = _map(exercise, chair, language, int(lag), moment, token)
     except running.Gone:
@@ -41,8 +42,7 @@ def answer(query: dict[str, str], token: str) -> Answer:
         "map": shown, "watched": briefing.watched(chair, moment),
         "moved": _moved(exercise, chair, language, moment, token),
     }  # fmt: skip
-    asker = (token, exercise.name, chair, str(lag), language)
-    return 200, _told.spared(asker, {**body, **told, "boot": BOOT, "changed": changed}, query.get("have", ""))
+    return 200, _told.spared(asker, {**body, **told, "boot": BOOT, "changed": changed}, have, live)
 
 
 def _map(exercise: Exercise, chair: Chair, language: str, lag_ms: int, moment: Moment, token: str) -> Body:

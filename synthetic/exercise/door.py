@@ -19,7 +19,7 @@ from synthetic.exercise.acting import Outcome
 from synthetic.exercise.acts import Act, Refused
 from synthetic.exercise.fold import State
 from synthetic.exercise.joystick import Turned
-from synthetic.exercise.observation import Viewer
+from synthetic.exercise.observation import Shown, Viewer
 from synthetic.exercise.staff import place_node
 from synthetic.exercise.transaction import ACTORS, Known, Moment, Transaction
 from synthetic.journal import Event, Journal, Row, Writer
@@ -208,6 +208,15 @@ class Exercise(Known):
 
         Refused for a chair that is not the seat's, and for the past while a class must not yet look back.
         """
+        return self.look_again(token, chair, language, lag_ms, moment, {})[0]
+
+    def look_again(
+        self, token: str, chair: Chair, language: str, lag_ms: int, moment: Moment | None, told: Mapping[str, Shown]
+    ) -> tuple[Body, dict[str, Shown]]:
+        """The same for a browser that was `told` these feeds: without figures that go on as they were told.
+
+        Also when the figures of each live feed were told, and as what.
+        """
         moment = moment or self.moment()
         viewer = self._viewer(moment, token, chair, language)
         if lag_ms > 0 and moment.state.crew.secret:
@@ -218,12 +227,21 @@ class Exercise(Known):
         grants = state.open_grants(moment.now_ms, chair, viewer.actor)
         clock = state.clock
         shown: dict[str, Body] = {}
+        live: dict[str, Shown] = {}
         lags = {g.id: state.lag_ms(g.id) for g in grants}  # read once: another thread may fold in more
         for back in sorted(set(lags.values())):
             mine = [g for g in grants if lags[g.id] == back]
             at = max(t_ms - back, -worlds.RECORDING_MS)
             then = self.outcomes(state, at) if back else found
-            feeds = observation.feeds(self.world, state, then, viewer, [g.camera_id for g in mine], at, self.key)
+            now = {
+                g.id: observation.shown(self.world, state, viewer, g.camera_id, at)
+                for g in mine if not (back or past)
+            }  # fmt: skip
+            on = {id_: told[id_] for id_, one in now.items() if id_ in told and told[id_].goes_on(one, state)}
+            live |= now | on
+            cameras = [g.camera_id for g in mine]
+            spared = {g.camera_id for g in mine if g.id in on} - {g.camera_id for g in mine if g.id not in on}
+            feeds = observation.feeds(self.world, state, then, viewer, cameras, at, self.key, spared)
             shown |= {g.id: {**f, "late": t_ms - at} if back else f for g, f in zip(mine, feeds, strict=True)}
         return {
             "t": t_ms,
@@ -231,7 +249,7 @@ class Exercise(Known):
             "playing": clock.playing and moment.now_ms < self.world.lasts_ms,
             "ends": self.world.lasts_ms,
             "feeds": {g.id: shown[g.id] for g in grants},
-        }
+        }, live
 
     def _viewer(self, moment: Moment, token: str, chair: Chair, language: str) -> Viewer:
         """Who looks, if this seat sits in this chair; a sign of life."""

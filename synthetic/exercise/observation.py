@@ -10,7 +10,7 @@ import base64
 import hashlib
 import hmac
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -32,6 +32,8 @@ AHEAD_MS = 6_000
 MOST_AHEAD_MS = 60_000
 AROUND_MS = 5_000
 """How much of it whoever steers a camera gets of everybody around."""
+LOOKS_EVERY_MS, LATE_MS = 4_000, 500
+"""How often a browser looks (feed/watch.js; more often where the exercise runs fast), and how late an answer may be."""
 STEP_MS = 1_000
 """Pictures begin at whole seconds."""
 SPAN = 4 / 3
@@ -474,11 +476,15 @@ def _path(times: list[int], cm: list[list[float]], gait: list[int]) -> tuple[lis
 
 
 def feeds(
-    world: World, state: State, found: Outcomes, viewer: Viewer, camera_ids: Sequence[str], t_ms: int, key: bytes
-) -> list[Body]:
-    """Feeds' answers (docs/wire.md).  A camera that is out of order has no signal and shows nobody."""
+    world: World, state: State, found: Outcomes, viewer: Viewer, camera_ids: Sequence[str], t_ms: int, key: bytes,
+    spared: Collection[str] = (),
+) -> list[Body]:  # fmt: skip
+    """Feeds' answers (docs/wire.md).  A camera that is out of order has no signal and shows nobody.
+
+    Cameras in `spared` are told without their figures.
+    """
     shots = [(camera, pose_at(world, state, camera, t_ms)) for camera in map(world.camera, camera_ids)]
-    still = [k for k, camera_id in enumerate(camera_ids) if not _steers(state, viewer, camera_id)]
+    still = [k for k, name in enumerate(camera_ids) if name not in spared and not _steers(state, viewer, name)]
     told = dict(zip(still, redacted(world, state, found, viewer, [shots[k] for k in still], t_ms, key), strict=True))
     pictures = [told.get(k, []) for k in range(len(shots))]
     return [
@@ -488,11 +494,45 @@ def feeds(
             "kind": "fixed" if world.cameras.kind[camera] == CameraKind.FIXED else "dome",
             "signal": bool(world.cameras.in_order[camera]),
             "pose": list(pose.numbers),
-            "figures": picture,
+            **({} if camera_id in spared else {"figures": picture}),
             **({"masks": ["windows"]} if state.rules.masked("windows", viewer.chair) else {}),
         }
         for camera_id, (camera, pose), picture in zip(camera_ids, shots, pictures, strict=True)
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """When a live picture's figures were told, and what the picture was made of beside time."""
+
+    t_ms: int
+    made_of: tuple[object, ...]
+
+    def goes_on(self, now: Shown, state: State) -> bool:
+        """Whether a browser can go on with what it was told: nothing is new, and it reaches to the next look."""
+        passed = now.t_ms - self.t_ms // STEP_MS * STEP_MS
+        return self.made_of == now.made_of and now.t_ms >= self.t_ms and passed < _lasts_ms(state)
+
+
+def shown(world: World, state: State, viewer: Viewer, camera_id: str, t_ms: int) -> Shown:
+    """A live picture as it is told now."""
+    clock = state.clock
+    made_of = (
+        pose_at(world, state, world.camera(camera_id), t_ms), _steers(state, viewer, camera_id),
+        len(state.dispatches), len(state.halts),
+        sum(mark.actor == viewer.actor for mark in state.marks), len(state.lookups), tuple(state.listed.items()),
+        tuple(state.masks.items()), state.take, clock.playing, clock.speed, clock.at_ms,
+    )  # fmt: skip
+    return Shown(t_ms=t_ms, made_of=made_of)
+
+
+def _lasts_ms(state: State) -> int:
+    """For how long after figures were told they need not be told again: until the next look they reach ahead."""
+    clock = state.clock
+    if not clock.playing:
+        return MOST_AHEAD_MS
+    every_ms = min(LOOKS_EVERY_MS, 10 * LOOKS_EVERY_MS / clock.speed)
+    return ahead_ms(state) - round((every_ms + LATE_MS) * clock.speed)
 
 
 def _steers(state: State, viewer: Viewer, camera_id: str) -> bool:

@@ -78,6 +78,9 @@ test('what was told of a figure is known in the next answer, and forgotten once 
   assert.deepEqual(next.feeds.g1.figures, [{ i: 7, looks: { h_cm: 170, top: '#c00' }, gait: 2, p: [4, 1, 1] }]);
   const changed = whole({ feeds: { g1: { figures: [{ i: 7, looks: { h_cm: 170, top: '#888' }, gait: 1, p: [8, 1, 1] }] } } }, next);
   assert.equal(changed.feeds.g1.figures[0].looks.top, '#888');
+  const going_on = whole({ feeds: { g1: { camera: 'C-001' } } }, changed); // told without figures: they go on
+  assert.deepEqual(going_on.feeds.g1.figures, changed.feeds.g1.figures);
+  assert.deepEqual(whole({ feeds: { g2: {} } }, changed).feeds.g2.figures, []);
   assert.deepEqual(whole({ feeds: {} }, changed), { feeds: {} });
 });
 

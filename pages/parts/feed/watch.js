@@ -42,11 +42,13 @@ async function asked_early(address) {
   return early?.address === address ? early.answer : null;
 }
 
-/** An answer with the looks of figures that were told before. */
+/** An answer with the figures that go on as they were told before, and with the looks of those that are told anew. */
 export function whole(body, before) {
   for (const [grant, feed] of Object.entries(body?.feeds ?? {})) {
+    const had = before?.feeds?.[grant]?.figures ?? [];
+    if (feed && feed.figures === undefined) feed.figures = had; // they go on as they were told
     if (!Array.isArray(feed?.figures)) continue;
-    const known = new Map((before?.feeds?.[grant]?.figures ?? []).map((figure) => [figure.i, figure]));
+    const known = new Map(had.map((figure) => [figure.i, figure]));
     feed.figures = feed.figures.map((figure) => ({ ...figure, looks: figure.looks ?? known.get(figure.i)?.looks }));
   }
   return body;
