@@ -11,6 +11,7 @@ import { css, lit_colour, mix, rgb_of } from './sun.js';
 const STRIDE = { 1: 0.86, 2: 1.6 }; // two steps, of the height: walking and running
 const LEVELS = 12; // of lamp light, told apart on clothes
 const MASKED = [140, 122, 112]; // skin that this chair may not know
+const FINE_PX = 34; // taller figures show folds, buttons, hands
 const UNLIT = 0.2; // where no lamps are known
 const LOOSE = new Set(['hoodie', 'jacket', 'coat', 'sweater', 'poncho']);
 
@@ -65,6 +66,7 @@ export function placed(figures, eye, t_ms) {
  *  of its lamps, and behind what stands nearer than they do. */
 export function paint_figures(ctx, eye, shown, light, t_ms, canvas = null) {
   const street = street_on(canvas);
+  [ctx.lineCap, ctx.lineJoin] = ['round', 'round']; // of limbs
   paint_between(ctx, street, shown, (one) => {
     if (one.alpha <= 0) return;
     const lamp = street && light.glow > 0 ? lamplight_at(street.town.lit, one.here.x_m, one.here.y_m) : UNLIT; // by day it has no part
@@ -74,7 +76,7 @@ export function paint_figures(ctx, eye, shown, light, t_ms, canvas = null) {
     else paint_person(ctx, eye, one, look, light, t_ms);
     if (one.alpha < 1) ctx.globalAlpha = 1;
   });
-  [ctx.lineCap, ctx.lineJoin] = ['butt', 'miter']; // limbs have round ends; a save for each person would cost more
+  [ctx.lineCap, ctx.lineJoin] = ['butt', 'miter'];
 }
 
 /** A figure of a few pixels: legs, trunk, head. */
@@ -111,12 +113,14 @@ function paint_person(ctx, eye, one, look, light, t_ms) {
   ctx.setTransform(1, 0, 0, 1, 0, 0);
 }
 
-function shadow(ctx, eye, { foot, scale, here }, light) {
+/** A soft shadow at the feet, darker in the middle where the figure is large enough to show that. */
+function shadow(ctx, eye, { foot, scale, here, h }, light) {
   const down = Math.min(1, Math.max(0.1, eye.mast_m / Math.hypot(here.x_m, here.y_m, eye.mast_m)));
   ctx.fillStyle = light.night ? 'rgba(0,0,0,.34)' : 'rgba(14,12,20,.3)';
   ctx.beginPath();
   ctx.ellipse(foot.u + 0.04 * scale, foot.v, 0.36 * scale, 0.36 * scale * down, 0, 0, 7);
   ctx.fill();
+  if (scale * h <= FINE_PX) return;
   ctx.beginPath();
   ctx.ellipse(foot.u, foot.v, 0.22 * scale, 0.22 * scale * down, 0, 0, 7);
   ctx.fill();
@@ -194,9 +198,7 @@ function disc(ctx, x, y, rx, ry, style) {
 }
 
 function draw_body(ctx, body, look, figure, h, scale) {
-  ctx.lineCap = 'round';
-  ctx.lineJoin = 'round';
-  const fine = scale * h > 34;
+  const fine = scale * h > FINE_PX;
   const bare = figure.skirt === true;
   const legs = body.legs[0].near ? [body.legs[1], body.legs[0]] : body.legs;
   const arms = body.arms[0].near ? [body.arms[1], body.arms[0]] : body.arms;
@@ -204,8 +206,10 @@ function draw_body(ctx, body, look, figure, h, scale) {
   const cloth = bare ? look.skin : look.bottom;
   if (look.bag && look.backpack && !back_shows) bag_on_back(ctx, body, look, h);
   draw_arm(ctx, arms[0], look, h, fine, look.top.deep);
-  draw_leg(ctx, legs[0], look, h, { ...body, skirt: bare }, cloth.dark);
-  draw_leg(ctx, legs[1], look, h, { ...body, skirt: bare }, cloth.plain);
+  draw_shoes(ctx, legs, look, h, body);
+  const wide = (bare ? 0.056 : 0.078 * look.build) * h;
+  draw_leg(ctx, legs[0], h, wide, cloth.dark);
+  draw_leg(ctx, legs[1], h, wide, cloth.plain);
   if (bare) draw_skirt(ctx, body, look, h, fine);
   draw_trunk(ctx, body, look, figure, h, fine);
   if (fine && ['jacket', 'coat', 'shirt', 'blouse', 'uniform'].includes(figure.cut)) draw_front(ctx, body, look, figure, h);
@@ -216,15 +220,20 @@ function draw_body(ctx, body, look, figure, h, scale) {
   if (figure.cut === 'poncho') draw_poncho(ctx, body, look, h, fine);
 }
 
-function draw_leg(ctx, leg, look, h, body, style) {
-  const toe = 0.05 * h * body.side;
+function draw_shoes(ctx, legs, look, h, { side, away }) {
+  const [toe, down] = [0.05 * h * side, (away < -0.4 ? 0.016 : 0.004) * h];
   ctx.strokeStyle = look.shoes;
   ctx.lineWidth = 0.056 * h;
   ctx.beginPath();
-  ctx.moveTo(leg.to.x, -leg.to.y - 0.004 * h);
-  ctx.lineTo(leg.to.x + toe, -leg.to.y + 0.004 * h - (body.away < -0.4 ? -0.012 * h : 0));
+  for (const { to } of legs) {
+    ctx.moveTo(to.x, -to.y - 0.004 * h);
+    ctx.lineTo(to.x + toe, -to.y + down);
+  }
   ctx.stroke();
-  limb(ctx, { from: leg.from, mid: leg.mid, to: { x: leg.to.x, y: leg.to.y + 0.025 * h } }, (body.skirt ? 0.056 : 0.078 * look.build) * h, style);
+}
+
+function draw_leg(ctx, { from, mid, to }, h, wide, style) {
+  limb(ctx, { from, mid, to: { x: to.x, y: to.y + 0.025 * h } }, wide, style);
 }
 
 /** From the hips to below the knees, as wide as the legs need. */
