@@ -54,8 +54,9 @@ def answer(query: dict[str, str], token: str) -> tuple[int, dict[str, str]]:
     if part is None or query.get("chair") not in known or query.get("lang") not in LANGUAGES:
         return 403, {"error": "refused"}
     try:
-        exercise = running.entered(token, query.get("exercise", ""))
+        exercise, moment = running.entered_now(token, query.get("exercise", ""))
         place = Here(exercise, token, Chair(query["chair"]), query["lang"], 0)
+        place.__dict__["moment"] = moment
         exercise.actor(place.moment.state, place.chair, place.seat_name)  # Refused where this is not the seat’s chair
         return 200, {"html": part(place)}
     except (Trouble, LookupError):

@@ -28,8 +28,7 @@ def answer(query: dict[str, str], token: str) -> Answer:
     language = query["lang"] if query.get("lang") in LANGUAGES else "es"
     chair = Chair(query["chair"])
     try:
-        exercise = running.entered(token, query.get("exercise", ""))
-        moment = exercise.moment()
+        exercise, moment = running.entered_now(token, query.get("exercise", ""))
         asker, have = (token, exercise.name, chair, lag, language), query.get("have", "")
         body, live = exercise.look_again(token, chair, language, int(lag), moment, _told.live(asker, have))
         changed = briefing.digest(exercise, chair, moment, seat_name(token))
@@ -94,8 +93,7 @@ def news(query: dict[str, str], token: str) -> tuple[int, str, int, Exercise | N
     In a class the chair is the store's, whatever the browser believes: so it hears of a new one.
     """
     try:
-        exercise = running.entered(token, query.get("exercise", ""))
-        moment = exercise.moment()
+        exercise, moment = running.entered_now(token, query.get("exercise", ""))
         mine = moment.state.crew.seats.get(seat_name(token))
         chair = mine.chair if mine else Chair(query.get("chair", ""))
         digest = briefing.digest(exercise, chair, moment, seat_name(token))

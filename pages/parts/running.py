@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from synthetic import scenario
-from synthetic.exercise.door import Exercise, begin, hashed, seat_name
+from synthetic.exercise.door import Exercise, Moment, begin, hashed, seat_name
 from synthetic.journal import Journal
 from synthetic.model import Trouble
 from synthetic.register import Register
@@ -70,19 +70,31 @@ def scenarios() -> tuple[str, ...]:
 
 def entered(token: str, name: str) -> Exercise:
     """The exercise, for a browser that has a seat in it; LookupError for a stranger, Gone where a room is no more."""
+    return _entered(token, name)[0]
+
+
+def entered_now(token: str, name: str) -> tuple[Exercise, Moment]:
+    """The same, and how it stands: what is read to find the seat is not read again."""
+    found, moment = _entered(token, name)
+    return found, moment or found.moment()
+
+
+def _entered(token: str, name: str) -> tuple[Exercise, Moment | None]:
     code = code_of(name)
     if code is None:
         _seat_alone(hashed(token), name)
-        return exercise(name)
+        return exercise(name), None
     _check_room(code, name)
     found = exercise(name)
     if name.endswith(".0"):
         _seat_at_desk(hashed(token), code)
-    elif seat_name(token) not in found.moment().state.crew.seats:
+        return found, None
+    moment = found.moment()
+    if seat_name(token) not in moment.state.crew.seats:
         if Register(journal()).seat(hashed(token), code) is not None:
             raise Gone(f"this seat of {code!r} is in another crew")
         raise LookupError(name)
-    return found
+    return found, moment
 
 
 @lru_cache(maxsize=10_000)
