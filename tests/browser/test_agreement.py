@@ -214,7 +214,7 @@ def wire(
     )  # fmt: skip
     figures: dict[int, Body] = {}
     tables = [changes] * (len(since) > len(pretended)) + [
-        replace(changes, _seen={(camera, pose): untrue}, _shown=OrderedDict())
+        replace(changes, _seen={(camera, pose): untrue}, _shown=OrderedDict(), _cut=OrderedDict())
     ]
     for known in tables:
         found = Outcomes(changes=known, stops=(), arrivals=())
