@@ -216,7 +216,7 @@ function paint_live(state, screen, now) {
   paint_mine(state.live, screen, placed, colour);
   state.people = paint_people(state.live, screen, placed, t);
   const gone = (state.known.gone ?? []).flatMap((id) => state.by_id.get(id) ?? []);
-  const share = state.known.ahead_ms ? (t - state.clock.t) / state.known.ahead_ms : 0;
+  const share = state.clock && state.known.ahead_ms ? (t - state.clock.t) / state.known.ahead_ms : 0;
   paint_known(state.live, screen, { ...state.known, gone }, colour, share);
   if (state.over) paint_pointed(state.live, screen, state.over);
 }
