@@ -124,3 +124,24 @@ def test_a_press_is_urgent_news_less_and_a_tick_least() -> None:
     assert tuned.slack_s(rerun(pulse_log="{}", feed_view="{}")) == 0, "a press that came together with news"
     assert tuned.slack_s(rerun()) == 0
     assert tuned.slack_s(SimpleNamespace(is_auto_rerun=False, widget_states=None)) == 0
+
+
+def test_who_can_wait_does_so_while_a_press_is_worked_on_elsewhere_but_not_for_longer() -> None:
+    before = Gate()
+    after, done = Gate(behind=before), list[float]()
+    with before.turn():
+        with after.turn():
+            done.append(0.0)  # what cannot wait does not
+        [patient] = queue(after, [LONG_S], done)
+        short = queue_more(after, 0.05, done)[0]
+        short.join(LONG_S)
+        assert done == [0.0, 0.05], "let in when it could wait no longer"
+    patient.join(LONG_S)
+    assert done == [0.0, 0.05, LONG_S], "let in when nobody hurried any more"
+
+
+def test_nobody_waits_for_what_only_redraws() -> None:
+    before = Gate()
+    after = Gate(behind=before)
+    with before.turn(1.0), after.turn(LONG_S):
+        assert len(after._inside) == 1

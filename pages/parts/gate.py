@@ -18,49 +18,70 @@ PATIENCE_S = 1.0
 
 
 class Gate:
-    """Lets one in at a time, by when each should be done with: O(log n) for n who wait."""
+    """Lets one in at a time, by when each should be done with: O(log n) for n who wait.
 
-    def __init__(self) -> None:
-        self._lock, self._order = Lock(), count()
+    While at the gate `behind` somebody is inside who cannot wait, whoever can wait here does, for as long as they can:
+    so two gates that may both be open do not halve each other's speed when it matters.
+    """
+
+    def __init__(self, behind: Gate | None = None) -> None:
+        self._lock, self._order, self._behind = Lock(), count(), behind
         self._waiting: list[tuple[float, int, Event]] = []
         self._inside: dict[int, float] = {}
+        self._hurrying: set[int] = set()  # of those inside
+        self._followers: list[Gate] = []
+        if behind:
+            behind._followers.append(self)
 
     @contextmanager
     def turn(self, slack_s: float = 0.0) -> Iterator[None]:
         """Wait for one's turn and have it; whoever can wait for `slack_s` seconds lets others before."""
-        number = self._enter(time.monotonic() + slack_s)
+        number = self._enter(slack_s)
         try:
             yield
         finally:
             self._leave(number)
 
-    def _enter(self, due_s: float) -> int:
-        called = Event()
+    def _enter(self, slack_s: float) -> int:
+        due_s, called = time.monotonic() + slack_s, Event()
         with self._lock:
             number = next(self._order)
-            if not self._inside:
-                self._inside[number] = time.monotonic()
-                return number
             heapq.heappush(self._waiting, (due_s, number, called))
-        while not called.wait(PATIENCE_S):
+        self._call()
+        while not called.wait(self._until(due_s)):
             self._call()
+        if slack_s <= 0:
+            with self._lock:
+                self._hurrying.add(number)
         return number
+
+    def _until(self, due_s: float) -> float:
+        """For how long to wait for a call before one asks again oneself."""
+        left_s = due_s - time.monotonic()
+        return left_s if self._behind and 0 < left_s < PATIENCE_S else PATIENCE_S
 
     def _leave(self, number: int) -> None:
         with self._lock:
             del self._inside[number]
+            self._hurrying.discard(number)
         self._call()
+        for follower in self._followers:
+            follower._call()
 
     def _call(self) -> None:
-        """The most urgent comes in, unless somebody is inside who has been quick so far."""
+        """The most urgent comes in, unless somebody is inside who has been quick so far, or hurries further on."""
         with self._lock:
             now = time.monotonic()
             if not self._waiting or any(now - since < PATIENCE_S for since in self._inside.values()):
+                return
+            if self._behind and self._behind._hurrying and self._waiting[0][0] > now:
                 return
             _due, number, called = heapq.heappop(self._waiting)
             self._inside[number] = now
             called.set()
 
 
-SCRIPTS, ANSWERS = Gate(), Gate()
-"""Runs of the pages' script; answers to the browser's own questions, which are short and must not wait for those."""
+SCRIPTS = Gate()
+"""Runs of the pages' script."""
+ANSWERS = Gate(behind=SCRIPTS)
+"""Answers to the browser's own questions: short, and the urgent ones do not wait for scripts."""
