@@ -279,6 +279,18 @@ class Journal:
             now, last, _held = connection.exec_driver_sql(*_glance(connection, exercise)).one()
             return int(now), _events(connection, exercise, after) if (last or 0) > after else []
 
+    def last(self, names: Sequence[str]) -> dict[str, int]:
+        """The number of the last event of each of some exercises.  O(exercises)."""
+        if self._path is None:
+            query = sa.select(events.c.exercise, sa.func.max(events.c.seq)).where(events.c.exercise.in_(names))
+            with self.engine.connect() as connection:
+                found = dict(connection.execute(query.group_by(events.c.exercise)).tuples().all())
+            return {name: found.get(name, 0) for name in names}
+        bare = self._opened_bare()
+        last = {name: bare.execute(_LAST, (name,)).fetchone()[0] or 0 for name in names}
+        self._bare.append(bare)
+        return last
+
     def glance(self, exercise: str, after: int = 0) -> tuple[int, list[Event], list[Body]]:
         """The store's time, the events after a number, and the hands on cameras: one reading.  O(new events)."""
         quick = self._quick(exercise)
@@ -435,6 +447,7 @@ _GLANCE = {
     f"EXISTS (SELECT 1 FROM hands WHERE exercise = {gap})"
     for kind, gap in _GAP.items()
 }
+_LAST = "SELECT MAX(seq) FROM events WHERE exercise = ?"
 _ALL_AT_ONCE = (
     f"SELECT {_NOW['sqlite']}, (SELECT MAX(seq) FROM events WHERE exercise = ?), (SELECT '[' || group_concat(body) "
     "|| ']' FROM (SELECT body FROM hands WHERE exercise = ? ORDER BY camera_id))"
