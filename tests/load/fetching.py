@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
+
 from tests.load.report import Tally
 
 LINES = 6
@@ -43,7 +45,7 @@ class Answer:
     def json(self) -> dict[str, Any]:
         """The body as a JSON object; empty where it is none."""
         try:
-            found = json.loads(self.text)
+            found = orjson.loads(self.text)
         except ValueError:
             return {}
         return found if isinstance(found, dict) else {}

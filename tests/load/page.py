@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
@@ -20,30 +19,27 @@ class NotThere(LookupError):
     """A widget or an option that is not on the page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """An element or a container that is on the page; `body` is its own message."""
+    """An element or a container that is on the page; `body` is its own message.
 
-    kind: str
-    body: Any
-    fragment: str
-    run: str
+    `id` is what the server calls it, empty where it needs no name; `key` what the page's script does
+    (`$$ID-<hash>-<key>`); `name` the key without the number of a list that is made anew each time it was used.
+    """
 
-    @property
-    def id(self) -> str:
-        """What the server calls it; empty where it needs no name."""
-        return str(getattr(self.body, "id", ""))
+    __slots__ = ("body", "fragment", "id", "key", "kind", "name", "run")
 
-    @property
-    def key(self) -> str | None:
-        """The key it was given by the page's script: `$$ID-<hash>-<key>`."""
+    def __init__(self, *, kind: str, body: Any, fragment: str, run: str) -> None:
+        self.kind, self.body, self.fragment, self.run = kind, body, fragment, run
+        self.id = str(getattr(body, "id", ""))
         parts = self.id.split("-", 2)
-        return parts[2] if len(parts) == 3 and parts[2] != "None" else None
+        self.key = parts[2] if len(parts) == 3 and parts[2] != "None" else None
+        name, _, number = (self.key or "").rpartition("_")
+        self.name = name if number.isdigit() else self.key
 
     @property
     def data(self) -> dict[str, Any]:
         """What a component of ours was told (pages/parts/component.py)."""
-        found: dict[str, Any] = json.loads(self.body.json or "[{}]")[0]
+        found: dict[str, Any] = orjson.loads(self.body.json or "[{}]")[0]
         return found
 
     @property
@@ -119,9 +115,8 @@ class Page:
 
 
 def called(shown: Shown, key: str) -> bool:
-    """Whether something has this key; a list that is made anew each time it was used counts them at its end."""
-    name, _, number = (shown.key or "").rpartition("_")
-    return shown.key == key or (name == key and number.isdigit())
+    """Whether something has this key, with a number or without."""
+    return shown.key == key or shown.name == key
 
 
 def first_value(shown: Shown) -> WidgetState | None:
