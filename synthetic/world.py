@@ -12,7 +12,21 @@ import numpy as np
 
 from synthetic import cameras as optics
 from synthetic import motion, people, quito, scenario, sightings
-from synthetic.model import NEVER_MS, Cameras, City, Incident, Ints, Legs, Lines, Longs, Pose, Preset, Scenario, Trouble
+from synthetic.model import (
+    NEVER_MS,
+    Cameras,
+    City,
+    Floats,
+    Incident,
+    Ints,
+    Legs,
+    Lines,
+    Longs,
+    Pose,
+    Preset,
+    Scenario,
+    Trouble,
+)  # fmt: skip
 from synthetic.motion import Whereabouts
 from synthetic.sightings import Sightings, Surroundings, Walkers
 
@@ -46,6 +60,7 @@ class Changes:
     _shown: OrderedDict[tuple[int, Pose | int, int, int], Any] = field(default_factory=OrderedDict, compare=False)
     _cut: OrderedDict[tuple[int, Pose, int, int, int], Any] = field(default_factory=OrderedDict, compare=False)
     _fixes: OrderedDict[tuple[int, int], tuple[float, float]] = field(default_factory=OrderedDict, compare=False)
+    _ways: OrderedDict[tuple[int, int], Floats] = field(default_factory=OrderedDict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

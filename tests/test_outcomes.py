@@ -103,6 +103,12 @@ def test_a_patrol_runs_along_streets_and_can_be_sent_on(play):
     assert step.max() <= 5.5 * 0.5 + 0.6
     goal = world.city.ways.xy[1, quito.find(world.city, "plaza-grande")]
     assert np.hypot(*(xy[-1] - goal)) < 1
+    told = np.array([briefing.patrol_ways(world, found, at, 6_000)["P-1"] for at in (t + 7).tolist()])
+    when = (t + 7)[:, None] + np.linspace(0, 6_000, briefing.PATROL_POINTS)
+    there = whereabouts(world, found.changes, np.full(when.size, world.people_count), when.ravel().astype(int)).xy
+    apart = np.hypot(*(told.reshape(-1, 2) - there).T)
+    assert apart.max() < 2, "what the map is told cuts corners by no more than a car's length"
+    assert np.median(apart) < 0.01
 
 
 @pytest.mark.parametrize("top", [None, ""])

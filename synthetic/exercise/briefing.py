@@ -13,8 +13,8 @@ from synthetic.exercise.crew import injects
 from synthetic.exercise.door import ACTORS, Exercise, Moment
 from synthetic.exercise.fold import DONE, Grant, Move, State
 from synthetic.exercise.outcomes import Ending, Outcomes, Stop, ending, offenders
-from synthetic.model import Incident, Pose, Text
-from synthetic.world import World, camera_name, scene_of, whereabouts
+from synthetic.model import Floats, Incident, Pose, Text
+from synthetic.world import World, camera_name, kept, scene_of, whereabouts
 
 COUNTED = frozenset({Action.PTZ, Action.PRESET, Action.PHONE_LOOKUP, Action.FOLLOW})
 """Acts of the intelligence chair that are worth a question."""
@@ -177,22 +177,38 @@ def _injects(world: World, state: State, chair: Chair, t_ms: int) -> tuple[Text,
 
 def _patrols(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Patrol, ...]:
     busy = {d.patrol for d in state.dispatches if d.t_ms <= t_ms}
-    ways = patrol_ways(world, found, t_ms, 0)
+    ways = patrol_ways(world, found, t_ms, observation.AHEAD_MS)
     return tuple(Patrol(id=id_, xy=way[0], free=id_ not in busy) for id_, way in ways.items())
 
 
 PATROL_POINTS = 5
+PATROL_STEPS = 6
+MOST_WAYS = 16
 
 
 def patrol_ways(world: World, found: Outcomes, t_ms: int, ahead_ms: int) -> dict[str, list[tuple[float, float]]]:
-    """Where each patrol is within [t, t + ahead], at `PATROL_POINTS` moments of even distance, the first one t."""
-    count = len(world.patrol_home)
-    if not count:
+    """Where each patrol is within [t, t + ahead], at `PATROL_POINTS` moments of even distance, the first one t.
+
+    Everybody of an exercise asks for them each second: they are worked out once for whole steps, with straight lines
+    between.
+    """
+    if not len(world.patrol_home):
         return {}
-    times = np.linspace(t_ms, t_ms + ahead_ms, PATROL_POINTS).astype(np.int64)
-    person = np.repeat(np.arange(count) + world.people_count, PATROL_POINTS)
-    xy = whereabouts(world, found.changes, person, np.tile(times, count)).xy.reshape(count, PATROL_POINTS, 2)
+    step = max(ahead_ms // PATROL_STEPS, 1000)
+    first = t_ms // step
+    knots = kept(found.changes._ways, (first, step), lambda: _patrol_knots(world, found, first, step), MOST_WAYS)
+    along = np.linspace(t_ms, t_ms + ahead_ms, PATROL_POINTS) / step - first
+    before = along.astype(np.int64)
+    xy = knots[:, before] + (knots[:, before + 1] - knots[:, before]) * (along - before)[:, None]
     return {f"P-{k + 1}": [(x, y) for x, y in way] for k, way in enumerate(xy.tolist())}
+
+
+def _patrol_knots(world: World, found: Outcomes, first: int, step: int) -> Floats:
+    """Places of all patrols, [patrol, step, x or y], from one whole step to one beyond the last that is asked for."""
+    count, steps = len(world.patrol_home), PATROL_STEPS + 3
+    times = np.arange(first, first + steps, dtype=np.int64) * step
+    person = np.repeat(np.arange(count) + world.people_count, steps)
+    return whereabouts(world, found.changes, person, np.tile(times, count)).xy.reshape(count, steps, 2)
 
 
 def _subjects(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Subject, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import itemgetter
+
 from synthetic.access import Action, Chair, Place
 from synthetic.exercise import acting, approval, duties, joystick, signing
 from synthetic.exercise.acts import Act
 from synthetic.exercise.crew import Phase
 from synthetic.exercise.fold import State
 from synthetic.exercise.staff import pointed_at, staff_act
-from synthetic.exercise.transaction import Known, Moment, Transaction
-from synthetic.model import Body, StaffAct, StaffMember
+from synthetic.exercise.transaction import Known, Moment, Scripted, Transaction
+from synthetic.model import Body
 
 ALIVE_MS = 90_000
 """A feed without a sign of life for so long has ended."""
@@ -58,16 +61,10 @@ def sign(tx: Transaction, t_ms: int) -> None:
 # ---------------------------------------------------------------------- simulated staff
 
 
-def _due(known: Known, state: State, now: int) -> list[tuple[int, str, StaffMember, StaffAct]]:
-    """What simulated colleagues did until now and nobody has appended yet, by time.  O(their acts)."""
-    if now <= 0:
-        return []
-    found = [
-        (round(act.at_s * 1000), f"{member.id}/{i}", member, act)
-        for member in known.scenario.staff
-        for i, act in enumerate(member.does)
-    ]
-    return sorted((d for d in found if d[0] <= now and d[1] not in state.scripts), key=lambda d: d[:2])
+def _due(known: Known, state: State, now: int) -> list[Scripted]:
+    """What simulated colleagues did until now and nobody has appended yet, by time.  O(their acts until now)."""
+    planned = known.planned if now > 0 else ()
+    return [one for one in planned[: bisect_right(planned, now, key=itemgetter(0))] if one[1] not in state.scripts]
 
 
 def _staff(tx: Transaction, now: int) -> None:

@@ -19,12 +19,16 @@ from synthetic.exercise.fold import State, grow
 from synthetic.exercise.hands import Hand, of_body
 from synthetic.exercise.outcomes import Outcomes, outcomes
 from synthetic.journal import Event, Journal, Writer
-from synthetic.model import Body, Scenario, Trouble
+from synthetic.model import Body, Scenario, StaffAct, StaffMember, Trouble
 from synthetic.register import Register
 from synthetic.world import World
 
 ACTORS = {chair: f"{NAMES[chair]}-1" for chair in Chair}
 """The participant's name in each chair, when there is but one."""
+
+
+Scripted = tuple[int, str, StaffMember, StaffAct]
+"""When (ms), under which name, who, and what a simulated colleague does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,7 @@ class Known:
         self.said_no: dict[tuple[str, str, str], int] = {}  # when a hand was last refused, by the store's time
         self.lock = threading.RLock()
         self._simulated = frozenset(member.id for member in self.world.scenario.staff)
+        self.planned = planned(self.world.scenario)
         self._outcomes: tuple[tuple[int, int, int], Outcomes] | None = None
 
     @property
@@ -118,6 +123,16 @@ class Known:
     def named(self, chair: Chair, number: int) -> str:
         """The name of a seat's number in a chair; simulated colleagues keep theirs."""
         return actor_name(chair, number, self._simulated)
+
+
+def planned(made: Scenario) -> tuple[Scripted, ...]:
+    """All that simulated staff will do, by time."""
+    found = [
+        (round(act.at_s * 1000), f"{member.id}/{i}", member, act)
+        for member in made.staff
+        for i, act in enumerate(member.does)
+    ]
+    return tuple(sorted(found, key=lambda one: one[:2]))
 
 
 class Deciding:
