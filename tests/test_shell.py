@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.parts import assets, shell
+from pages.parts import bundle, shell
 
 FRAME = Path(shell.__file__).parents[1] / "frame.py"
 
@@ -27,17 +27,14 @@ def test_what_it_names_is_there(path: str) -> None:
         if address.startswith("./"):
             assert (shell.STATIC / address).is_file(), address
         else:
-            name = address.removeprefix(f"/assets/{assets.stamp()}/")
-            assert (assets.PARTS / name).is_file(), address
+            assert address == bundle.address()
 
 
-def test_only_the_exercise_fetches_map_and_feeds_early() -> None:
-    exercise, desk = (" ".join(_scripts(shell.document(path, "en").decode())) for path in ("exercise", "trainer"))
-    for script in ("BidiComponent", "feed/feeds.js", "map/map.js", "clock.js"):
+def test_what_most_screens_need_is_fetched_early_and_nothing_else() -> None:
+    exercise = " ".join(_scripts(shell.document("exercise", "en").decode()))
+    for script in ("BidiComponent", bundle.address()):
         assert script in exercise, f"Streamlit or we name {script} otherwise now"
     assert "DeckGlJsonChart" not in exercise, "deck.gl comes when all else stands"
-    assert "map/" not in desk and "feed/" not in desk
-    assert "BidiComponent" in desk
 
 
 def test_the_page_is_ours_in_both_languages() -> None:

@@ -104,10 +104,6 @@ export function mount(root, data, send) {
   Object.assign(state, { data, send, at: performance.now() });
   dress(state);
   paint(state);
-  if (!state.told) {
-    state.told = true;
-    import('./feed/feeds.js'); // fetched while the first sentence is read
-  }
   if (!state.timer) {
     state.timer = setInterval(() => paint(state), 200);
     state.heard = (event) => hear(state, event.detail);

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import assets
+from pages.parts import bundle
 
 
 def declare(name: str, script: str, triggers: tuple[str, ...], *, isolated: bool = True) -> Any:
@@ -16,15 +16,14 @@ def declare(name: str, script: str, triggers: tuple[str, ...], *, isolated: bool
     that only data cross the wire; they go in a list, for in a bare dict Streamlit looks for tables at every run, with
     pandas and pyarrow.  What is not `isolated` is dressed by screen.css.
     """
-    address = assets.address(script)
     stub = f"""// {name}
 export default function(component) {{
   const {{ parentElement, data: [data], setTriggerValue }} = component;
   const root = parentElement.querySelector('.dv-root');
   root.__data = data;
   root.__send = (trigger, value) => setTriggerValue(trigger, value);
-  import(new URL('{address}', location.origin)).then((script) => {{
-    root.__off = script.mount(root, root.__data, (trigger, value) => root.__send(trigger, value));
+  import(new URL('{bundle.address()}', location.origin)).then(({{ scripts }}) => {{
+    root.__off = scripts['{script}'].mount(root, root.__data, (trigger, value) => root.__send(trigger, value));
   }});
   return () => {{ if (root.__off) root.__off(); }};
 }}

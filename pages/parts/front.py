@@ -13,12 +13,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.routing import Router
 
-from pages.parts import assets, shell, warm
+from pages.parts import assets, bundle, shell, warm
 from pages.parts.shelf import Shelf
 
 ASKING = ("/look", "/log", "/wait", "/turn", "/data/", "/print/")
 THEIRS = "/static/"
-SHELVES = (Shelf(assets.PARTS, assets.folder()), Shelf(shell.STATIC / "static", THEIRS))
+SHELVES = (Shelf(assets.PARTS, assets.folder(), {bundle.NAME: bundle.bundled}), Shelf(shell.STATIC / "static", THEIRS))
 
 
 def fill() -> None:

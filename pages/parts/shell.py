@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from streamlit import config
 
-from pages.parts import assets
+from pages.parts import assets, bundle
 from synthetic.languages import LANGUAGES
 
 STATIC = Path(st.__file__).parent / "static"
@@ -27,7 +27,6 @@ PATHS = (
     "preflight",
 )  # fmt: skip
 """Every screen's path; a test compares them with pages/frame.py."""
-WITH_FEEDS = ("", "exercise")
 FIRST = ""
 """The screen that a new user asks for."""
 ICON = "data:image/svg+xml," + quote(
@@ -38,7 +37,6 @@ ICON = "data:image/svg+xml," + quote(
 OFTEN = ("Html", "BidiComponent", "ButtonGroup", "Button", "Selectbox")
 """Streamlit's scripts for what most screens are made of; it fetches each when the first such element comes."""
 HEAD = 20_000
-OURS_OFTEN = ("clock.js", "log.js", "pulse.js")
 
 
 async def _page(request: Request) -> HTMLResponse:
@@ -56,7 +54,7 @@ def document(path: str, language: str) -> bytes:
     html = (STATIC / "index.html").read_text(encoding="utf-8")
     ground = config.get_option("theme.backgroundColor")
     early = (assets.PARTS / "early.js").read_text(encoding="utf-8")
-    head = f"<script>{early}</script><style>html{{background:{ground}}}</style>" + "".join(_links(path, html))
+    head = f"<script>{early}</script><style>html{{background:{ground}}}</style>" + "".join(_links(html))
     html = html.replace("<title>Streamlit</title>", "<title>Doble Vista</title>", 1)
     html = html.replace('href="./favicon.png"', f'href="{ICON}"', 1)
     html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
@@ -69,14 +67,10 @@ def scripts(path: str) -> list[str]:
     return [address.decode() for address in found]
 
 
-def _links(path: str, html: str) -> list[str]:
+def _links(html: str) -> list[str]:
     """What this page will need beside what Streamlit's `html` names itself."""
-    ours = list(OURS_OFTEN)
-    if path in WITH_FEEDS:
-        scripts = [script for folder in ("feed", "map") for script in (assets.PARTS / folder).glob("*.js")]
-        ours += sorted(script.relative_to(assets.PARTS).as_posix() for script in scripts)
     addresses = [f"./static/js/{name}" for name in _needed(OFTEN) if name not in html]
-    addresses += [assets.address(n) for n in ours]
+    addresses.append(bundle.address())
     return [f'<link rel="modulepreload" crossorigin href="{address}">' for address in addresses]
 
 

@@ -75,13 +75,13 @@ def test_a_call_appears_on_the_map_when_it_comes_in(screen):
 # deck.gl's own projection of a camera, against where the map's script has it: pixels between them, the worst of three.
 DECK = """
   const links = [...document.querySelectorAll('link[rel=modulepreload]')].map((link) => link.href);
-  const address = links.find((href) => href.endsWith('map/deck.js'));
-  const { deck_of, view_of } = await import(address);
+  const { scripts } = await import(links.find((href) => href.endsWith('/all.js')));
+  const { deck_of, view_of } = scripts['map/deck.js'];
   const deck = deck_of(document.querySelector('.st-key-deck'));
 """
 VIEW = f"async () => {{ {DECK} return view_of(deck); }}"
 OFF = f"""async () => {{ {DECK}
-  const {{ metres_of, screen_of, spot }} = await import(new URL('plane.js', address));
+  const {{ metres_of, screen_of, spot }} = scripts['map/plane.js'];
   const frame = {{ lon: -78.5125, lat: -0.2201, m_lon: 111318.93, m_lat: 110573.13 }};
   const screen = screen_of(frame, view_of(deck));
   return Math.max(...[[-78.5125, -0.2201], [-78.508, -0.216], [-78.519, -0.226]].map((place) => {{
