@@ -20,7 +20,7 @@ PAINTED = """() => {
   const feed = document.querySelector('.st-key-feed_view');
   const deep = (root) => root
     ? [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? deep(e.shadowRoot) : [])]) : [];
-  return deep(feed).some((e) => e.tagName === 'CANVAS' && Number(e.dataset.painted) > 0 && e.dataset.camera);
+  return deep(feed).some((e) => e.tagName === 'CANVAS' && e.dataset.ready === 'yes' && e.dataset.camera);
 }"""
 # From the press until the chair's colour is there, and the map in the frame after it was drawn with what this chair
 # knows: patrols for the operator, phones for the intelligence chair, and its own cameras.

@@ -360,29 +360,33 @@ function street_of(state, pane, feed, town, light, now) {
   const held = pane.large && holds(state.hand, pane.grant);
   const pose = held ? state.hand.pose : pose_at(feed.movement, now);
   const mine = pane.street?.camera === feed.camera ? pane.street : null;
-  const first = pane.large && !pane.street; // in a hurry: somebody waits for a page
-  const moves = first || held || is_turning(feed.movement, now);
+  const moves = held || is_turning(feed.movement, now);
+  if (pane.large && !pane.street) state.opened_at = now;
+  const first = pane.large && now - state.opened_at < FINE_AFTER_MS; // in a hurry: somebody waits for a page, and its map
+  if (first && !moves && mine?.pose === pose) return mine;
   // what was drafted into the picture itself cannot be shown again: people stand in it
   const again = () => (mine?.canvas === pane.canvas ? draft(pane, feed, town, pose, light, null) : mine);
-  const found = moves ? draft(pane, feed, town, pose, light, mine) : finished(state, pane, feed, town, pose, light);
+  const found = moves || first ? draft(pane, feed, town, pose, light, mine, moves) : finished(state, pane, feed, town, pose, light);
   pane.street = found ?? again();
   pane.unfinished = !found || first;
   return pane.street;
 }
 
+const FINE_AFTER_MS = 350;
+
 /** Whether this frame has time for one more street; the first always finds some. */
 const affords = () => spent.streets === 0 || performance.now() - spent.since < MOST_MS;
 
-/** A hurried street: the large picture's into the picture itself, which saves a copy a frame; a small one's on a
- *  canvas of its own, from which it is shown again when many cameras turn at once. */
-function draft(pane, feed, town, pose, light, mine) {
+/** A hurried street: a large picture's that turns into the picture itself, which saves a copy a frame; others on a
+ *  canvas of their own, from which they are shown again when many cameras turn at once. */
+function draft(pane, feed, town, pose, light, mine, moves = true) {
   const { width, height } = pane.canvas;
-  if (pane.large) return drafted_in_place(pane, feed, town, pose, light);
+  if (pane.large && moves) return drafted_in_place(pane, feed, town, pose, light);
   if (mine && !affords()) return null;
   spent.streets += 1;
   pane.draft ??= new_context(width, height);
   if (pane.draft.canvas.width !== width || pane.draft.canvas.height !== height) [pane.draft.canvas.width, pane.draft.canvas.height] = [width, height];
-  paint_scene(pane.draft, null, town, pose, light, HURRIED * 0.6, feed.masks ?? []);
+  paint_scene(pane.draft, null, town, pose, light, pane.large ? HURRIED : HURRIED * 0.6, feed.masks ?? []);
   return { canvas: pane.draft.canvas, camera: feed.camera, pose };
 }
 
@@ -585,9 +589,10 @@ function lay_caption(state, pane, feed, t) {
 
 /** What tests and screen readers read from a canvas. */
 function tell(state, pane, feed, t, now) {
-  if (now - pane.told_at < 250 && state.data.freeze_t == null) return;
   const { canvas } = pane;
   const { dataset } = canvas;
+  const ready = pane.waiting || !feed ? 'no' : 'yes';
+  if (now - pane.told_at < 250 && state.data.freeze_t == null && dataset.ready === ready) return;
   dataset.painted = pane.painted;
   dataset.t = Math.round(t);
   dataset.camera = feed?.camera ?? '';
@@ -596,7 +601,7 @@ function tell(state, pane, feed, t, now) {
   dataset.hand = held ? 'yes' : 'no';
   dataset.late = feed?.late ?? 0;
   dataset.figures = pane.shown.length;
-  dataset.ready = pane.waiting || !feed ? 'no' : 'yes';
+  dataset.ready = ready;
   pane.told_at = now;
   if (now - (pane.named_at ?? -1e9) < 1000) return;
   pane.named_at = now;
