@@ -12,6 +12,7 @@ const STRIDE = { 1: 0.86, 2: 1.6 }; // two steps, of the height: walking and run
 const LEVELS = 12; // of lamp light, told apart on clothes
 const MASKED = [140, 122, 112]; // skin that this chair may not know
 const FINE_PX = 34; // taller figures show folds, buttons, hands
+const PLAIN_PX = 22; // lower ones have legs of one colour and no shoes: a line of theirs is thinner than a pixel
 const UNLIT = 0.2; // where no lamps are known
 const LOOSE = new Set(['hoodie', 'jacket', 'coat', 'sweater', 'poncho']);
 
@@ -205,16 +206,19 @@ function draw_body(ctx, body, look, figure, h, scale) {
   const back_shows = body.away > 0.25;
   const cloth = bare ? look.skin : look.bottom;
   if (look.bag && look.backpack && !back_shows) bag_on_back(ctx, body, look, h);
-  draw_arm(ctx, arms[0], look, h, fine, look.top.deep);
-  draw_shoes(ctx, legs, look, h, body);
   const wide = (bare ? 0.056 : 0.078 * look.build) * h;
-  draw_leg(ctx, legs[0], h, wide, cloth.dark);
-  draw_leg(ctx, legs[1], h, wide, cloth.plain);
+  if (scale * h < PLAIN_PX) draw_legs(ctx, legs, wide, cloth.plain);
+  else {
+    draw_arm(ctx, arms[0], look, h, fine, look.top.deep);
+    draw_shoes(ctx, legs, look, h, body);
+    draw_leg(ctx, legs[0], h, wide, cloth.dark);
+    draw_leg(ctx, legs[1], h, wide, cloth.plain);
+  }
   if (bare) draw_skirt(ctx, body, look, h, fine);
   draw_trunk(ctx, body, look, figure, h, fine);
   if (fine && ['jacket', 'coat', 'shirt', 'blouse', 'uniform'].includes(figure.cut)) draw_front(ctx, body, look, figure, h);
   if (look.bag && !look.backpack) shoulder_bag(ctx, body, look, h, fine);
-  draw_head(ctx, body, look, figure, h, fine);
+  draw_head(ctx, body, look, figure, h, fine, scale * h < PLAIN_PX);
   if (look.bag && look.backpack && back_shows) bag_on_back(ctx, body, look, h);
   draw_arm(ctx, arms[1], look, h, fine, look.top.dark);
   if (figure.cut === 'poncho') draw_poncho(ctx, body, look, h, fine);
@@ -234,6 +238,18 @@ function draw_shoes(ctx, legs, look, h, { side, away }) {
 
 function draw_leg(ctx, { from, mid, to }, h, wide, style) {
   limb(ctx, { from, mid, to: { x: to.x, y: to.y + 0.025 * h } }, wide, style);
+}
+
+function draw_legs(ctx, legs, wide, style) {
+  ctx.strokeStyle = style;
+  ctx.lineWidth = wide;
+  ctx.beginPath();
+  for (const { from, mid, to } of legs) {
+    ctx.moveTo(from.x, -from.y);
+    ctx.lineTo(mid.x, -mid.y);
+    ctx.lineTo(to.x, -to.y);
+  }
+  ctx.stroke();
 }
 
 /** From the hips to below the knees, as wide as the legs need. */
@@ -348,7 +364,7 @@ function draw_poncho(ctx, { hip, neck, front, arms }, look, h, fine) {
   ctx.stroke();
 }
 
-function draw_head(ctx, { neck, side, away }, look, figure, h, fine) {
+function draw_head(ctx, { neck, side, away }, look, figure, h, fine, plain) {
   const [x, y] = [neck.x + side * 0.018 * h, neck.y + 0.096 * h];
   const [rx, ry] = [0.056 * h, 0.07 * h];
   const style = away > 0.35 ? 'back' : Math.abs(side) > 0.62 ? 'side' : 'front';
@@ -356,12 +372,14 @@ function draw_head(ctx, { neck, side, away }, look, figure, h, fine) {
   const falling = () => disc(ctx, x - side * 0.024 * h, y - 0.03 * h, rx * 1.1, ry * 1.2, look.hair.dark);
   const falls = look.long_hair && !figure.hood && fine;
   if (falls && style !== 'back') falling();
-  ctx.strokeStyle = look.skin.dark;
-  ctx.lineWidth = 0.05 * h;
-  ctx.beginPath();
-  ctx.moveTo(neck.x, -neck.y + 0.015 * h);
-  ctx.lineTo(x, -y + 0.02 * h);
-  ctx.stroke();
+  if (!plain) {
+    ctx.strokeStyle = look.skin.dark;
+    ctx.lineWidth = 0.05 * h;
+    ctx.beginPath();
+    ctx.moveTo(neck.x, -neck.y + 0.015 * h);
+    ctx.lineTo(x, -y + 0.02 * h);
+    ctx.stroke();
+  }
   if (falls && style === 'back') falling();
   if (figure.hood) return draw_hood(ctx, x, y, rx, ry, side, style, look);
   disc(ctx, x, y, rx, ry, style === 'back' ? look.hair.plain : look.skin.plain);
