@@ -17,7 +17,10 @@ export const faces_camera = (house) => house.x0 * house.nx + house.y0 * house.ny
 
 /** The distance to a wall along an azimuth; Infinity where the ray passes it. */
 export function distance_along(house, a) {
-  const [sx, sy] = [Math.sin(a), Math.cos(a)];
+  return distance_on(house, Math.sin(a), Math.cos(a));
+}
+
+function distance_on(house, sx, sy) {
   const out = sx * house.nx + sy * house.ny;
   if (out >= -1e-9) return Infinity;
   return (house.x0 * house.nx + house.y0 * house.ny) / out;
@@ -67,7 +70,8 @@ export function visible_houses(houses, mast_m) {
 
 /** Notes who shows along an azimuth, of the houses `near` it; puts these in order, the nearest first. */
 function mark_visible({ facing, mast_m, fars, seen }, near, a) {
-  for (const i of near) fars[i] = Math.min(distance_along(facing[i], a), facing[i].far * 4 + 50);
+  const [sx, sy] = [Math.sin(a), Math.cos(a)];
+  for (const i of near) fars[i] = Math.min(distance_on(facing[i], sx, sy), facing[i].far * 4 + 50);
   // the next ray's order is nearly this one's: hardly anything moves
   for (let k = 1; k < near.length; k++) {
     const i = near[k];

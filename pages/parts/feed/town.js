@@ -30,7 +30,7 @@ export function town_of(scene) {
   const streets = listed(scene?.streets).map(street_of).filter(Boolean);
   const houses = blocks.flatMap((block) => houses_of(block, streets));
   const clear = (item) => Math.hypot(item.x, item.y) > 7;
-  const kept_free = blocks.map((block) => ({ block, ring: grown(block.ring, 1.2) }));
+  const kept_free = blocks.map((block) => with_bounds({ block, ring: grown(block.ring, 1.2) }));
   const lamps = [...blocks.flatMap((block) => lamps_of(block, kept_free)), ...grounds.flatMap(lamps_of_ground)].filter(clear);
   const trees = [...grounds.flatMap(trees_of), ...streets.flatMap((street) => trees_along(street, blocks))].filter(clear);
   return {
@@ -115,6 +115,14 @@ export function is_inside(ring, x, y) {
   }
   return inside;
 }
+
+/** Adds a ring's bounds: most of what is asked about it is far away. */
+function with_bounds(item) {
+  const [xs, ys] = [item.ring.map((p) => p[0]), item.ring.map((p) => p[1])];
+  return { ...item, west: Math.min(...xs), east: Math.max(...xs), south: Math.min(...ys), north: Math.max(...ys) };
+}
+
+const is_within = ({ ring, west, east, south, north }, { x, y }) => x >= west && x <= east && y >= south && y <= north && is_inside(ring, x, y);
 
 // ------------------------------------------------------------------------------------ houses
 
@@ -223,7 +231,7 @@ function lamps_of(block, kept_free) {
       const s = offset + k * LAMP_EVERY_M + (mixed(block.id, e, k) % 30) / 10 - 1.5;
       return { x: edge.x + edge.dx * s + edge.nx * 1.45, y: edge.y + edge.dy * s + edge.ny * 1.45, h: 4.3, dx: edge.nx, dy: edge.ny };
     }).filter((lamp) => (mixed(block.id, e, lamp.h) & 1) === 0 || edge.len > 40)
-      .filter((lamp) => !kept_free.some((other) => other.block !== block && is_inside(other.ring, lamp.x, lamp.y)));
+      .filter((lamp) => !kept_free.some((other) => other.block !== block && is_within(other, lamp)));
   });
 }
 
