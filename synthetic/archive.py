@@ -21,9 +21,9 @@ from synthetic.journal import Event
 from synthetic.ledger import COLUMNS
 from synthetic.model import Body
 from synthetic.report import document
+from synthetic.spreadsheet import neutral
 
 PERSONAL = ("seat", "nickname")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def archive(desk: Desk) -> bytes:
@@ -96,10 +96,7 @@ def _csv(columns: Iterable[str], rows: Iterable[Body]) -> str:
     writer = csv.writer(made)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([neutral(row.get(column)) for column in columns])
+        cells = (row.get(column) for column in columns)
+        writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
     return made.getvalue()
 
-
-def neutral(value: object) -> object:
-    """A value that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -32,6 +32,7 @@ from synthetic.journal import Journal
 from synthetic.model import Bytes, CameraKind, Clothes, Floats, Ints, Longs, StreetKind, Trouble
 from synthetic.scenario.durations import friendly
 from synthetic.sightings import Sightings
+from synthetic.spreadsheet import neutral
 from synthetic.together import one_table
 from synthetic.world import Changes, World
 
@@ -262,13 +263,8 @@ def _people(played: Played, every_ms: int) -> Iterator[bytes]:
 
 def _row(*cells: str) -> bytes:
     line = io.StringIO(newline="")
-    csv.writer(line, lineterminator="\n").writerow([_harmless(cell) for cell in cells])
+    csv.writer(line, lineterminator="\n").writerow(map(neutral, cells))
     return line.getvalue().encode()
-
-
-def _harmless(cell: str) -> str:
-    """Spreadsheets run what begins like a formula; a scenario's names come from anybody."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _clothes(world: World, person: int) -> str:

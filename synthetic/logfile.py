@@ -11,14 +11,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from synthetic import spreadsheet
 from synthetic.ledger import COLUMNS, MOST_INTEGER, canonical, leaf_hash
 from synthetic.model import Trouble
 
 INTEGERS = frozenset({"seq", "take", "recorded_at", "t", "pan_deg", "tilt_deg", "zoom"})
 HEAD = (*COLUMNS, "leaf_hash")
 MOST_BYTES = 1 << 30
-RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
-"""A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it a text again (OWASP)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ def _cell(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     text = str(value)
-    safe = f"'{text}" if not text or text.startswith(RISKY) else text
+    safe = spreadsheet.neutral(text) if text else "'"
     return '"' + safe.replace('"', '""') + '"'
 
 
@@ -122,7 +121,7 @@ def _value(column: str, cell: str, where: str) -> object:
     if cell == "":
         return None
     if column not in INTEGERS:
-        return cell[1:] if cell.startswith("'") else cell
+        return spreadsheet.typed(cell)
     digits = cell.removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 17 and int(digits) <= MOST_INTEGER):
         raise Trouble(f"{where}: {column}: {cell[:40]!r} is no whole number up to {MOST_INTEGER}")

@@ -136,3 +136,13 @@ def test_an_address_that_is_none_is_told_with_what_would_be_right_and_without_it
     with pytest.raises(Trouble, match=r"sqlite:///path/to/file\.sqlite3 or postgresql://user@host/name") as told:
         Journal(address)
     assert "secret" not in str(told.value)
+
+
+def test_what_is_acknowledged_is_on_the_disk(tmp_path):
+    journal = Journal(f"sqlite:///{tmp_path / 'one.sqlite3'}")
+    journal.create("e", b"-", b"k" * 32)
+    with journal.appending("e") as writer:
+        synchronous, mode = (
+            writer.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode")
+        )
+    assert (synchronous, mode) == (2, "wal"), "FULL: a commit waits for the disk"

@@ -11,7 +11,10 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = [p for folder in ("synthetic", "pages") for p in sorted((ROOT / folder).rglob("*.py"))]
 # Lower rooms first: a room imports only from rooms above it in this list.
 ENGINE = (
-    ("model", "randomness", "clothes", "relations", "together", "codes", "facts", "languages"),
+    (
+        "model", "randomness", "clothes", "relations", "together", "codes", "facts", "languages", "spreadsheet",
+        "visible",
+    ),
     ("streets",),
     ("quito",),
     ("people", "cameras", "regimes", "ledger"),

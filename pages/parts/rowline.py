@@ -43,10 +43,8 @@ def line(place: Here, row: Row, numbered: bool = False) -> str:
     if entry.approver:
         by = _("broken glass") if entry.approver == BROKEN else feeds.actor(place, entry.approver)
         refused += f' <span class="dim">({safe(_("approved by {who}", who=by))})</span>'
-    why = " · ".join(str(v) for v in (entry.case_number, said(place, entry.purpose)) if v)
-    reason = (
-        f'<div class="why">{safe(why)}</div>' if why else f'<div class="why none">{safe(_("no reason given"))}</div>'
-    )
+    why = " · ".join(f"<bdi>{safe(v)}</bdi>" for v in (entry.case_number, said(place, entry.purpose)) if v)
+    reason = f'<div class="why">{why}</div>' if why else f'<div class="why none">{safe(_("no reason given"))}</div>'
     if entry.action in ("take_desk", "live_end", "policy_change", "approve", "break_glass"):
         reason = ""
     at = local_time(place.starts_s, entry.t_ms)

@@ -12,6 +12,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from synthetic.cameras import compass, in_language
+from synthetic.visible import visible
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 Words = Callable[..., str]
@@ -70,15 +71,15 @@ def spoken(_: Words, name: str) -> str:
 
 
 def safe(value: object) -> str:
-    """Text as HTML text: whatever somebody typed stays text."""
-    return html.escape(str(value), quote=True)
+    """Text as HTML text: whatever somebody typed stays text, and turns nothing else round."""
+    return html.escape(visible(str(value)), quote=True)
 
 
 def plain(value: str) -> str:
     """Text as Markdown that reads as it was typed, for labels of buttons."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])", r"\\\1", value)
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])", r"\\\1", visible(value))
 
 
 def typed(value: str) -> str:
     """Text as Markdown code, for what Streamlit reads as Markdown: no link, picture or mark-up comes of it."""
-    return f"`{' '.join(value.split()).replace('`', '’')}`"
+    return f"`{' '.join(visible(value).split()).replace('`', '’')}`"

@@ -7,6 +7,7 @@ only when the asker's own digest differs, so that its timing tells nothing of wh
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
@@ -34,6 +35,7 @@ class Bell:
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise, self.seq, self.waiting = exercise, -1, 0
+        self.settled = (-1, 0.0)  # how often what was due was seen to, and when this was another number
         self.rung = asyncio.Event()
 
     async def wait(self, seq: int, seconds: float) -> None:
@@ -48,6 +50,14 @@ class Bell:
             pass
         finally:
             self.waiting -= 1
+
+    def settle(self) -> None:
+        """See to what is due, unless somebody did lately."""
+        count, since = self.settled
+        if self.exercise.moments != count:
+            self.settled = self.exercise.moments, time.monotonic()
+        elif time.monotonic() - since > SETTLED_S:
+            self.exercise.moment()
 
     def hear(self, seq: int) -> None:
         """The last event's number: the bell rings if it is another."""
@@ -70,19 +80,19 @@ def _watched() -> None:
 
 async def _watching() -> None:
     while bells := [bell for bell in _bells.values() if bell.waiting]:
-        last = await in_thread(_last, [bell.exercise for bell in bells])
+        last = await in_thread(_last, bells)
         for bell in bells:
             bell.hear(last.get(bell.exercise, bell.seq))
         await asyncio.sleep(LOOK_S)
 
 
-def _last(exercises: Sequence[Exercise]) -> dict[Exercise, int]:
+def _last(bells: Sequence[Bell]) -> dict[Exercise, int]:
     """The number of each one's last event, after what was due meanwhile; without those that cannot be read just now."""
     read: dict[Journal, list[Exercise]] = defaultdict(list)
-    for exercise in exercises:
+    for bell in bells:
         with suppress(Trouble, SQLAlchemyError):
-            exercise.settled(SETTLED_S)
-            read[exercise.journal].append(exercise)
+            bell.settle()
+            read[bell.exercise.journal].append(bell.exercise)
     last: dict[Exercise, int] = {}
     for journal, some in read.items():
         with suppress(SQLAlchemyError):

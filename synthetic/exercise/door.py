@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
@@ -63,7 +62,7 @@ class Exercise(Known):
     def __init__(self, journal: Journal, name: str) -> None:
         super().__init__(journal, name)
         self._seen: dict[str, int] = {}
-        self._settled_at = 0.0
+        self.moments = 0  # how often this process saw to what was due
         self._rows: tuple[tuple[int, int | None], tuple[int, list[Row]]] | None = None
 
     def moment(self) -> Moment:
@@ -78,13 +77,8 @@ class Exercise(Known):
                 with self.writing() as tx:
                     drill.happen(tx)
                 moment = self.read()
-            self._settled_at = time.monotonic()
+            self.moments += 1
             return moment
-
-    def settled(self, within_s: float) -> None:
-        """What is due is appended, unless this process saw to it within so many seconds."""
-        if time.monotonic() - self._settled_at > within_s:
-            self.moment()
 
     # ------------------------------------------------------------------ acting
 

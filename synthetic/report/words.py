@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from synthetic.exercise.crew import called
 from synthetic.model import Scenario, Text
+from synthetic.visible import visible
 
 CHAIRS = {
     "operator": Text(es="centro", en="center"),
@@ -151,5 +152,5 @@ def percent(share: float) -> str:
 
 
 def safe(value: object) -> str:
-    """Text as HTML text."""
-    return html.escape(str(value), quote=True)
+    """Text as HTML text, which turns nothing else round."""
+    return html.escape(visible(str(value)), quote=True)
