@@ -1,4 +1,4 @@
-"""What the public page says: checkpoints as codes, notes to persons for the auditor, cases under secrecy blacked out."""
+"""The public page: checkpoints as codes, notes to persons for the auditor, cases under secrecy blacked out."""
 
 from __future__ import annotations
 
