@@ -46,7 +46,7 @@ def _detector(place: Here, detector: Detector, found: Sequence[Alarm], score: Sc
         with st.container(key=f"alarms_{detector.id}", gap=None):
             for k, alarm in enumerate(found[:MOST]):
                 _alarm(place, f"alarm_{detector.id}_{k}", alarm)
-        rate = f'<div class="fact">{safe(_rate(place, score))}</div>' if score else ""
+        rate = _rate(place, score) if score else ""
         why, wrong = detector.reasoning.in_(language), detector.false_alarms.in_(language)
         st.html(
             f'{rate}<div class="fact">{safe(why)}</div>{told}'
@@ -79,13 +79,18 @@ def _alarm(place: Here, key: str, alarm: Alarm) -> None:
 
 
 def _rate(place: Here, score: Score) -> str:
+    """Precision and recall by both measures, as a small table."""
     _ = place.words
-    return _(
-        "Held against the journal: of what it names, {unheld} stated nothing that holds and {right} was carried by "
-        "nothing (precision); of all that were, it found {found} and {caught} (recall).",
-        unheld=_percent(score.strict_precision), right=_percent(score.precision),
-        found=_percent(score.strict_recall), caught=_percent(score.recall),
-    )  # fmt: skip
+    lines = (
+        (_("stated nothing that holds"), score.strict_precision, score.strict_recall),
+        (_("no task and no call"), score.precision, score.recall),
+    )
+    head = "".join(f"<th>{safe(name)}</th>" for name in (_("Held against the journal"), _("precision"), _("recall")))
+    body = "".join(
+        f"<tr><td>{safe(name)}</td><td>{_percent(right)}</td><td>{_percent(found)}</td></tr>"
+        for name, right, found in lines
+    )
+    return f'<table class="rates"><tr>{head}</tr>{body}</table>'
 
 
 def _percent(share: float | None) -> str:

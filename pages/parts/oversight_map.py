@@ -59,6 +59,9 @@ def _told(place: Here, drawn: Path) -> str:
     if not drawn.points:
         return _("The log names this person without a camera: it cannot be drawn.")
     begin, end = drawn.points[0], drawn.points[-1]
+    if begin.t_ms == end.t_ms:
+        at = local_time(place.starts_s, begin.t_ms)
+        return _("The log says where this person was at one moment only, {at}.", at=at)
     return _(
         "{n} rows say where this person was, from {begin} to {end}.", n=len(drawn.points),
         begin=local_time(place.starts_s, begin.t_ms), end=local_time(place.starts_s, end.t_ms),
@@ -69,11 +72,15 @@ def _measured(place: Here, compared: Compared) -> str:
     _ = place.words
     if compared.median_m is None or compared.mean_m is None or compared.inside is None:
         return _("The network did not know where this person was.")
+    share = round(100 * compared.known)
+    if compared.minutes < 0.05:
+        return _("Off by {m} m at that moment; {share} % of the exercise within 75 m of the truth.",
+                 m=round(compared.median_m), share=share)  # fmt: skip
     return _(
         "Off by {m} m in the middle, {mean} m on average; {inside} % of the circles hold the person. "
         "Over {minutes} minutes; {share} % of the exercise within 75 m of the truth.",
         m=round(compared.median_m), mean=round(compared.mean_m), inside=round(100 * compared.inside),
-        minutes=f"{compared.minutes:.1f}", share=round(100 * compared.known),
+        minutes=f"{compared.minutes:.1f}", share=share,
     )  # fmt: skip
 
 
