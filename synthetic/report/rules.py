@@ -35,7 +35,8 @@ def _cell(value: str) -> str:
 
 
 def _head(d: Debrief, r: Replay, say: Tongue) -> str:
-    played = f'<small>{say("así se jugó", "as played")}</small>' if r.regime in d.regimes else ""
+    whole = say("así se jugó", "as played") if len(d.regimes) == 1 else say("jugado en parte", "played in part")
+    played = f"<small>{whole}</small>" if r.regime in d.regimes else ""
     return f'<th scope="col" class="{"dv-played" if played else ""}">{say.known(REGIMES, r.regime.value)}{played}</th>'
 
 
