@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import feeds, refusals, rowline, state
+from pages.parts.matrix import ACTION_WORDS
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic.access import Action
@@ -34,10 +35,10 @@ def _waiting(place: Here, asked: Event) -> None:
 
 
 def _what(place: Here, asked: Event) -> str:
-    _ = place.words
-    verb = rowline.VERBS.get(asked.kind, asked.kind)
-    named = rowline.subject(place, asked.body.get("subject"), hidden=False)
-    return _(verb, camera=asked.body.get("camera_id"), subject=named)
+    """What is asked for, which has not happened."""
+    about = asked.body.get("camera_id") or rowline.subject(place, asked.body.get("subject"), hidden=False)
+    what = place.words(ACTION_WORDS.get(asked.kind, asked.kind))
+    return f"{what} ({about})" if about else what
 
 
 def _card(place: Here, asked: Event) -> None:
