@@ -42,6 +42,16 @@ def test_what_was_appended_comes_back_in_order_from_a_new_process(url):
     assert again.read("x")[1][0].body == {"c": "ñ"}
 
 
+def test_the_last_numbers_of_several_exercises_are_told_at_once(url):
+    journal = Journal(url)
+    for name in ("x", "y"):
+        journal.create(name, b"", b"")
+    append(journal, 2)
+    assert journal.last(["x", "y", "never"]) == {"x": 2, "y": 0, "never": 0}
+    append(journal)
+    assert journal.last(["x"]) == {"x": 3}
+
+
 def test_a_row_is_its_bytes_and_its_hash_is_over_them(url):
     journal = Journal(url)
     journal.create("x", b"", b"")

@@ -85,9 +85,3 @@ def test_what_is_due_by_itself_is_appended_though_nobody_looks(games: list[Exerc
         return game.journal.last([game.name])[game.name]
 
     assert run(waits()) > before
-
-
-def test_the_last_numbers_of_several_are_told_at_once_and_nothing_of_others(games: list[Exercise]) -> None:
-    journal = games[0].journal
-    last = journal.last([game.name for game in games] + ["none"])
-    assert last == {**{game.name: journal.read(game.name)[1][-1].seq for game in games}, "none": 0}
