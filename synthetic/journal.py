@@ -284,7 +284,7 @@ class Journal:
         if self._path is None:
             query = sa.select(events.c.exercise, sa.func.max(events.c.seq)).where(events.c.exercise.in_(names))
             with self.engine.connect() as connection:
-                found = dict(connection.execute(query.group_by(events.c.exercise)).tuples().all())
+                found = {row[0]: int(row[1]) for row in connection.execute(query.group_by(events.c.exercise))}
             return {name: found.get(name, 0) for name in names}
         bare = self._opened_bare()
         last = {name: bare.execute(_LAST, (name,)).fetchone()[0] or 0 for name in names}
