@@ -25,7 +25,9 @@ with st.container(key="stage", height="stretch"):
     with left, st.container(key="desk_matrix", border=True, height="stretch", gap="small"):
         panel.head(_("Who may do what, and what is kept of it"), _("regime: {regime}", regime=_(rules.regime.value)))
         st.html(matrix.table(_, rules, (place.chair,) if place.crew.secret else tuple(Chair)))
-        if not place.crew.secret:
+        if place.crew.secret:
+            panel.said(_("This is what your chair may do. The whole table is shown to everybody at the debrief."))
+        else:
             panel.said(_("Who takes a camera from whom: {order}.", order=matrix.order(_, rules)))
     with right, st.container(key="desk_rules", border=True, height="stretch", gap="small"):
         rulebook.show(place)
