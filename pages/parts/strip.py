@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import component, state
 from pages.parts.state import Here
 from pages.parts.text import plain, safe
+from synthetic.exercise import street
 from synthetic.exercise.crew import Crew, Phase, Poll
 
 _BELL = component.declare("bell", "bell.js", ("rang",))
@@ -43,6 +44,7 @@ def _frame_word(place: Here) -> tuple[object, ...]:
     return (
         crew.number, place.chair, crew.phase, crew.revealed, crew.free_chairs, crew.neutral, clock.playing, clock.speed,
         clock.at_ms, place.moment.state.take, crew.starts_at is None,
+        street.watches(place.moment.state.rules, place.chair),
     )  # fmt: skip
 
 
