@@ -41,3 +41,15 @@ def test_a_resident_sees_their_own_request_at_once(screen):
     made.page.locator("[class*=st-key-file_] button").click()
     made.page.locator(".st-key-access_log").get_by_text("Who looked through").wait_for(timeout=10_000)
     assert made.troubles == [] and made.outside == []
+
+
+def test_while_somebody_reads_the_log_a_line_says_that_it_has_grown_and_shows_it(screen):
+    made = opened(screen, "")
+    made.page.locator(".st-key-let_run button").click(timeout=30_000)
+    more = made.page.locator(".st-key-show_new_rows button")
+    more.wait_for(timeout=60_000)
+    drawn = made.page.evaluate(ROWS)
+    made.picture("42-park-grown")
+    more.click()
+    made.page.wait_for_function(f"() => ({ROWS})() > {drawn}", timeout=30_000)
+    assert made.troubles == [] and made.outside == []
