@@ -2,13 +2,26 @@
 
 import streamlit as st
 
-from pages.parts import bar, duty, oversight_alarms, oversight_map, oversight_search, oversight_verify, state
+from pages.parts import (
+    bar,
+    duty,
+    oversight_alarms,
+    oversight_map,
+    oversight_news,
+    oversight_search,
+    oversight_verify,
+    state,
+    strip,
+)
 from pages.parts.text import safe
 from synthetic import oversight
 from synthetic.access import WATCHERS, Place
 
+st.session_state.pop(state.ACTED, None)  # the whole page is drawn just now
 place = state.here()
 _ = place.words
+if place.alone and place.chair in WATCHERS:
+    strip.bell(place)  # no feed hears the news here
 truth = oversight.opened(place.exercise, place.moment, place.chair, place.seat_name)
 rows = place.exercise.journal.all_rows(place.exercise.name, Place.CENTER)
 entries = oversight.entries(row.data for row in rows)
@@ -16,6 +29,7 @@ entries = oversight.entries(row.data for row in rows)
 with st.container(key="top", horizontal=True, vertical_alignment="center"):
     st.html('<b class="brand">Doble <i>Vista</i></b>', width="content")
     st.html(f'<span class="dim">{safe(_("The log examined"))}</span>', width="content")
+    oversight_news.show(place, len(rows))
     with st.container(key="clock"):
         bar.clock(place, place.moment)
     bar.language_switch(place)

@@ -18,7 +18,7 @@ from synthetic.desk import Desk, unrecorded
 from synthetic.exercise.door import LANGUAGES, Exercise
 from synthetic.exercise.fold import DONE
 from synthetic.journal import Event
-from synthetic.ledger import COLUMNS
+from synthetic.ledger import COLUMNS, columns
 from synthetic.model import Body
 from synthetic.report import document
 from synthetic.spreadsheet import neutral
@@ -39,7 +39,7 @@ def archive(desk: Desk) -> bytes:
             rows = [row.data for row in crew.journal.rows(crew.name, Place.CENTER)[1]][::-1]
             packed.writestr(f"crew-{number}/journal.jsonl", _lines(map(_told, crew.journal.read(crew.name)[1])))
             packed.writestr(f"crew-{number}/access-log.jsonl", b"".join(row + b"\n" for row in rows))
-            packed.writestr(f"crew-{number}/access-log.csv", _csv(COLUMNS, (json.loads(row) for row in rows)))
+            packed.writestr(f"crew-{number}/access-log.csv", _csv(COLUMNS, (columns(row) or {} for row in rows)))
     return made.getvalue()
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from synthetic.ledger import canonical, leaf_hash
+from synthetic.ledger import canonical, columns, leaf_hash
 from synthetic.model import Body, Trouble
 
 metadata = sa.MetaData()
@@ -108,8 +108,8 @@ class Row:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The columns."""
-        return dict(json.loads(self.data))
+        """The columns; none where its bytes are no row any more."""
+        return columns(self.data) or {}
 
 
 class Writer:

@@ -7,8 +7,10 @@ says the same in O(log n).
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from struct import iter_unpack
+from typing import Any
 
 import orjson
 
@@ -17,7 +19,8 @@ COLUMNS = (
     "pan_deg", "tilt_deg", "zoom", "subject_id", "purpose", "case_number", "approver", "outcome",
 )  # fmt: skip
 """Columns of a row; angles and zoom are integers (centidegrees, hundredths), times milliseconds."""
-
+INTEGERS = frozenset({"seq", "take", "recorded_at", "t", "pan_deg", "tilt_deg", "zoom"})
+"""Those that hold integers; all others hold texts."""
 
 _NAMES = frozenset(COLUMNS)
 MOST_INTEGER = 2**53 - 1
@@ -46,6 +49,26 @@ def canonical(row: Mapping[str, object]) -> bytes:
         return orjson.dumps(dict(row), option=orjson.OPT_SORT_KEYS)
     except TypeError:
         raise ValueError(_half_a_letter(row)) from None
+
+
+def columns(row: bytes) -> dict[str, Any] | None:
+    """What a row's bytes say by column; None where they are no row: no JSON, other columns, wrong values."""
+    try:
+        fields = json.loads(row)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(fields, dict) or fields.keys() != _NAMES:
+        return None
+    return fields if all(_fits(name, value) for name, value in fields.items()) else None
+
+
+def _fits(name: str, value: object) -> bool:
+    """Whether a column can hold it: integers that every reader takes alike, texts of whole letters."""
+    if value is None:
+        return True
+    if name in INTEGERS:
+        return type(value) is int and abs(value) <= MOST_INTEGER
+    return isinstance(value, str) and (value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value))
 
 
 def _half_a_letter(row: Mapping[str, object]) -> str:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from synthetic import spreadsheet
-from synthetic.ledger import COLUMNS, MOST_INTEGER, canonical, leaf_hash
+from synthetic.ledger import COLUMNS, INTEGERS, MOST_INTEGER, canonical, columns, leaf_hash
 from synthetic.model import Trouble
 
-INTEGERS = frozenset({"seq", "take", "recorded_at", "t", "pan_deg", "tilt_deg", "zoom"})
 HEAD = (*COLUMNS, "leaf_hash")
+UNREADABLE = "unreadable"
+"""Instead of a number: what follows is no row's columns, but bytes that are not written as rows are, as a text."""
 MOST_BYTES = 1 << 30
 
 
@@ -34,15 +35,31 @@ def to_jsonl(rows: Sequence[bytes]) -> bytes:
 
 
 def to_csv(rows: Sequence[bytes]) -> bytes:
-    """RFC 4180: numbers bare, every text in quotes, nothing where a row says nothing; the leaf hash comes last."""
-    return _csv([json.loads(row) for row in rows], [leaf_hash(row) for row in rows])
+    """RFC 4180: numbers bare, every text in quotes, nothing where a row says nothing; the leaf hash comes last.
+
+    Bytes that are not written as rows are stand in one cell, so that reading finds them as they are (what is no UTF-8
+    is spelt out; then the leaf hash beside it is another's).
+    """
+    return _csv([_written(row) for row in rows], [leaf_hash(row) for row in rows])
 
 
-def _csv(rows: Sequence[dict[str, object]], stored: Sequence[bytes]) -> bytes:
+def _written(row: bytes) -> dict[str, Any] | bytes:
+    """A row's columns; its bytes where they are not exactly what these columns are written as."""
+    fields = columns(row)
+    return row if fields is None or canonical(fields) != row else fields
+
+
+def _csv(rows: Sequence[dict[str, Any] | bytes], stored: Sequence[bytes]) -> bytes:
     lines = [",".join(HEAD)]
-    for fields, leaf in zip(rows, stored, strict=True):
-        lines.append(",".join([*(_cell(fields[name]) for name in COLUMNS), leaf.hex()]))
+    for row, leaf in zip(rows, stored, strict=True):
+        lines.append(",".join([*map(_cell, _values(row)), leaf.hex()]))
     return "".join(line + "\r\n" for line in lines).encode()
+
+
+def _values(row: dict[str, Any] | bytes) -> list[object]:
+    if isinstance(row, bytes):
+        return [UNREADABLE, row.decode(errors="backslashreplace"), *[None] * (len(COLUMNS) - 2)]
+    return [row[name] for name in COLUMNS]
 
 
 def _cell(value: object) -> str:
@@ -86,14 +103,15 @@ def _read_csv(data: bytes, name: str) -> LogFile:
     table = _table(text, name)
     if next(table, None) != list(HEAD):
         raise Trouble(f"{name}, line 1: the columns are {','.join(HEAD)}")
-    fields, stored = [], []
+    found, stored = [], []
     for number, cells in enumerate(table, 1):
         row, leaf = _row(cells, f"{name}, row {number}")
-        fields.append(row)
+        found.append(row)
         stored.append(leaf)
-    if _csv(fields, stored) != data:
-        raise Trouble(f"{name}: {_odd(_csv(fields, stored), data)} is not written as this log writes it")
-    return LogFile(rows=tuple(canonical(row) for row in fields), stored=tuple(stored))
+    if _csv(found, stored) != data:
+        raise Trouble(f"{name}: {_odd(_csv(found, stored), data)} is not written as this log writes it")
+    rows = tuple(row if isinstance(row, bytes) else canonical(row) for row in found)
+    return LogFile(rows=rows, stored=tuple(stored))
 
 
 def _table(text: str, name: str) -> Iterator[list[str]]:
@@ -104,17 +122,21 @@ def _table(text: str, name: str) -> Iterator[list[str]]:
         raise Trouble(f"{name}, line {reader.line_num}: {wrong}") from None
 
 
-def _row(cells: list[str], where: str) -> tuple[dict[str, object], bytes]:
+def _row(cells: list[str], where: str) -> tuple[dict[str, Any] | bytes, bytes]:
     if len(cells) != len(HEAD):
         raise Trouble(f"{where}: {len(cells)} cells; there are {len(HEAD)} columns")
-    fields = {column: _value(column, cell, where) for column, cell in zip(COLUMNS, cells, strict=False)}
+    row: dict[str, Any] | bytes
+    if cells[0] == UNREADABLE:
+        row = _written(str(_value("actor", cells[1], where) or "").encode())
+    else:
+        row = {column: _value(column, cell, where) for column, cell in zip(COLUMNS, cells, strict=False)}
     try:
         leaf = bytes.fromhex(cells[-1])
     except ValueError:
         raise Trouble(f"{where}: {cells[-1][:70]!r} is no leaf hash; 64 hexadecimal digits") from None
     if len(leaf) != 32:
         raise Trouble(f"{where}: a leaf hash of {len(leaf)} bytes; it has 32")
-    return fields, leaf
+    return row, leaf
 
 
 def _value(column: str, cell: str, where: str) -> object:

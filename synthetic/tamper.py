@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from synthetic.journal import rows
-from synthetic.ledger import canonical, leaf_hash
+from synthetic.ledger import canonical, columns, leaf_hash
 from synthetic.model import Body, Trouble
 
 DEEDS = ("edit", "delete", "insert", "backdate")
@@ -116,7 +116,7 @@ def _edit(table: Table, at: int, deed: Deed) -> Table:
 def _backdate(table: Table, at: int, deed: Deed) -> Table:
     if type(deed.value) is not int:
         raise Trouble(f"a back-dating to {deed.value!r}; it needs a time in ms")
-    fields = json.loads(table[at][1])
+    fields = _readable(table[at][1])
     moved = deed.value - fields["t"]
     return _replaced(table, at, {"t": deed.value, "recorded_at": fields["recorded_at"] + moved})
 
@@ -128,7 +128,7 @@ def _delete(table: Table, at: int, deed: Deed) -> Table:
 def _insert(table: Table, at: int, deed: Deed) -> Table:
     """A row that nobody caused, after the one named: its copy, by another hand."""
     seq, data, _hash = table[at]
-    fields = json.loads(data)
+    fields = _readable(data)
     made = canonical({**fields, "actor": str(deed.value or fields["actor"])[:MOST_VALUE], "t": fields["t"] + 1})
     return [*table[: at + 1], (seq, made, leaf_hash(made)), *table[at + 1 :]]
 
@@ -138,7 +138,7 @@ _DEEDS = {"edit": _edit, "delete": _delete, "insert": _insert, "backdate": _back
 
 def _replaced(table: Table, at: int, values: dict[str, Any]) -> Table:
     seq, data, kept = table[at]
-    made = canonical({**json.loads(data), **values})
+    made = canonical({**_readable(data), **values})
     return [*table[:at], (seq, made, kept), *table[at + 1 :]]
 
 
@@ -148,8 +148,21 @@ def _numbered(table: Table, repaired: bool) -> Table:
         kept = [seq for seq, _data, _hash in table]
         free = kept if len(set(kept)) == len(kept) else range(1, len(table) + 1)
         return [(seq, data, stored) for seq, (_old, data, stored) in zip(free, table, strict=True)]
-    made = [canonical({**json.loads(data), "seq": k}) for k, (_seq, data, _hash) in enumerate(table, 1)]
+    made = [_saying(data, k) for k, (_seq, data, _hash) in enumerate(table, 1)]
     return [(k, data, leaf_hash(data)) for k, data in enumerate(made, 1)]
+
+
+def _saying(data: bytes, seq: int) -> bytes:
+    """A row with another number; what is no row says none."""
+    fields = columns(data)
+    return data if fields is None else canonical({**fields, "seq": seq})
+
+
+def _readable(data: bytes) -> dict[str, Any]:
+    fields = columns(data)
+    if fields is None:
+        raise Trouble("this row cannot be read any more; it can only be deleted")
+    return fields
 
 
 def _read(connection: sa.Connection, exercise: str, place: str) -> Table:

@@ -6,8 +6,10 @@ from pages.parts import rulebook, running, state, text
 from pages.parts.state import Here
 from synthetic import scenario
 from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
+from synthetic.archive import archive
 from synthetic.exercise.door import Act, begin, seat_name
-from synthetic.tamper import Deed
+from synthetic.journal import rows as kept
+from synthetic.tamper import Deed, Plan
 from tests.test_class_pages import HOSTILE, Browser, joined, opened
 
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -72,6 +74,50 @@ def test_whatever_somebody_writes_into_a_row_is_a_line_of_it_on_every_page(what,
         assert "<script>" not in browser.html
         assert "class 'str'" not in browser.says
         assert browser.html.count('<span title="') <= 13, "a bar a minute of the exercise, and no more"
+
+
+def spoil(exercise, seq: int, garbage: bytes) -> None:
+    """Somebody writes into the store beside the app."""
+    where = (kept.c.exercise == exercise.name) & (kept.c.place == Place.CENTER) & (kept.c.seq == seq)
+    with exercise.journal.engine.begin() as connection:
+        assert connection.execute(kept.update().where(where).values(bytes=garbage)).rowcount == 1
+
+
+@pytest.mark.parametrize("garbage", [b'{"a":1}', b"no row", b"\xff\x00", b""])
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_row_whose_bytes_are_no_row_is_named_and_all_else_goes_on(lang, garbage):
+    browser, exercise = alone(lang)
+    spoil(exercise, 3, garbage)
+    there(browser, "oversight.py").press("verify")
+    assert not browser.app.error, [e.value for e in browser.app.error]
+    for words in ("Row {n} cannot be read.", "Row {place} is not written as rows are."):
+        assert text.of(lang)(words, n=3, place=3) in browser.says
+    assert lines(browser) == 5 and any(key.startswith("alarm_") for key in browser.keys)
+    assert len(browser.app.get("download_button")) == 5
+    for page in ("exercise.py", "side_by_side.py", "rules.py", "debrief.py"):
+        assert not there(browser, page).app.error, page
+
+
+def test_a_row_that_is_no_row_stops_neither_answers_figures_drill_nor_what_is_taken_home():
+    _trainer, desk = opened()
+    resident = joined(desk, "resident")
+    desk.give(1, seat_name(resident.token), Chair.RESIDENT)
+    desk.start()
+    desk.steer("jump", 100_000)
+    crew = desk.room.crew(1)
+    crew.moment()  # what colleagues did is appended
+    spoil(crew, 2, b'{"a":1}')
+    spoil(crew, 3, b"no row")
+    act = Act(chair=Chair.RESIDENT, action=Action.REQUEST, camera_id="C-041", detail={"reason": "my door"})
+    assert crew.act(act, seat_name(resident.token)).done
+    desk.steer("jump", 400_000)
+    resident = Browser("resident").open("exercise.py", room=desk.room.code)
+    assert "Our access log holds" in resident.says and not resident.app.error
+    desk.tamper(Plan(what="delete", pick="number", row=5))
+    crew.moment()
+    desk.reveal()
+    assert not Browser("resident").open("exercise.py", room=desk.room.code).app.error
+    assert archive(desk)
 
 
 def lines(browser: Browser) -> int:

@@ -238,6 +238,37 @@ def test_what_students_typed_comes_back_from_a_spreadsheets_file_and_runs_nothin
     assert not any(f',"{sign}' in cell for sign in ("=", "+", "-", "@", "＝", "\t", "\r", "\n"))
 
 
+GARBAGE = (
+    b'{"a":1}', b"no row", b"", b"=1+1", b"'", b"5", b"[" * 5_000, b'{"seq": 3}', "¿qué?\r\n,\"".encode(),
+    b" " + a_row(3), a_row(3)[:-1] + b',"x":1}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("garbage", GARBAGE, ids=lambda row: repr(row[:9]))
+def test_bytes_that_are_no_row_come_back_from_a_file_as_they_are_and_are_named(garbage):
+    rows = a_log(9)
+    rows[2:3] = [garbage]
+    read = logfile.read(logfile.to_csv(rows), "log.csv")
+    assert read.rows == tuple(rows)
+    found = verify(read.rows, stored=read.stored, witness=[leaf_hash(row) for row in a_log(9)]).findings
+    assert ("not canonical", 3) in [(one.kind, one.place) for one in found]
+
+
+def test_bytes_that_are_no_text_are_spelt_out_and_fit_their_hash_no_more():
+    rows = [*a_log(2), b"\xff\x00"]
+    read = logfile.read(logfile.to_csv(rows), "log.csv")
+    found = verify(read.rows, stored=read.stored).findings
+    assert {("not canonical", 3), ("stored hash", 3)} <= {(one.kind, one.place) for one in found}
+
+
+def test_a_row_that_could_stand_in_its_columns_stands_nowhere_else():
+    head, _line = logfile.to_csv([a_row(1)]).split(b"\r\n", 1)
+    text = a_row(1).decode().replace('"', '""')
+    hidden = f'"unreadable","{text}",,,,,,,,,,,,,,,,,{leaf_hash(a_row(1)).hex()}\r\n'.encode()
+    with pytest.raises(Trouble, match="is not written as this log writes it"):
+        logfile.read(head + b"\r\n" + hidden, "log.csv")
+
+
 @pytest.mark.parametrize(
     ("data", "name", "what"),
     [

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import city_map, duty, emptied, feeds, officially, panel, public, pulse, rowline, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
-from synthetic.access import Action, Chair, Regime
+from synthetic.access import Chair, Regime
 from synthetic.exercise import duties, street
 
 NEWEST_DISPATCHES = 6
@@ -29,16 +29,11 @@ def _left(place: Here) -> None:
 
 def middle(place: Here) -> None:
     """What is asked of this chair now, and what it did so far."""
-    if watches(place):
+    if street.watches(place.moment.state.rules, place.chair):
         feeds.show(place)
         return
     with st.container(key="feed", border=True, height="stretch", gap="small"):
         pulse.living("duty", duty.show, part_number=2)
-
-
-def watches(place: Here) -> bool:
-    """Whether the rules let this officer look through cameras."""
-    return place.chair is Chair.PATROL and Action.LIVE_VIEW in place.moment.state.rules.row(place.chair)
 
 
 def right(place: Here) -> None:
@@ -60,7 +55,7 @@ def _street(place: Here) -> None:
     if patrol is None:
         panel.said(_("This scenario has no patrols."), "notice calm")
         return
-    if watches(place):
+    if street.watches(place.moment.state.rules, place.chair):
         _area(place, patrol)
     duty.around(place, patrol)
 

@@ -33,7 +33,7 @@ def show(place: Here, told: Briefing) -> None:
         + "</table>"
     )
     with st.container(key=f"rows_{place.chair.value}", height="stretch"):
-        mine = [r for r in place.exercise.log(place.chair, None)[1] if r.fields["chair"] == place.chair]
+        mine = [r for r in place.exercise.log(place.chair, None)[1] if r.fields.get("chair") == place.chair]
         lines = "".join(rowline.line(place, row) for row in mine[: rowline.NEWEST])
         st.html(lines or f'<div class="fact">{safe(_("The center’s log holds no row of this chair."))}</div>')
 

@@ -42,12 +42,12 @@ def beginning(place: Here) -> None:
 
 
 def _ended() -> None:
-    place = state.here()
+    place = state.acting()
     place.exercise.steer("jump", place.exercise.world.lasts_ms)
 
 
 def _runs() -> None:
-    state.here().exercise.steer("play")
+    state.acting().exercise.steer("play")
 
 
 def messages(place: Here) -> None:
@@ -88,7 +88,7 @@ def _sign(place: Here, asked: Duty) -> None:
 
 
 def _signed(asked: str) -> None:
-    place, session = state.here(), st.session_state
+    place, session = state.acting(), st.session_state
     signs, reason = session.get(f"signs_{asked}"), str(session.get(f"reason_{asked}") or "")
     if signs is None or not reason.strip():
         st.toast(place.words("Choose, and say what you rely on."))
@@ -110,7 +110,7 @@ def _request(place: Here, asked: Duty) -> None:
 def _filed(asked: str) -> None:
     session = st.session_state
     detail: Body = {"reason": str(session.get(f"why_{asked}") or "")}
-    _act(state.here(), Action.REQUEST, session.get(f"camera_{asked}"), detail)
+    _act(state.acting(), Action.REQUEST, session.get(f"camera_{asked}"), detail)
 
 
 def near_cameras(place: Here) -> dict[str, str]:
@@ -136,7 +136,7 @@ def _say(place: Here, asked: Duty) -> None:
 
 
 def _told(asked: str) -> None:
-    place, said = state.here(), str(st.session_state.get(f"said_{asked}") or "")
+    place, said = state.acting(), str(st.session_state.get(f"said_{asked}") or "")
     if said.strip():
         place.exercise.answer(asked, said, place.actor)
 
@@ -195,7 +195,7 @@ def _halted(place: Here, t_ms: int, person: int) -> str:
 
 
 def _stopped(number: int) -> None:
-    _act(state.here(), Action.STOP, None, {"figure": number})
+    _act(state.acting(), Action.STOP, None, {"figure": number})
 
 
 def worn(place: Here, person: int) -> str:

@@ -5,9 +5,11 @@ window.__streamlit = {
   BACKEND_BASE_URL: location.origin,
   HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
 };
-if (location.pathname === '/') history.replaceState(null, '', `/exercise${location.search}`); // where the bare address leads
 {
   const said = new URLSearchParams(location.search);
+  if (location.pathname === '/' && !said.has('scenario')) {
+    history.replaceState(null, '', `/exercise${location.search}`); // where the bare address leads; a scenario may open elsewhere
+  }
   const [exercise, chair, lang] = ['exercise', 'chair', 'lang'].map((key) => encodeURIComponent(said.get(key) ?? ''));
   if (location.pathname === '/exercise' && exercise && chair && lang) {
     const address = `/look?exercise=${exercise}&chair=${chair}&lag=0&lang=${lang}`;

@@ -34,7 +34,8 @@ def show(place: Here) -> None:
 
 
 def _rows(place: Here) -> list[dict[str, object]]:
-    return [row.fields for row in place.exercise.rows(None)[1]]
+    """Rows that can be read."""
+    return [fields for row in place.exercise.rows(None)[1] if (fields := row.fields)]
 
 
 def _figures(place: Here) -> str:

@@ -54,7 +54,7 @@ def rows(place: Here) -> str:
     if _guess(place) is None:
         return ""  # first the guess
     _total, found = place.exercise.log(place.chair, None)
-    mine = [row for row in found if row.fields["chair"] == place.chair][:NEWEST]
+    mine = [row for row in found if row.fields.get("chair") == place.chair][:NEWEST]
     return "".join(rowline.line(place, row) for row in mine)
 
 

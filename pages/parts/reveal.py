@@ -31,7 +31,7 @@ def show(place: Here) -> None:
     about = _persons(place, balance(place.exercise.world, state).persons)
     if about:
         st.html(about)
-    lines = [(row.fields["t"], 0, rowline.line(place, row)) for row in rows]
+    lines = [(row.fields.get("t", 0), 0, rowline.line(place, row)) for row in rows]
     lines += [
         (event.t_ms, event.seq, _late(k, rowline.missing(place, event))) for k, event in enumerate(gone[-NEWEST:])
     ]

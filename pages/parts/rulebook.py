@@ -153,7 +153,7 @@ def _tamper(row: int) -> None:
     value: str | int | None = session.get("drill_value")
     if what == "backdate":
         _total, rows = place.exercise.rows(None)
-        t_ms = next((r.fields["t"] for r in rows if r.seq == row), 0)
+        t_ms = next((r.fields.get("t", 0) for r in rows if r.seq == row), 0)
         value = int(t_ms) - int(session.get("drill_minutes") or 2) * 60_000
     deed = Deed(
         what=what, seq=row, repaired=bool(session.get("drill_repaired")),

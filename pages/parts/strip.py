@@ -7,29 +7,38 @@ import streamlit as st
 from pages.parts import component, state
 from pages.parts.state import Here
 from pages.parts.text import plain, safe
+from synthetic.access import WATCHERS
+from synthetic.exercise import street
 from synthetic.exercise.crew import Crew, Phase, Poll
 
 _BELL = component.declare("bell", "bell.js", ("rang",))
 
 
 def show(place: Here) -> None:
-    """Nothing when alone."""
+    """Alone nothing but the bell, and that only where no feeds hear the news."""
     if place.crew.in_class:
         st.session_state[state.PAGE] = _frame_word(place)
         st.fragment(_strip)()
+    elif place.chair not in WATCHERS:
+        bell(place)
 
 
 def _strip() -> None:
     place = state.here()
     if _frame_word(place) != st.session_state.get(state.PAGE):
         st.rerun()
+    bell(place)
+    _standing(place)
+    for poll in place.crew.open_polls()[-1:]:
+        _poll(place, poll)
+
+
+def bell(place: Here) -> None:
+    """What asks the server for news and tells the parts of the page (bell.js); once a page."""
     _BELL(
         key="pulse_bell", height=1, on_rang_change=_rang,
         data={"wait": f"/wait?exercise={place.exercise.name}&chair={place.chair}", "have": place.digest},
     )  # fmt: skip
-    _standing(place)
-    for poll in place.crew.open_polls()[-1:]:
-        _poll(place, poll)
 
 
 def _rang() -> None:
@@ -43,6 +52,7 @@ def _frame_word(place: Here) -> tuple[object, ...]:
     return (
         crew.number, place.chair, crew.phase, crew.revealed, crew.free_chairs, crew.neutral, clock.playing, clock.speed,
         clock.at_ms, place.moment.state.take, crew.starts_at is None,
+        street.watches(place.moment.state.rules, place.chair),
     )  # fmt: skip
 
 

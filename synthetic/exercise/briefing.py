@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from synthetic.access import WATCHERS, Action, Chair, Place
-from synthetic.exercise import approval, cases, duties, guide, observation
+from synthetic.exercise import approval, cases, duties, guide, observation, street
 from synthetic.exercise.crew import injects
 from synthetic.exercise.door import ACTORS, Exercise, Moment
 from synthetic.exercise.fold import DONE, Grant, Move, State
@@ -317,10 +317,11 @@ def brief_digest(
     ends = (state.take, t_ms >= world.lasts_ms)
     own = [e for e in state.acts if e.actor == actor] if agency else []
     counted = any(e.kind in COUNTED and e.body["outcome"] == DONE for e in own)
+    may = _may(state, chair)
     log = (
         state.kept if exercise.reads_log(chair, moment) else 0, state.regime, tuple(state.masks.items()), ends,
         state.crew.revealed and len(state.acts),
-        len(own),
+        len(own), _heard(exercise, chair, state, actor, seat),
     )  # fmt: skip
     called = tuple((c.incident.id, c.ending.kind) for c in _calls(world, state, found, t_ms)) if operator else ()
     calls = (
@@ -330,7 +331,7 @@ def brief_digest(
         sum(look.chair == chair for look in state.lookups),
         tuple(e.seq for e in approval.visible(state, chair, actor)), len(approval.answers(state, actor)),
         tuple((p.case_number, p.at_ms) for p in _placed(world, state, found, t_ms)) if operator else (),
-        cases.known(world, state, chair, t_ms) if chair is Chair.INTELLIGENCE else (), state.regime, state.edits,
+        cases.known(world, state, chair, t_ms) if chair is Chair.INTELLIGENCE else (), state.regime, may,
         sum(mark.actor == actor for mark in state.marks),
         (bool(own), counted, len(state.answers), *state.assumptions.items()) if agency else (),
         tuple(state.masks.items()) if agency else (),
@@ -344,14 +345,33 @@ def brief_digest(
         (step.step.id, step.hint) if step else None,
         (state.clock.playing, state.clock.speed),
         tuple(state.masks.items()),
+        may,
         ends,
     )
     pictures = (tuple(len(moves) for moves in turned), state.clock.at_ms)  # a jump shows at once
-    return log, calls, feeds, _class_word(state, seat), pictures
+    return log, calls, feeds, _class_word(state, chair, seat), pictures
 
 
-def _class_word(state: State, seat: str) -> tuple[object, ...]:
-    """What the trainer said, as far as it shows on this seat's screen; nothing when alone."""
+def _may(state: State, chair: Chair) -> tuple[object, ...]:
+    """What the rules of now give this chair, and for which statements: its buttons and pickers; no other chair's."""
+    return tuple(sorted((action, *sorted(rule.needs)) for action, rule in state.rules.row(chair).items()))
+
+
+def _heard(exercise: Exercise, chair: Chair, state: State, actor: str, seat: str) -> tuple[object, ...]:
+    """What came to a chair whose right column is no log: a resident's own requests, an officer's own calls."""
+    if chair is Chair.RESIDENT:
+        return duties.asked(state, actor)
+    if chair is Chair.PATROL:
+        patrol = street.patrol_of(state.crew, seat, exercise.scenario.network.patrols)
+        return (patrol, *(sent.seq for sent in state.dispatches if sent.patrol == patrol))
+    return ()
+
+
+def _class_word(state: State, chair: Chair, seat: str) -> tuple[object, ...]:
+    """What the trainer said, as far as it shows on this seat's screen; nothing when alone.
+
+    Whether an officer looks through cameras is among it: that is another page.
+    """
     crew = state.crew
     if not crew.in_class:
         return ()
@@ -359,7 +379,7 @@ def _class_word(state: State, seat: str) -> tuple[object, ...]:
     polls = tuple((p.id, p.open, p.shown) for p in crew.open_polls())
     said = (crew.phase, crew.starts_at, crew.free_chairs, crew.neutral, crew.revealed)
     clock = (state.clock.playing, state.clock.speed, state.clock.at_ms)  # a jump is heard of, too
-    return (*said, own, polls, *clock, state.take)
+    return (*said, own, polls, *clock, state.take, street.watches(state.rules, chair))
 
 
 def watched(chair: Chair, moment: Moment) -> int:

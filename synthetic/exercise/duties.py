@@ -185,10 +185,15 @@ def replies(state: State, actor: str, t_ms: int, lasts_ms: int) -> list[Reply]:
     return found
 
 
+def asked(state: State, actor: str) -> tuple[tuple[int, bool], ...]:
+    """A resident's own requests, and which of them were answered: nothing of what others asked."""
+    return tuple((one.seq, one.seq in state.replies) for one in state.requests if one.actor == actor)
+
+
 def word(world: World, state: State, chair: Chair, actor: str, t_ms: int) -> tuple[object, ...]:
     """What of all this shows on a screen: changes when there is something new to draw."""
     if not state.crew.in_class and chair in WATCHERS:
         return ()
     now = duty(state, chair, actor, t_ms)
-    answers = len(state.replies) if chair is Chair.RESIDENT else 0
+    answers = asked(state, actor) if chair is Chair.RESIDENT else ()
     return (now.id if now else None, answers, len(state.halts) if chair is Chair.PATROL else 0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from synthetic.access import Chair
+from synthetic.access import Action, Chair, Rules
 from synthetic.exercise.crew import Crew, Seat
 from synthetic.exercise.observation import figure_id
 from synthetic.exercise.outcomes import EYE_M, Outcomes
@@ -49,6 +49,11 @@ def patrol_of(crew: Crew, seat: str, patrols: int) -> str | None:
 def officer_of(crew: Crew, patrol: str, patrols: int) -> Seat | None:
     """Who rides with a patrol, None where it rides by the book."""
     return next((s for s in officers(crew) if patrol_of(crew, s.name, patrols) == patrol), None)
+
+
+def watches(rules: Rules, chair: Chair) -> bool:
+    """Whether the rules let this officer look through cameras: then the whole page is another."""
+    return chair is Chair.PATROL and Action.LIVE_VIEW in rules.row(chair)
 
 
 def around(world: World, found: Outcomes, patrol: str, t_ms: int) -> Around:

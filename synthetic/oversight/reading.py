@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from synthetic.ledger import COLUMNS, MOST_INTEGER
-from synthetic.logfile import INTEGERS
+from synthetic.ledger import columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +46,8 @@ def entries(rows: Iterable[bytes]) -> list[Entry]:
 
 
 def _entry(place: int, row: bytes) -> Entry:
-    try:
-        fields: dict[str, Any] = json.loads(row)
-        if not isinstance(fields, dict) or not all(name in fields and _fits(name, fields[name]) for name in COLUMNS):
-            return Entry(place=place, broken=True)
-    except (ValueError, RecursionError):
+    fields = columns(row)
+    if fields is None:
         return Entry(place=place, broken=True)
     pose = fields["pan_deg"], fields["tilt_deg"], fields["zoom"]
     return Entry(
@@ -63,15 +57,6 @@ def _entry(place: int, row: bytes) -> Entry:
         purpose=fields["purpose"], case_number=fields["case_number"], approver=fields["approver"],
         outcome=fields["outcome"] or "",
     )  # fmt: skip
-
-
-def _fits(name: str, value: object) -> bool:
-    """Whether a column can hold it: integers that every reader takes alike, texts of whole letters."""
-    if value is None:
-        return True
-    if name in INTEGERS:
-        return type(value) is int and abs(value) <= MOST_INTEGER
-    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

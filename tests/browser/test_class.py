@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import pytest
 
+from synthetic.access import Action, Chair, Edit, Place, Rule
 from synthetic.desk import Desk
-from synthetic.exercise.door import Exercise, seat_name
+from synthetic.exercise.door import Act, Exercise, seat_name
 from synthetic.journal import Journal
 from synthetic.room import Room
 from tests.browser.server import free_port, serving
@@ -96,6 +97,36 @@ def test_who_is_moved_to_another_crew_finds_itself_there_without_touching_anythi
     else:
         someone.page.locator(".waiting", has_text="Crew 2").wait_for(timeout=20_000)
     assert someone.troubles == []
+
+
+def test_what_comes_to_resident_officer_and_auditor_shows_without_touching_anything(screen, desk, store):
+    chairs = (Chair.OPERATOR, Chair.RESIDENT, Chair.PATROL, Chair.AUDITOR)
+    operator, *watching = people = [join(screen, desk.code) for _chair in chairs]
+    journal = Journal(f"sqlite:///{store}")
+    room = Room(journal, desk.code, lru_cache(maxsize=None)(lambda name: Exercise(journal, name)))
+    hand, crew = Desk(room, cookie(desk)), room.crew(1)
+    for made, chair in zip(people, chairs, strict=True):
+        hand.give(1, seat_name(cookie(made)), chair)
+    begin(desk)
+    for made in watching:
+        made.page.locator(".st-key-access_log").wait_for(timeout=30_000)
+    resident, officer, auditor = watching
+    auditor.page.locator(".st-key-to_oversight button").click()
+    auditor.page.get_by_text("The log examined").wait_for(timeout=30_000)
+    asks = Act(chair=Chair.RESIDENT, action=Action.REQUEST, camera_id="C-041", detail={"reason": "my door"})
+    assert crew.act(asks, seat_name(cookie(resident))).done
+    resident.page.locator(".st-key-access_log").get_by_text("Who looked through C-041?").wait_for(timeout=10_000)
+    sent = {"patrol": "P-1", "top": "grey shirt", "bottom": None, "node": 5}
+    sends = Act(chair=Chair.OPERATOR, action=Action.DISPATCH, detail=sent)
+    assert crew.act(sends, seat_name(cookie(operator))).done
+    officer.page.locator(".st-key-access_log").get_by_text("Look for: grey shirt").wait_for(timeout=10_000)
+    auditor.page.locator(".st-key-show_new_rows button").wait_for(timeout=10_000)
+    rule = Rule(recorded=frozenset({Place.CENTER}))
+    hand.rule(edits=[Edit(chair=Chair.PATROL, action=Action.LIVE_VIEW, rule=rule)])
+    officer.page.locator("[class*=st-key-area_camera]").wait_for(timeout=10_000)
+    officer.page.get_by_text("No feed is open. Choose a camera.").wait_for(timeout=10_000)
+    for made in people:
+        assert made.troubles == [] and made.outside == []
 
 
 def test_whoever_reloads_or_opens_the_link_again_sits_in_the_same_seat(screen, desk):

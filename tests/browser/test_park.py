@@ -1,0 +1,55 @@
+"""“The park” in a real browser: where its address leads, and what its buttons draw."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+ROWS = "() => Number(document.body.innerText.match(/[0-9]+ of ([0-9]+) rows/)?.[1] ?? 0)"
+"""How many rows the oversight page has drawn."""
+
+
+def opened(screen, query: str):
+    made = screen()
+    made.page.goto(f"{made.address}/?lang=en&scenario=park{query}")
+    return made
+
+
+def test_the_park_opens_at_the_log_and_its_end_shows_the_whole_log(screen):
+    made = opened(screen, "")
+    made.page.wait_for_url("**/oversight?**", timeout=30_000)
+    made.page.get_by_text("The log examined").wait_for(timeout=30_000)
+    made.page.locator(".st-key-to_the_end button").click()
+    made.page.wait_for_function(f"() => ({ROWS})() > 20", timeout=30_000)
+    made.picture("41-park")
+    assert made.troubles == [] and made.outside == []
+
+
+def test_the_end_of_the_shift_draws_clock_and_figures_beside_it_anew(screen):
+    made = screen()
+    made.page.goto(f"{made.address}/exercise?lang=en&scenario=park")
+    made.page.locator(".st-key-to_the_end button").click(timeout=30_000)
+    made.page.locator(".st-key-access_log .row").first.wait_for(timeout=30_000)
+    made.page.locator(".official").get_by_text("until 06:49").wait_for(timeout=10_000)
+    assert made.page.locator(".st-key-clock_face time").inner_text().startswith("06:49")
+
+
+def test_a_resident_sees_their_own_request_at_once(screen):
+    made = opened(screen, "&chair=resident&t=50")
+    made.page.locator(".st-key-access_log").wait_for(timeout=30_000)
+    made.page.locator("[class*=st-key-why_] textarea").fill("it follows us")
+    made.page.locator("[class*=st-key-file_] button").click()
+    made.page.locator(".st-key-access_log").get_by_text("Who looked through").wait_for(timeout=10_000)
+    assert made.troubles == [] and made.outside == []
+
+
+def test_while_somebody_reads_the_log_a_line_says_that_it_has_grown_and_shows_it(screen):
+    made = opened(screen, "")
+    made.page.locator(".st-key-let_run button").click(timeout=30_000)
+    more = made.page.locator(".st-key-show_new_rows button")
+    more.wait_for(timeout=60_000)
+    drawn = made.page.evaluate(ROWS)
+    made.picture("42-park-grown")
+    more.click()
+    made.page.wait_for_function(f"() => ({ROWS})() > {drawn}", timeout=30_000)
+    assert made.troubles == [] and made.outside == []
