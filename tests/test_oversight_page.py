@@ -41,6 +41,18 @@ def test_an_untouched_log_is_verified_and_a_touched_one_named(lang):
     assert 'data-findings="0"' in browser.html
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_changed_row_is_named_where_it_stands_after_others_moved_it(lang):
+    browser, exercise = alone(lang)
+    for deed in (Deed(what="insert", seq=3, value="x"), Deed(what="edit", seq=6, field="purpose", value="a reason")):
+        exercise.tamper(deed, Chair.INTELLIGENCE, seat_name(browser.token))
+    there(browser, "oversight.py").press("verify")
+    _ = text.of(lang)
+    assert _("Row {place} was put in.", place=4) in browser.says
+    assert _("Row {seq} was changed; it stands at {place} now.", seq=5, place=6) in browser.says
+    assert _("Row {seq} was changed.", seq=5) not in browser.says
+
+
 @pytest.mark.parametrize(("lang", "many"), [("en", 1), ("es", 2)])
 def test_rows_that_are_missing_at_the_end_are_said_to_be(lang, many):
     browser, exercise = alone(lang)
