@@ -266,7 +266,7 @@ def test_the_residents_answer_counts_what_the_log_holds_and_nothing_else():
     assert crew.act(request, seat_name(people[0].token)).done
     desk.steer("jump", 200_000)
     told = people[0].run().says
-    assert "holds 1 accesses" in told  # the operator's; the analyst's left no row
+    assert "in our access log: 1." in told  # the operator's; the analyst's left no row
     assert "Analyst" not in told
 
 
@@ -673,7 +673,7 @@ def test_an_officer_gets_cameras_of_the_own_area_only_where_the_matrix_grants_th
 @pytest.mark.parametrize(
     ("regime", "told"),
     [
-        (Regime.AS_FOUND, ("all by our own staff. Names are withheld",)),
+        (Regime.AS_FOUND, ("by our own staff, in our access log: 1. Names are withheld",)),
         (Regime.LOGGED, ("agency", "command center")),
         (Regime.ACCOUNTABLE, ("command center", "patrol round")),
     ],
