@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import desk_questions, gallery, joining, log, looking, running, scenario_forms, state
+from pages.parts import desk_questions, gallery, joining, log, looking, running, scenario_forms, state, text
 from pages.parts.bucket import Bucket
 from synthetic import scenario
-from synthetic.access import Action, Chair, Edit, Place, Regime, Rule
+from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
 from synthetic.desk import Desk
 from synthetic.exercise import cases
 from synthetic.exercise.door import Act, seat_name
@@ -700,6 +700,34 @@ def test_what_a_resident_is_told_depends_on_the_law(regime, told):
     if regime is Regime.AS_FOUND:
         assert "agency" not in said
     assert "agent-1" not in said and "operator-2" not in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "cell", "part", "rank"),
+    [
+        ("en", "Operator, turn a camera: may · a case · row: center", "the matrix",
+         "Who takes a camera from whom: Operator → Intelligence"),
+        ("es", "Operador, girar una cámara: puede · un caso · fila: central", "la matriz",
+         "Quién le quita una cámara a quién: Operador → Inteligencia"),
+    ],
+)  # fmt: skip
+def test_a_changed_rule_is_a_line_that_says_who_and_what_and_of_others_only_after_the_reveal(lang, cell, part, rank):
+    _trainer, desk = opened()
+    person = joined(desk, "operator", lang)
+    desk.start()
+    rule = Rule(needs=frozenset({Need.CASE}), recorded=frozenset({Place.CENTER}))
+    mine = Edit(chair=Chair.OPERATOR, action=Action.PTZ, rule=rule)
+    desk.rule(edits=[mine])
+    desk.rule(edits=[mine, Edit(chair=Chair.INTELLIGENCE, action=Action.PTZ, rule=rule)])
+    desk.rule(ranks=[Chair.OPERATOR, Chair.INTELLIGENCE])
+    assert {row.fields["actor"] for row in desk.room.crew(1).rows(3)[1]} == {"trainer"}
+    others = cell.partition(",")[2]
+    said = person.run().says
+    assert text.of(lang)("Trainer") in said and cell in said and part in said
+    assert said.count(others) == 1 and rank not in said
+    desk.reveal(True)
+    said = person.run().says
+    assert said.count(others) == 2 and rank in said
 
 
 def test_an_officer_with_feeds_hears_nothing_of_the_mirror_and_gets_no_stick_that_would_be_refused():

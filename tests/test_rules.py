@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from synthetic.access import Action, Chair, Edit, Place, Regime, Rule
-from synthetic.exercise import briefing, observation, public
+from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
+from synthetic.exercise import briefing, observation, public, ruling
 from synthetic.exercise.door import Act, Refused, seat_name
 from synthetic.exercise.fold import ASKED
 from synthetic.model import Trouble
@@ -180,12 +180,59 @@ def test_a_changed_matrix_applies_at_once_and_is_a_row(play):
     near, second, *_more, far = beat(game)
     assert game.open(near, Chair.PATROL).outcome == "refused: not for this chair"
     game.exercise.change_policy(edits=[grant])
-    assert (rows(game)[-1]["action"], rows(game)[-1]["subject_id"]) == ("policy_change", "matrix")
+    assert (rows(game)[-1]["action"], rows(game)[-1]["subject_id"]) == (
+        "policy_change", "matrix: patrol/live_view allowed, needs nothing, row at center"
+    )  # fmt: skip
     assert game.open(near, Chair.PATROL).done
     assert game.open(far, Chair.PATROL).outcome == "refused: not in your area", "an officer sees the own area"
     game.exercise.change_policy(regime=Regime.LOGGED)
     assert not game.exercise.moment().state.edits, "a regime is a matrix with a name"
     assert game.open(second, Chair.PATROL).outcome == "refused: not for this chair"
+
+
+KEPT = Rule(needs=frozenset({Need.CASE, Need.PURPOSE}), recorded=frozenset({Place.CENTER, Place.AGENCY}))
+CHANGES = [
+    ({"regime": Regime.ACCOUNTABLE}, "regime: accountable"),
+    ({"regime": Regime.LOGGED, "edits": [Edit(chair=OPERATOR, action=Action.PTZ, rule=Rule(allowed=False))]},
+     "regime: logged; matrix: operator/ptz not allowed"),
+    ({"edits": [Edit(chair=INTELLIGENCE, action=Action.PTZ, rule=KEPT)]},
+     "matrix: intelligence/ptz allowed, needs case_number+purpose, row at agency+center"),
+    ({"edits": []}, "matrix"),
+    ({"ranks": [OPERATOR, INTELLIGENCE]}, "ranks: operator > intelligence"),
+    ({"ranks": []}, "ranks: of the regime"),
+    ({"masks": {"faces": True, "windows": False}}, "mask: faces on; mask: windows off"),
+    ({"assumptions": {"mirror_steers_first": False}}, "assumption: mirror_steers_first off"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "told"), CHANGES, ids=[told for _, told in CHANGES])
+def test_a_change_of_the_rules_says_in_its_row_what_was_changed(play, change, told):
+    game = play()
+    game.exercise.change_policy(**change)
+    row = rows(game)[-1]
+    assert (row["subject_id"], row["actor"], row["chair"]) == (told, "participant", "trainer")
+    assert all(one.kind != "other" for one in ruling.read(told)) or told == "matrix"
+
+
+def test_two_cells_after_each_other_make_two_rows_each_of_its_own_cell(play):
+    game = play()
+    first = Edit(chair=INTELLIGENCE, action=Action.PTZ, rule=Rule(allowed=False))
+    second = Edit(chair=INTELLIGENCE, action=Action.FOLLOW, rule=KEPT)
+    for edits in ([first], [first, second], [second]):
+        game.exercise.change_policy(edits=edits)
+    told = [ruling.read(row["subject_id"]) for row in rows(game)[-3:]]
+    assert [[(one.edit.action, one.edit.rule.allowed) for one in line] for line in told] == [
+        [(Action.PTZ, False)], [(Action.FOLLOW, True)], [(Action.PTZ, True)],
+    ]  # fmt: skip
+    assert told[1][0].edit == second
+
+
+OLD = ("accountable", "masks, ranks", "matrix: x/y allowed", "ranks: x", "mask: faces", ": ;")
+
+
+@pytest.mark.parametrize("text", OLD)
+def test_what_older_rows_or_somebody_with_the_database_wrote_is_read_as_far_as_it_goes(text):
+    assert [one.kind for one in ruling.read(text)] == ["regime" if text == "accountable" else "other"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import bar, desk_drill, gallery, matrix, panel, state
+from pages.parts import bar, desk_drill, gallery, matrix, panel, ruled, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, local_time, of, safe
 from synthetic import archive
@@ -236,16 +236,9 @@ def _rules(desk: Desk, _: Words) -> None:
             _("Regime"), [r.value for r in Regime], default=now.regime.value, format_func=_, required=True,
             key=f"desk_regime_{now.regime.value}",
         )  # fmt: skip
-        words = {
-            "mirror_leaves_no_row": _("Assumed here: it left no row."),
-            "mirror_steers_first": _("Assumed here: it could steer first."),
-        }
+        words = {name: _(ruled.SWITCH_WORDS[name]) for name in ruled.SWITCH_WORDS}
         assumed = {n: st.toggle(words[n], v, key=f"desk_{n}") for n, v in now.assumptions.items() if n in words}
-        masks_words = {
-            "faces": _("Pictures hide faces from chairs that may not identify"),
-            "windows": _("Pictures hide windows and doors"),
-        }
-        masks = {n: st.toggle(masks_words[n], v, key=f"desk_mask_{n}") for n, v in now.masks.items()}
+        masks = {n: st.toggle(words[n], v, key=f"desk_mask_{n}") for n, v in now.masks.items()}
         changed = {
             "regime": Regime(regime) if regime and regime != now.regime else None,
             "assumptions": {n: v for n, v in assumed.items() if v != now.assumptions[n]} or None,
