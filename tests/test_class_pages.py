@@ -730,6 +730,31 @@ def test_a_changed_rule_is_a_line_that_says_who_and_what_and_of_others_only_afte
     assert said.count(others) == 2 and rank in said
 
 
+@pytest.mark.parametrize(
+    ("rules", "first"),
+    [
+        ({"regime": Regime.AS_FOUND}, True), ({"regime": Regime.AGENCY_ONLY}, True),
+        ({"assumptions": {"mirror_steers_first": False}}, False), ({"regime": Regime.LOGGED}, False),
+        ({"regime": Regime.ACCOUNTABLE}, False), ({"ranks": [Chair.OPERATOR, Chair.INTELLIGENCE]}, False),
+    ],
+)  # fmt: skip
+def test_that_the_mirror_steers_first_is_said_only_where_it_does(rules, first):
+    _trainer, desk = opened()
+    analyst = joined(desk, "analyst")
+    (seat,) = desk.room.crew(1).moment().state.crew.seats.values()
+    desk.give(1, seat.name, Chair.INTELLIGENCE)
+    desk.start()
+    assert desk.room.crew(1).act(Act(chair=Chair.INTELLIGENCE, action=Action.LIVE_VIEW, camera_id="C-041"), seat.name)
+    desk.rule(**rules)
+    analyst.run()
+    hints = [
+        json.loads(c.proto.json)[0]["words_stick"]["hint"]
+        for c in analyst.app.get("bidi_component") if "words_stick" in c.proto.json
+    ]  # fmt: skip
+    assert hints == ["Assumed here: the mirror can steer first. Drag, arrow keys, + −; click to centre."] or not first
+    assert not any("Assumed here" in hint for hint in hints) or first
+
+
 def test_an_officer_with_feeds_hears_nothing_of_the_mirror_and_gets_no_stick_that_would_be_refused():
     _trainer, desk = opened()
     officer = joined(desk, "officer")
