@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import bar, desk_drill, gallery, matrix, panel, ruled, state
+from pages.parts import bar, desk_drill, gallery, panel, rule_editor, ruled, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, local_time, of, safe
 from synthetic import archive
-from synthetic.access import Chair, Edit, Regime
+from synthetic.access import Chair, Regime
 from synthetic.desk import Desk, Due
 from synthetic.exercise.clock import SPEEDS
 from synthetic.exercise.crew import Phase
@@ -229,7 +229,7 @@ def _added() -> None:
 
 
 def _rules(desk: Desk, _: Words) -> None:
-    """Regime, assumptions and masks, for all crews at once; each change is a row."""
+    """Regime, assumptions, masks, matrix and ranks, for all crews at once; each change is a row."""
     now = desk.state
     with st.expander(_("Rules")):
         regime = st.segmented_control(
@@ -247,12 +247,12 @@ def _rules(desk: Desk, _: Words) -> None:
         if any(changed.values()):
             desk.rule(**changed)  # type: ignore[arg-type]
             st.rerun()
-        matrix.grid(_, now.rules, "desk", _edited)
+        rule_editor.show(_, desk.own.scenario, now.rules, "desk", _ruled, table=True)
         st.button(_("Publish a checkpoint now"), key="desk_publish", on_click=_do, args=("publish",))
 
 
-def _edited(edits: Sequence[Edit]) -> None:
-    desk_now().rule(edits=edits)
+def _ruled(**what: Any) -> None:
+    desk_now().rule(**what)
 
 
 def _end(desk: Desk, _: Words) -> None:
