@@ -5,6 +5,7 @@ import pytest
 
 from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
 from synthetic.exercise import briefing, observation, public, ruling
+from synthetic.exercise.approval import ANSWER_MS
 from synthetic.exercise.door import Act, Refused, seat_name
 from synthetic.exercise.fold import ASKED
 from synthetic.model import Trouble
@@ -89,6 +90,18 @@ def test_the_agencys_authorised_task_succeeds_with_four_eyes(strict):
         strict.exercise.key, strict.exercise.world.cast_number["thief"]
     )
     assert ("phone_lookup", "done") in mine(strict, Place.AGENCY)
+
+
+def test_the_supervisor_answers_when_it_is_due_whenever_somebody_enters(strict):
+    """Nobody entered for a minute: what was waited for is no longer than what the supervisor takes."""
+    strict.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="thief", **ORDER)
+    strict.at(160)
+    strict.exercise.moment()
+    asked, approved, done = [r["t"] for r in rows(strict) if r["actor"] in ("analyst-1", "supervisor")]
+    assert (approved - asked, done - asked) == (ANSWER_MS, ANSWER_MS)
+    times = [r["t"] for r in rows(strict)]
+    assert times == sorted(times), "colleagues' rows of that minute stand before and after it"
+    assert times[-1] > approved, "and there are some after it"
 
 
 def test_whoever_was_looked_up_is_told_afterwards_under_accountable_and_under_no_other_regime(strict):
