@@ -300,6 +300,27 @@ def test_a_rule_change_decides_open_feeds_anew(play):
     assert ("live_end", "done") in mine(game)
 
 
+def followed(game) -> list[bool]:
+    """Of each phone that the agency is shown, whether its person is on the list."""
+    return [one.watch_list for one in briefing.brief(game.exercise, INTELLIGENCE, game.exercise.moment()).subjects]
+
+
+def test_where_a_look_up_needs_a_case_no_phone_is_followed_without_one(play):
+    game = play()
+    assert followed(game) == [True]
+    game.exercise.change_policy(regime=Regime.ACCOUNTABLE)
+    assert followed(game) == []
+    game.at(100)
+    assert game.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="thief", **ORDER).outcome == ASKED
+    assert followed(game) == []
+    game.at(121)
+    assert followed(game) == [False], "the authorised task alone"
+    game.exercise.change_policy(regime=Regime.AS_FOUND)
+    assert followed(game) == [False, True], "whom it looked up, and its list"
+    game.exercise.change_policy(edits=[Edit(chair=INTELLIGENCE, action=Action.PHONE_LOOKUP, rule=Rule(allowed=False))])
+    assert followed(game) == [False]
+
+
 def test_somebody_put_on_the_watch_list_is_on_it(play):
     game = play()
     thief = game.exercise.world.cast_number["thief"]
