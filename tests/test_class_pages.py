@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import desk_questions, gallery, joining, log, looking, running, scenario_forms, state
+from pages.parts import desk_questions, gallery, joining, log, looking, running, scenario_forms, state, text
 from pages.parts.bucket import Bucket
 from synthetic import scenario
-from synthetic.access import Action, Chair, Edit, Place, Regime, Rule
+from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
 from synthetic.desk import Desk
 from synthetic.exercise import cases
 from synthetic.exercise.door import Act, seat_name
@@ -266,7 +266,7 @@ def test_the_residents_answer_counts_what_the_log_holds_and_nothing_else():
     assert crew.act(request, seat_name(people[0].token)).done
     desk.steer("jump", 200_000)
     told = people[0].run().says
-    assert "holds 1 accesses" in told  # the operator's; the analyst's left no row
+    assert "in our access log: 1." in told  # the operator's; the analyst's left no row
     assert "Analyst" not in told
 
 
@@ -673,7 +673,7 @@ def test_an_officer_gets_cameras_of_the_own_area_only_where_the_matrix_grants_th
 @pytest.mark.parametrize(
     ("regime", "told"),
     [
-        (Regime.AS_FOUND, ("all by our own staff. Names are withheld",)),
+        (Regime.AS_FOUND, ("by our own staff, in our access log: 1. Names are withheld",)),
         (Regime.LOGGED, ("agency", "command center")),
         (Regime.ACCOUNTABLE, ("command center", "patrol round")),
     ],
@@ -700,6 +700,59 @@ def test_what_a_resident_is_told_depends_on_the_law(regime, told):
     if regime is Regime.AS_FOUND:
         assert "agency" not in said
     assert "agent-1" not in said and "operator-2" not in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "cell", "part", "rank"),
+    [
+        ("en", "Operator, turn a camera: may · a case · row: center", "the matrix",
+         "Who takes a camera from whom: Operator → Intelligence"),
+        ("es", "Operador, girar una cámara: puede · un caso · fila: central", "la matriz",
+         "Quién le quita una cámara a quién: Operador → Inteligencia"),
+    ],
+)  # fmt: skip
+def test_a_changed_rule_is_a_line_that_says_who_and_what_and_of_others_only_after_the_reveal(lang, cell, part, rank):
+    _trainer, desk = opened()
+    person = joined(desk, "operator", lang)
+    desk.start()
+    rule = Rule(needs=frozenset({Need.CASE}), recorded=frozenset({Place.CENTER}))
+    mine = Edit(chair=Chair.OPERATOR, action=Action.PTZ, rule=rule)
+    desk.rule(edits=[mine])
+    desk.rule(edits=[mine, Edit(chair=Chair.INTELLIGENCE, action=Action.PTZ, rule=rule)])
+    desk.rule(ranks=[Chair.OPERATOR, Chair.INTELLIGENCE])
+    assert {row.fields["actor"] for row in desk.room.crew(1).rows(3)[1]} == {"trainer"}
+    others = cell.partition(",")[2]
+    said = person.run().says
+    assert text.of(lang)("Trainer") in said and cell in said and part in said
+    assert said.count(others) == 1 and rank not in said
+    desk.reveal(True)
+    said = person.run().says
+    assert said.count(others) == 2 and rank in said
+
+
+@pytest.mark.parametrize(
+    ("rules", "first"),
+    [
+        ({"regime": Regime.AS_FOUND}, True), ({"regime": Regime.AGENCY_ONLY}, True),
+        ({"assumptions": {"mirror_steers_first": False}}, False), ({"regime": Regime.LOGGED}, False),
+        ({"regime": Regime.ACCOUNTABLE}, False), ({"ranks": [Chair.OPERATOR, Chair.INTELLIGENCE]}, False),
+    ],
+)  # fmt: skip
+def test_that_the_mirror_steers_first_is_said_only_where_it_does(rules, first):
+    _trainer, desk = opened()
+    analyst = joined(desk, "analyst")
+    (seat,) = desk.room.crew(1).moment().state.crew.seats.values()
+    desk.give(1, seat.name, Chair.INTELLIGENCE)
+    desk.start()
+    assert desk.room.crew(1).act(Act(chair=Chair.INTELLIGENCE, action=Action.LIVE_VIEW, camera_id="C-041"), seat.name)
+    desk.rule(**rules)
+    analyst.run()
+    hints = [
+        json.loads(c.proto.json)[0]["words_stick"]["hint"]
+        for c in analyst.app.get("bidi_component") if "words_stick" in c.proto.json
+    ]  # fmt: skip
+    assert hints == ["Assumed here: the mirror can steer first. Drag, arrow keys, + −; click to centre."] or not first
+    assert not any("Assumed here" in hint for hint in hints) or first
 
 
 def test_an_officer_with_feeds_hears_nothing_of_the_mirror_and_gets_no_stick_that_would_be_refused():

@@ -32,7 +32,7 @@ ENGINE = (
     ("__main__",),
 )
 EXERCISE = (
-    ("clock", "hands", "crew"),
+    ("clock", "hands", "crew", "ruling"),
     ("fold",),
     ("outcomes", "duties", "cases", "signing", "public"),
     ("observation", "approval"),

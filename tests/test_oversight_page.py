@@ -2,8 +2,7 @@
 
 import pytest
 
-from pages.parts import rulebook, running, state, text
-from pages.parts.state import Here
+from pages.parts import rule_editor, running, state, text
 from synthetic import scenario
 from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
 from synthetic.archive import archive
@@ -41,6 +40,18 @@ def test_an_untouched_log_is_verified_and_a_touched_one_named(lang):
     assert text.of(lang)("Row {seq} was taken out.", seq=3) in browser.says
     browser.press("verify_bare")
     assert 'data-findings="0"' in browser.html
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_changed_row_is_named_where_it_stands_after_others_moved_it(lang):
+    browser, exercise = alone(lang)
+    for deed in (Deed(what="insert", seq=3, value="x"), Deed(what="edit", seq=6, field="purpose", value="a reason")):
+        exercise.tamper(deed, Chair.INTELLIGENCE, seat_name(browser.token))
+    there(browser, "oversight.py").press("verify")
+    _ = text.of(lang)
+    assert _("Row {place} was put in.", place=4) in browser.says
+    assert _("Row {seq} was changed; it stands at {place} now.", seq=5, place=6) in browser.says
+    assert _("Row {seq} was changed.", seq=5) not in browser.says
 
 
 @pytest.mark.parametrize(("lang", "many"), [("en", 1), ("es", 2)])
@@ -295,12 +306,12 @@ def test_what_was_typed_is_text_and_a_code_from_paper_is_known():
 
 
 def test_the_rules_of_now_are_taken_home_as_a_scenario_that_plays_by_them():
-    browser, exercise = alone()
+    _browser, exercise = alone()
     rule = Rule(needs=frozenset({Need.CASE}), recorded=frozenset({Place.CENTER, Place.AGENCY}))
     edit = Edit(chair=Chair.INTELLIGENCE, action=Action.LIVE_VIEW, rule=rule)
     exercise.change_policy(regime=Regime.LOGGED)
     exercise.change_policy(edits=[edit], ranks=[Chair.OPERATOR, Chair.INTELLIGENCE])
-    file = rulebook._file(Here(exercise, browser.token, Chair.OPERATOR, "en", 0))
+    file = rule_editor.file(exercise.scenario, exercise.moment().state.rules)
     again = running.exercise(begin(running.journal(), file)).moment().state.rules
     assert again == exercise.moment().state.rules and again.row(Chair.INTELLIGENCE)[Action.LIVE_VIEW] == rule
 
@@ -315,6 +326,74 @@ def test_the_rules_are_shown_to_all_and_changed_by_who_makes_them(lang):
     browser.run()
     assert exercise.moment().state.regime is Regime.ACCOUNTABLE
     assert text.of(lang)("four eyes") in browser.says
+
+
+def boxes(app, key: str) -> dict[str, object]:
+    """The ticks of the cell that stands there, by what they say."""
+    return {box.label: box for box in app.checkbox if str(box.key).startswith(f"{key}_")}
+
+
+def ranks(app, key: str):
+    (found,) = [box for box in app.multiselect if str(box.key).startswith(f"{key}_ranks")]
+    return found
+
+
+def test_a_cell_shows_all_that_it_says_and_a_tick_is_a_row():
+    browser, exercise = alone()
+    there(browser, "rules.py")
+    browser.app.segmented_control(key="rules_chair").set_value("patrol")
+    browser.app.selectbox(key="rules_action").set_value("ptz")
+    browser.run()
+    assert [(said, box.value) for said, box in boxes(browser.app, "rules").items()] == [
+        (said, False) for said in
+        ("may", "a purpose", "a purpose of the list", "a case", "four eyes", "row: center", "row: agency")
+    ]  # fmt: skip
+    for said in ("may", "row: center", "a case"):
+        boxes(browser.app, "rules")[said].check()
+        browser.run()
+    rule = Rule(needs=frozenset({Need.CASE}), recorded=frozenset({Place.CENTER}))
+    assert exercise.moment().state.rules.row(Chair.PATROL)[Action.PTZ] == rule
+    assert [said for said, box in boxes(browser.app, "rules").items() if box.value] == ["may", "a case", "row: center"]
+    boxes(browser.app, "rules")["may"].uncheck()
+    browser.run()
+    assert Action.PTZ not in exercise.moment().state.rules.row(Chair.PATROL)
+
+
+def test_a_row_that_no_rule_can_hide_has_no_tick_to_take_away():
+    browser, _exercise = alone()
+    there(browser, "rules.py").app.selectbox(key="rules_action").set_value("break_glass")
+    browser.run()
+    assert [said for said, box in boxes(browser.app, "rules").items() if box.disabled] == ["row: center"]
+
+
+def test_the_ranks_on_the_screen_are_those_of_the_rules_of_now():
+    browser, exercise = alone()
+    there(browser, "rules.py")
+    assert ranks(browser.app, "rules").value == ["intelligence", "operator"]
+    ranks(browser.app, "rules").set_value(["operator"])
+    browser.run()
+    assert exercise.moment().state.rules.order == (Chair.OPERATOR,)
+    exercise.change_policy(regime=Regime.ACCOUNTABLE)
+    browser.run()
+    assert ranks(browser.app, "rules").value == ["operator", "intelligence"]
+    ranks(browser.app, "rules").set_value([])
+    browser.run()
+    assert ranks(browser.app, "rules").value == ["operator", "intelligence"]
+
+
+def test_a_desk_changes_ranks_and_matrix_of_every_crew_and_takes_the_rules_home():
+    _trainer, desk = opened()
+    desk.room.join("someone".ljust(40, "x"))
+    trainer = Browser("trainer").open("trainer.py", room=desk.room.code)
+    boxes(trainer.app, "desk")["a case"].check()
+    trainer.run()
+    ranks(trainer.app, "desk").set_value(["operator", "intelligence"])
+    trainer.run()
+    rules = desk.room.crew(1).moment().state.rules
+    assert rules.order == (Chair.OPERATOR, Chair.INTELLIGENCE)
+    assert Need.CASE in rules.row(Chair.INTELLIGENCE)[Action.LIVE_VIEW].needs
+    assert ranks(trainer.app, "desk").value == ["operator", "intelligence"]
+    assert "Scenario file with these rules" in {one.proto.label for one in trainer.app.get("download_button")}
 
 
 def test_before_the_reveal_an_operator_of_a_class_gets_nothing_of_either():

@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import calls, log, refusals, rowline, running, state, still, text
 from synthetic import scenario
-from synthetic.access import Action, Chair
-from synthetic.exercise import briefing
+from synthetic.access import Action, Chair, Regime
+from synthetic.exercise import briefing, observation
 from synthetic.exercise.briefing import Call
 from synthetic.exercise.door import Act, Exercise, begin
 from synthetic.exercise.outcomes import Ending
@@ -214,6 +214,17 @@ def test_the_chair_switch_shows_the_other_chairs_panel(at_the_desk):
     assert "watch list" in screen.says
     screen.choose("chair", "operator")
     assert screen.says == operator
+
+
+def test_under_accountable_the_agency_is_told_of_whom_its_order_is_about_and_of_nobody_else(at_the_desk):
+    screen = at_the_desk(guide=False)
+    screen.exercise.change_policy(regime=Regime.ACCOUNTABLE)
+    screen.at(100).choose("chair", "intelligence")
+    assert "watch list" not in screen.says and "was in this cell" not in screen.says
+    screen.press("task_ORD-1").at(125)
+    assert screen.says.count("was in this cell") == 1 and "watch list" not in screen.says
+    thief = screen.exercise.world.cast_number["thief"]
+    assert observation.identity_of(screen.exercise.world, thief).phone_tail in screen.says
 
 
 def test_a_chair_that_did_nothing_is_told_so():

@@ -69,6 +69,17 @@ def test_the_law_of_the_moment_of_the_answer_tells_who_and_what_for(game: Exerci
     assert reply.lines[0].purpose is None
 
 
+@pytest.mark.parametrize("regime", [Regime.AS_FOUND, Regime.AGENCY_ONLY])
+def test_where_the_center_speaks_of_its_own_staff_it_counts_no_rows_of_others(game: Exercise, regime: Regime) -> None:
+    looked(game, 2)
+    game.change_policy(regime=Regime.LOGGED)
+    assert game.act(Act(chair=Chair.INTELLIGENCE, action=Action.LIVE_VIEW, camera_id="C-041")).done
+    game.change_policy(regime=regime)
+    asked(game)
+    game.steer("jump", 130_000)
+    assert [(reply.accesses, reply.lines) for reply in answers(game)] == [(2, ())]
+
+
 def test_it_is_answered_once_and_survives_a_restart(game: Exercise) -> None:
     asked(game)
     game.steer("jump", 130_000)

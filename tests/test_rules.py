@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from synthetic.access import Action, Chair, Edit, Place, Regime, Rule
-from synthetic.exercise import briefing, observation, public
+from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
+from synthetic.exercise import briefing, observation, public, ruling
+from synthetic.exercise.approval import ANSWER_MS
 from synthetic.exercise.door import Act, Refused, seat_name
 from synthetic.exercise.fold import ASKED
 from synthetic.model import Trouble
@@ -89,6 +90,18 @@ def test_the_agencys_authorised_task_succeeds_with_four_eyes(strict):
         strict.exercise.key, strict.exercise.world.cast_number["thief"]
     )
     assert ("phone_lookup", "done") in mine(strict, Place.AGENCY)
+
+
+def test_the_supervisor_answers_when_it_is_due_whenever_somebody_enters(strict):
+    """Nobody entered for a minute: what was waited for is no longer than what the supervisor takes."""
+    strict.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="thief", **ORDER)
+    strict.at(160)
+    strict.exercise.moment()
+    asked, approved, done = [r["t"] for r in rows(strict) if r["actor"] in ("analyst-1", "supervisor")]
+    assert (approved - asked, done - asked) == (ANSWER_MS, ANSWER_MS)
+    times = [r["t"] for r in rows(strict)]
+    assert times == sorted(times), "colleagues' rows of that minute stand before and after it"
+    assert times[-1] > approved, "and there are some after it"
 
 
 def test_whoever_was_looked_up_is_told_afterwards_under_accountable_and_under_no_other_regime(strict):
@@ -180,12 +193,59 @@ def test_a_changed_matrix_applies_at_once_and_is_a_row(play):
     near, second, *_more, far = beat(game)
     assert game.open(near, Chair.PATROL).outcome == "refused: not for this chair"
     game.exercise.change_policy(edits=[grant])
-    assert (rows(game)[-1]["action"], rows(game)[-1]["subject_id"]) == ("policy_change", "matrix")
+    assert (rows(game)[-1]["action"], rows(game)[-1]["subject_id"]) == (
+        "policy_change", "matrix: patrol/live_view allowed, needs nothing, row at center"
+    )  # fmt: skip
     assert game.open(near, Chair.PATROL).done
     assert game.open(far, Chair.PATROL).outcome == "refused: not in your area", "an officer sees the own area"
     game.exercise.change_policy(regime=Regime.LOGGED)
     assert not game.exercise.moment().state.edits, "a regime is a matrix with a name"
     assert game.open(second, Chair.PATROL).outcome == "refused: not for this chair"
+
+
+KEPT = Rule(needs=frozenset({Need.CASE, Need.PURPOSE}), recorded=frozenset({Place.CENTER, Place.AGENCY}))
+CHANGES = [
+    ({"regime": Regime.ACCOUNTABLE}, "regime: accountable"),
+    ({"regime": Regime.LOGGED, "edits": [Edit(chair=OPERATOR, action=Action.PTZ, rule=Rule(allowed=False))]},
+     "regime: logged; matrix: operator/ptz not allowed"),
+    ({"edits": [Edit(chair=INTELLIGENCE, action=Action.PTZ, rule=KEPT)]},
+     "matrix: intelligence/ptz allowed, needs case_number+purpose, row at agency+center"),
+    ({"edits": []}, "matrix"),
+    ({"ranks": [OPERATOR, INTELLIGENCE]}, "ranks: operator > intelligence"),
+    ({"ranks": []}, "ranks: of the regime"),
+    ({"masks": {"faces": True, "windows": False}}, "mask: faces on; mask: windows off"),
+    ({"assumptions": {"mirror_steers_first": False}}, "assumption: mirror_steers_first off"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "told"), CHANGES, ids=[told for _, told in CHANGES])
+def test_a_change_of_the_rules_says_in_its_row_what_was_changed(play, change, told):
+    game = play()
+    game.exercise.change_policy(**change)
+    row = rows(game)[-1]
+    assert (row["subject_id"], row["actor"], row["chair"]) == (told, "participant", "trainer")
+    assert all(one.kind != "other" for one in ruling.read(told)) or told == "matrix"
+
+
+def test_two_cells_after_each_other_make_two_rows_each_of_its_own_cell(play):
+    game = play()
+    first = Edit(chair=INTELLIGENCE, action=Action.PTZ, rule=Rule(allowed=False))
+    second = Edit(chair=INTELLIGENCE, action=Action.FOLLOW, rule=KEPT)
+    for edits in ([first], [first, second], [second]):
+        game.exercise.change_policy(edits=edits)
+    told = [ruling.read(row["subject_id"]) for row in rows(game)[-3:]]
+    assert [[(one.edit.action, one.edit.rule.allowed) for one in line] for line in told] == [
+        [(Action.PTZ, False)], [(Action.FOLLOW, True)], [(Action.PTZ, True)],
+    ]  # fmt: skip
+    assert told[1][0].edit == second
+
+
+OLD = ("accountable", "masks, ranks", "matrix: x/y allowed", "ranks: x", "mask: faces", ": ;")
+
+
+@pytest.mark.parametrize("text", OLD)
+def test_what_older_rows_or_somebody_with_the_database_wrote_is_read_as_far_as_it_goes(text):
+    assert [one.kind for one in ruling.read(text)] == ["regime" if text == "accountable" else "other"]
 
 
 @pytest.mark.parametrize(
@@ -238,6 +298,27 @@ def test_a_rule_change_decides_open_feeds_anew(play):
     own = state.open_grants(game.exercise.moment().now_ms, OPERATOR, "operator-1")
     assert [g.camera_id for g in own] == ["C-038"]
     assert ("live_end", "done") in mine(game)
+
+
+def followed(game) -> list[bool]:
+    """Of each phone that the agency is shown, whether its person is on the list."""
+    return [one.watch_list for one in briefing.brief(game.exercise, INTELLIGENCE, game.exercise.moment()).subjects]
+
+
+def test_where_a_look_up_needs_a_case_no_phone_is_followed_without_one(play):
+    game = play()
+    assert followed(game) == [True]
+    game.exercise.change_policy(regime=Regime.ACCOUNTABLE)
+    assert followed(game) == []
+    game.at(100)
+    assert game.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="thief", **ORDER).outcome == ASKED
+    assert followed(game) == []
+    game.at(121)
+    assert followed(game) == [False], "the authorised task alone"
+    game.exercise.change_policy(regime=Regime.AS_FOUND)
+    assert followed(game) == [False, True], "whom it looked up, and its list"
+    game.exercise.change_policy(edits=[Edit(chair=INTELLIGENCE, action=Action.PHONE_LOOKUP, rule=Rule(allowed=False))])
+    assert followed(game) == [False]
 
 
 def test_somebody_put_on_the_watch_list_is_on_it(play):

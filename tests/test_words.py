@@ -20,7 +20,7 @@ PAGES = Path(__file__).resolve().parents[1] / "pages"
 TABLES = {
     "VERBS", "ENDINGS", "WORDS", "STICK", "BANDS", "CHAIR_WORDS", "DEAL_WORDS", "PRINTED", "ACTION_WORDS", "NEED_WORDS",
     "PLACE_WORDS", "REGIME_WORDS", "DEED_WORDS", "FIELD_WORDS", "WHICH_WORDS", "DUE_WORDS", "HOUSE_WORDS",
-    "FOUND_WORDS",
+    "FOUND_WORDS", "SWITCH_WORDS", "PART_WORDS",
 }  # fmt: skip
 ALIKE = {"×", "Auditor {n}", "PIN", "Radio"}  # texts that may read the same in both languages
 

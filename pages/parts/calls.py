@@ -12,11 +12,12 @@ from synthetic import attention, clothes
 from synthetic.access import Action, Chair
 from synthetic.cameras import in_language
 from synthetic.exercise import cases, followed
-from synthetic.exercise.briefing import Briefing, Call
+from synthetic.exercise.briefing import Briefing, Call, Subject
 from synthetic.exercise.door import Act
 from synthetic.model import Body
 
 MARKED, SCENE = "marked", "scene"
+NEWEST_SUBJECTS = 2
 ENDINGS = {
     "arrested": "Arrested by {patrol} at {at}: sent at {sent} with “{described}”.",
     "never_sent": "He got away at {at}: nobody sent a patrol.",
@@ -40,8 +41,8 @@ def _calls(place: Here) -> None:
         _placed(place, told)
         return
     _tasks(place)
-    if told.subjects:
-        _subjects(place, told)
+    for subject in told.subjects[:NEWEST_SUBJECTS]:
+        _subject(place, subject)
 
 
 def _placed(place: Here, told: Briefing) -> None:
@@ -200,9 +201,9 @@ def _spot_words(place: Here, spot: str) -> str:
     return _("where it happened") if spot == SCENE else _("what {camera} shows", camera=spot)
 
 
-def _subjects(place: Here, told: Briefing) -> None:
+def _subject(place: Here, subject: Subject) -> None:
+    """Where somebody's phone was; the map shows them all."""
     _ = place.words
-    subject = told.subjects[0]
     seen = local_time(place.starts_s, subject.at_ms)
     kind = _("watch list") if subject.watch_list else _("phone")
     case = _("No case number was asked for.") if place.moment.state.regime == "as-found" else ""

@@ -121,7 +121,7 @@ def _answer(place: Here, reply: duties.Reply) -> str:
         told = _("The command center answers by {at}.", at=local_time(place.starts_s, reply.due_ms))
     elif reply.regime in (Regime.AS_FOUND, Regime.AGENCY_ONLY):
         told = _(
-            "Our access log holds {n} accesses to this camera, all by our own staff. Names are withheld.",
+            "Accesses to this camera by our own staff, in our access log: {n}. Names are withheld.",
             n=reply.accesses,
         )
     else:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import bar, desk_drill, gallery, matrix, panel, state
+from pages.parts import bar, desk_drill, gallery, panel, rule_editor, ruled, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, local_time, of, safe
 from synthetic import archive
-from synthetic.access import Chair, Edit, Regime
+from synthetic.access import Chair, Regime
 from synthetic.desk import Desk, Due
 from synthetic.exercise.clock import SPEEDS
 from synthetic.exercise.crew import Phase
@@ -229,23 +229,16 @@ def _added() -> None:
 
 
 def _rules(desk: Desk, _: Words) -> None:
-    """Regime, assumptions and masks, for all crews at once; each change is a row."""
+    """Regime, assumptions, masks, matrix and ranks, for all crews at once; each change is a row."""
     now = desk.state
     with st.expander(_("Rules")):
         regime = st.segmented_control(
             _("Regime"), [r.value for r in Regime], default=now.regime.value, format_func=_, required=True,
             key=f"desk_regime_{now.regime.value}",
         )  # fmt: skip
-        words = {
-            "mirror_leaves_no_row": _("Assumed here: it left no row."),
-            "mirror_steers_first": _("Assumed here: it could steer first."),
-        }
+        words = {name: _(ruled.SWITCH_WORDS[name]) for name in ruled.SWITCH_WORDS}
         assumed = {n: st.toggle(words[n], v, key=f"desk_{n}") for n, v in now.assumptions.items() if n in words}
-        masks_words = {
-            "faces": _("Pictures hide faces from chairs that may not identify"),
-            "windows": _("Pictures hide windows and doors"),
-        }
-        masks = {n: st.toggle(masks_words[n], v, key=f"desk_mask_{n}") for n, v in now.masks.items()}
+        masks = {n: st.toggle(words[n], v, key=f"desk_mask_{n}") for n, v in now.masks.items()}
         changed = {
             "regime": Regime(regime) if regime and regime != now.regime else None,
             "assumptions": {n: v for n, v in assumed.items() if v != now.assumptions[n]} or None,
@@ -254,12 +247,12 @@ def _rules(desk: Desk, _: Words) -> None:
         if any(changed.values()):
             desk.rule(**changed)  # type: ignore[arg-type]
             st.rerun()
-        matrix.grid(_, now.rules, "desk", _edited)
+        rule_editor.show(_, desk.own.scenario, now.rules, "desk", _ruled, table=True)
         st.button(_("Publish a checkpoint now"), key="desk_publish", on_click=_do, args=("publish",))
 
 
-def _edited(edits: Sequence[Edit]) -> None:
-    desk_now().rule(edits=edits)
+def _ruled(**what: Any) -> None:
+    desk_now().rule(**what)
 
 
 def _end(desk: Desk, _: Words) -> None:

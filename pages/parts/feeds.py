@@ -26,7 +26,8 @@ STICK = {
     **refusals.WORDS,
     "held by a colleague": "{who} took {camera}.",
     "hint": "Drag, arrow keys, + −. Click the picture to centre it, a figure to mark it.",
-    "hint_mirror": "Assumed here: the mirror can steer first. Drag, arrow keys, + −; click to centre.",
+    "hint_mirror": "Drag, arrow keys, + −; click to centre.",
+    "hint_first": "Assumed here: the mirror can steer first. Drag, arrow keys, + −; click to centre.",
     "limit": "It turns no further.",
     "lost": "No connection; the camera stays where it is.",
     "joystick": "Joystick: arrow keys turn, + and − zoom",
@@ -133,11 +134,19 @@ def _steering(place: Here) -> dict[str, Any]:
             "purpose": stated.purpose(place), "case": stated.case_number(place),
         },
         "words_stick": {
-            **{word: _(STICK[word], camera="{camera}", who="{who}") for word in STICK if word != "hint_mirror"},
-            "hint": _(STICK["hint_mirror" if place.chair is Chair.INTELLIGENCE else "hint"]),
+            **{word: _(STICK[word], camera="{camera}", who="{who}") for word in STICK if not word.startswith("hint")},
+            "hint": _(STICK[_hint(place)]),
         },
         "names": {f"operator-{n}": _("Operator {n}", n=n) for n in range(1, _operators(place) + 1)},
     }  # fmt: skip
+
+
+def _hint(place: Here) -> str:
+    """What the stick's hint is called: that the mirror steers first is said to the mirror, and where it is so."""
+    if place.chair is not Chair.INTELLIGENCE:
+        return "hint"
+    first = place.moment.state.rules.outranks(Chair.INTELLIGENCE, Chair.OPERATOR)
+    return "hint_first" if first else "hint_mirror"
 
 
 def _may(place: Here, action: Action) -> bool:

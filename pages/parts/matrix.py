@@ -1,11 +1,8 @@
-"""The access matrix: a table for everybody, a grid for whoever makes the rules."""
+"""The access matrix: a table for everybody, ticks for whoever makes the rules."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -36,7 +33,9 @@ REGIME_WORDS = {
 }  # fmt: skip
 SHOWN = [action for action in Action if action is not Action.POLICY_CHANGE]
 COLUMNS = ("allowed", *Need, *Place)
-"""Of the grid: whether they may, what they need, where it is recorded."""
+"""What a cell says: whether they may, what they need, where it is recorded."""
+Change = Callable[[Sequence[Edit]], None]
+"""What takes all edits in, once there is one more."""
 
 
 def table(_: Words, rules: Rules, chairs: Sequence[Chair] = tuple(Chair)) -> str:
@@ -68,11 +67,14 @@ def order(_: Words, rules: Rules) -> str:
     return " → ".join(_(bar.CHAIR_WORDS[chair]) for chair in rules.order)
 
 
-# ------------------------------------------------------------------------------ the grid
+# ------------------------------------------------------------------------------ the ticks
 
 
-def grid(_: Words, rules: Rules, key: str, change: Callable[[Sequence[Edit]], None]) -> None:
-    """One chair's rules to tick; each tick applies at once, and is a row."""
+def ticks(_: Words, rules: Rules, key: str, change: Change, shown: bool) -> None:
+    """One cell to tick, with all that may be said of it in sight; each tick applies at once, and is a row.
+
+    `shown`: under it what the chair may now, line by line.
+    """
     chair = Chair(
         st.segmented_control(
             _("Whose rules"), [c.value for c in Chair], default=Chair.INTELLIGENCE.value, required=True,
@@ -80,23 +82,29 @@ def grid(_: Words, rules: Rules, key: str, change: Callable[[Sequence[Edit]], No
         )
         or Chair.INTELLIGENCE
     )  # fmt: skip
-    row = rules.row(chair)
-    name = f"{key}_grid_{chair}_{_stamp(rules)}"
-    st.data_editor(
-        [{"action": _(ACTION_WORDS[action]), **_ticks(row.get(action))} for action in SHOWN],
-        key=name, disabled=["action"], hide_index=True, on_change=_ticked, args=(name, rules, chair, change),
-        height=432, row_height=30,
-        column_config={
-            "action": st.column_config.TextColumn(_("What")),
-            **{column: st.column_config.CheckboxColumn(words, width=78) for column, words in _heads(_).items()},
-        },
+    action = Action(
+        st.selectbox(
+            _("What"), [a.value for a in SHOWN], SHOWN.index(Action.LIVE_VIEW), key=f"{key}_action",
+            format_func=lambda a: _(ACTION_WORDS[a]),
+        )
     )  # fmt: skip
+    now = _ticks(rules.row(chair).get(action))
+    with st.container(key=f"{key}_cell", horizontal=True, gap="small"):
+        for column, words in _heads(_).items():
+            name = f"{key}_{column}"
+            st.session_state[name] = now[column]  # as the rules of now have it, whoever changed them
+            st.checkbox(
+                words, key=name, on_change=_ticked, args=(name, rules, chair, action, column, change),
+                disabled=_fixed(action, column), width="content",
+            )  # fmt: skip
+    if shown:
+        st.html(table(_, rules, (chair,)))
 
 
-def _stamp(rules: Rules) -> str:
-    """Changes with the rules, so that a grid begins afresh from what is so now."""
-    words = repr((rules.regime, sorted(rules.assumptions.items()), [edit.body for edit in rules.edits]))
-    return hashlib.sha256(words.encode()).hexdigest()[:8]
+def _fixed(action: Action, column: str) -> bool:
+    """Rows that cannot be switched off, and the one act that leaves none."""
+    always = action in ALWAYS_KEPT and column == Place.CENTER
+    return always or (action is Action.LOG_READ and column in list(Place))
 
 
 def _heads(_: Words) -> dict[str, str]:
@@ -113,21 +121,16 @@ def _ticks(rule: Rule | None) -> dict[str, bool]:
     }  # fmt: skip
 
 
-def _ticked(name: str, rules: Rules, chair: Chair, change: Callable[[Sequence[Edit]], None]) -> None:
-    """Take the ticks in: each changed line is one cell of the matrix."""
-    changed: dict[int, dict[str, Any]] = st.session_state[name]["edited_rows"]
-    now = rules
-    for number, ticks in changed.items():
-        action = SHOWN[int(number)]
-        wanted = {**_ticks(rules.row(chair).get(action)), **ticks}
-        edit = Edit(chair=chair, action=action, rule=_rule(action, wanted, ticks))
-        now = replace(now, edits=edited(now, edit))
-    change(now.edits)
+def _ticked(name: str, rules: Rules, chair: Chair, action: Action, column: str, change: Change) -> None:
+    """Take a tick in: the cell as it was, but for this."""
+    tick = {column: bool(st.session_state[name])}
+    wanted = {**_ticks(rules.row(chair).get(action)), **tick}
+    change(edited(rules, Edit(chair=chair, action=action, rule=_rule(action, wanted, tick))))
 
 
-def _rule(action: Action, wanted: dict[str, bool], ticks: dict[str, Any]) -> Rule:
+def _rule(action: Action, wanted: dict[str, bool], tick: dict[str, bool]) -> Rule:
     """What the ticks say; whoever may not, needs nothing; some rows cannot be switched off."""
-    allowed = wanted["allowed"] or any(ticks.get(column) for column in COLUMNS if column != "allowed")
+    allowed = wanted["allowed"] or any(tick.get(column) for column in COLUMNS if column != "allowed")
     recorded = {place for place in Place if wanted[place]}
     if action in ALWAYS_KEPT:
         recorded.add(Place.CENTER)

@@ -14,7 +14,8 @@ from synthetic.journal import Row
 from synthetic.verification import Finding, Verdict
 
 FOUND_WORDS = {
-    "changed": "Row {seq} was changed.", "removed": "Row {seq} was taken out.", "inserted": "Row {place} was put in.",
+    "changed": "Row {seq} was changed.", "changed and moved": "Row {seq} was changed; it stands at {place} now.",
+    "removed": "Row {seq} was taken out.", "inserted": "Row {place} was put in.",
     "reordered": "Row {seq} stands at {place} now.", "number": "The numbers do not run on at row {place}.",
     "stored hash": "The hash beside row {place} is another row’s.",
     "not canonical": "Row {place} is not written as rows are.",
@@ -67,9 +68,15 @@ def _verdict(place: Here, verdict: Verdict, paper: bool) -> None:
 
 
 def _finding(place: Here, one: Finding) -> str:
-    kind = "truncated one" if (one.kind, one.seq) == ("truncated", one.until) else one.kind
     missing = (one.until or 0) - (one.place or 0)
-    return place.words(FOUND_WORDS[kind], seq=one.seq, place=one.place, until=one.until, missing=missing)
+    return place.words(FOUND_WORDS[_kind(one)], seq=one.seq, place=one.place, until=one.until, missing=missing)
+
+
+def _kind(one: Finding) -> str:
+    """Which words tell it: a changed row is looked for where it stands, and one missing row is told as one."""
+    if one.kind == "changed" and one.place != one.seq:
+        return "changed and moved"
+    return "truncated one" if (one.kind, one.seq) == ("truncated", one.until) else one.kind
 
 
 def _paper(place: Here) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.parts import feeds
+from pages.parts import feeds, ruled
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic.access import BROKEN, PURPOSES, Chair
@@ -26,7 +26,10 @@ VERBS = {
 
 
 def line(place: Here, row: Row, numbered: bool = False) -> str:
-    """One row: when, who, what; under it why, or that nobody said why.  A row that was tampered with is a line, too."""
+    """One row: when, who, what; under it why, or that nobody said why; of changed rules what was changed.
+
+    A row that was tampered with is a line, too.
+    """
     _ = place.words
     (entry,) = entries([row.data])
     if entry.broken:
@@ -47,6 +50,8 @@ def line(place: Here, row: Row, numbered: bool = False) -> str:
     reason = f'<div class="why">{why}</div>' if why else f'<div class="why none">{safe(_("no reason given"))}</div>'
     if entry.action in ("take_desk", "live_end", "policy_change", "approve", "break_glass"):
         reason = ""
+    if entry.action == "policy_change" and entry.subject_id:
+        reason = f'<div class="why">{safe(ruled.told(place, entry.subject_id))}</div>'
     at = local_time(place.starts_s, entry.t_ms)
     number = f"<code>#{entry.seq}</code>" if numbered else ""
     return f'<div class="row">{number}<code>{at}</code><b>{safe(who)}</b> {safe(what)}{refused}{reason}</div>'

@@ -1,19 +1,18 @@
-"""Beside the matrix: the regime and its grid for whoever makes the rules, the checkpoints, the tamper drill."""
+"""Beside the matrix: the regime and its editor for whoever makes the rules, the checkpoints, the tamper drill."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
-from pages.parts import bar, matrix, panel, refusals, state
+from pages.parts import matrix, panel, refusals, rule_editor, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
-from synthetic import checkpoint, scenario
-from synthetic.access import Chair, Edit, Place, Regime
+from synthetic import checkpoint
+from synthetic.access import Chair, Place, Regime
 from synthetic.exercise import signing
-from synthetic.model import Cell, Trouble
+from synthetic.model import Trouble
 from synthetic.tamper import DEEDS, FIELDS, Deed
 
 DEED_WORDS = {
@@ -29,7 +28,7 @@ def show(place: Here) -> None:
     """Everything about rules and log that is not the table itself."""
     if place.alone:
         _regime(place)
-        _grid(place)
+        _editor(place)
     else:
         panel.head(place.words("The trainer makes the rules"), "")
         if not place.crew.secret:  # what a regime does to others is not told before the reveal
@@ -55,45 +54,13 @@ def _to_regime(key: str) -> None:
         state.acting().exercise.change_policy(regime=Regime(wanted))
 
 
-def _grid(place: Here) -> None:
-    _, rules = place.words, place.moment.state.rules
-    with st.expander(_("Change the matrix"), key="change_matrix"):
-        matrix.grid(_, rules, "rules", _edited)
-        st.multiselect(
-            _("Who takes a camera from whom, highest first"), [c.value for c in Chair],
-            [c.value for c in rules.order], format_func=lambda c: _(bar.CHAIR_WORDS[Chair(c)]), key="rules_ranks",
-            on_change=_ranked,
-        )  # fmt: skip
-        st.download_button(
-            _("Scenario file with these rules"), lambda: _file(place), f"{place.exercise.scenario.id}.yaml",
-            "application/yaml", key="rules_file", on_click="ignore",
-        )  # fmt: skip
+def _editor(place: Here) -> None:
+    with st.expander(place.words("Change the matrix"), key="change_matrix"):
+        rule_editor.show(place.words, place.exercise.scenario, place.moment.state.rules, "rules", _changed)
 
 
-def _edited(edits: Sequence[Edit]) -> None:
-    state.acting().exercise.change_policy(edits=edits)
-
-
-def _ranked() -> None:
-    wanted = [Chair(c) for c in st.session_state.get("rules_ranks", ())]
-    state.acting().exercise.change_policy(ranks=wanted)
-
-
-def _file(place: Here) -> bytes:
-    """The scenario as it is played, with the rules of now."""
-    rules = place.moment.state.rules
-    cells = tuple(
-        Cell(
-            chair=e.chair, action=e.action, allowed=e.rule.allowed, needs=tuple(sorted(e.rule.needs)),
-            recorded=tuple(sorted(e.rule.recorded)),
-        )
-        for e in rules.edits
-    )  # fmt: skip
-    made = replace(
-        place.exercise.scenario, regime=rules.regime.value, matrix=cells, ranks=tuple(rules.ranks or ()),
-        assumptions=dict(rules.assumptions),
-    )  # fmt: skip
-    return scenario.write(made).encode()
+def _changed(**what: Any) -> None:
+    state.acting().exercise.change_policy(**what)
 
 
 # ------------------------------------------------------------------------------ checkpoints

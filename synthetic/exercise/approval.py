@@ -20,10 +20,11 @@ TRIVIAL = frozenset({"patrol round", "maintenance", "traffic"})
 """Purposes that carry no sensitive act."""
 
 
-def overdue(state: State, t_ms: int) -> list[Event]:
-    """Requests that the supervisor answers now, the oldest first."""
+def overdue(state: State, t_ms: int) -> list[tuple[int, Event]]:
+    """Requests that the supervisor answers by a moment, each with when it does, the oldest first."""
     wait = PATIENCE_MS if state.crew.in_class and len(state.crew.seats) > 1 else ANSWER_MS
-    return [asked for asked in list(state.pending.values()) if t_ms - asked.t_ms >= wait]
+    found = [(asked.t_ms + wait, asked) for asked in list(state.pending.values()) if t_ms - asked.t_ms >= wait]
+    return sorted(found, key=lambda one: (one[0], one[1].seq))
 
 
 def visible(state: State, chair: Chair, actor: str) -> list[Event]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from synthetic.access import WATCHERS, Action, Chair, Place
+from synthetic.access import WATCHERS, Action, Chair, Need, Place
 from synthetic.exercise import approval, cases, duties, guide, observation, street
 from synthetic.exercise.crew import injects
 from synthetic.exercise.door import ACTORS, Exercise, Moment
@@ -212,15 +212,22 @@ def _patrol_knots(world: World, found: Outcomes, first: int, step: int) -> Float
 
 
 def _subjects(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Subject, ...]:
+    """Whom it looked up, the last one first, and whom the watch list has followed without being asked."""
     looked_up = [look.person for look in state.lookups if look.chair == Chair.INTELLIGENCE and look.t_ms <= t_ms]
     listed = observation.watched(world, state)
     subjects = []
-    for person in dict.fromkeys([*listed, *looked_up]):
+    for person in dict.fromkeys([*reversed(looked_up), *(listed if _standing(state) else ())]):
         at, x, y = observation.phone_fix(world, found, person, t_ms)
         who = observation.identity_of(world, person)
         name = who.short if person in listed else ""
         subjects.append(Subject(name=name, phone_tail=who.phone_tail, at_ms=at, xy=(x, y), watch_list=person in listed))
     return tuple(subjects)
+
+
+def _standing(state: State) -> bool:
+    """Whether a list is reason enough to place its phones: not where a look-up needs a case, or may not be."""
+    rule = state.rules.row(Chair.INTELLIGENCE).get(Action.PHONE_LOOKUP)
+    return rule is not None and Need.CASE not in rule.needs
 
 
 def _placed(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Placed, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from synthetic import access
 from synthetic.access import Action, Chair, Edit, Place, Regime
-from synthetic.exercise import acting, joystick
+from synthetic.exercise import acting, joystick, ruling
 from synthetic.exercise.acts import Act, row_of
 from synthetic.exercise.clock import SPEEDS
 from synthetic.exercise.crew import MOST_TEXT, Poll, Seat
@@ -67,8 +67,9 @@ def ruled(
         body["matrix"] = [access.edit_of(edit.body).body for edit in edits]  # checked again
     if ranks is not None:
         body["ranks"] = [Chair(chair).value for chair in ranks]
-    body["subject"] = regime.value if regime else ", ".join(sorted(set(body) - {"outcome"})) or None
-    tx.writer.record(Place.CENTER, row_of(tx.told("policy_change", body)))
+    body["subject"] = ruling.told(tx.state.rules, body)
+    who = "trainer" if tx.state.crew.in_class else "participant"
+    tx.writer.record(Place.CENTER, row_of(tx.told("policy_change", body, actor=who)))
     _decide_anew(tx)
 
 

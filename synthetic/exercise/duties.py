@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from synthetic.access import WATCHERS, Chair, Regime
+from synthetic.access import ORGANISATION, WATCHERS, Chair, Regime
 from synthetic.exercise.fold import DONE, State, Statement
 from synthetic.journal import Row
 from synthetic.model import Body, Text
@@ -50,7 +50,7 @@ class Reply:
 
     request: Statement
     due_ms: int
-    accesses: int | None  # None while it waits
+    accesses: int | None  # as many as that regime tells of, None while it waits
     regime: Regime  # under which it is answered
     lines: tuple[ReplyLine, ...] = ()  # as far as that regime tells
 
@@ -141,12 +141,14 @@ def _due_ms(state: State, request: Statement, lasts_ms: int) -> int:
 def reply(state: State, request: Statement, rows: Sequence[Row]) -> Body:
     """What the center answers under the regime of now: the accesses that its own log holds, whoever has been at it.
 
-    The answer says no name and knows nothing of what left no row: O(rows).
+    The answer says no name and knows nothing of what left no row.  Where no law makes it tell of others, it counts its
+    own staff alone, rows of others that an earlier regime left notwithstanding: O(rows).
     """
+    own = ORGANISATION[Chair.OPERATOR] if state.regime in _SLOW else None
     held = [
         row for row in (one.fields for one in rows)
         if row.get("camera_id") == request.body["camera_id"] and row["t"] <= request.t_ms
-        and row["action"] in LOOKS and row["outcome"] == DONE
+        and row["action"] in LOOKS and row["outcome"] == DONE and own in (None, row["organisation"])
     ]  # fmt: skip
     return {"of": request.seq, "regime": state.regime, "accesses": len(held), "lines": _lines(state.regime, held)}
 

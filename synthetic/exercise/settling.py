@@ -36,9 +36,7 @@ def settle(tx: Transaction) -> None:
     for hand in joystick.silent(tx.state, tx.writer.now_ms):
         joystick.rested(tx, hand, tx.state.clock.now_ms(hand.heard_at, tx.world.lasts_ms))
     now = tx.now_ms
-    _staff(tx, now)
-    for asked in approval.overdue(tx.state, now):
-        acting.supervised(tx, asked, now)
+    _colleagues(tx, now)
     _reply(tx, now)
     if signing.due(tx.state, now):
         sign(tx, now)
@@ -67,12 +65,26 @@ def _due(known: Known, state: State, now: int) -> list[Scripted]:
     return [one for one in planned[: bisect_right(planned, now, key=itemgetter(0))] if one[1] not in state.scripts]
 
 
-def _staff(tx: Transaction, now: int) -> None:
-    for t_ms, script, member, act in _due(tx.known, tx.state, now):
-        planned = staff_act(tx.world, member, act)
-        if planned.action is Action.FOLLOW:
-            planned = pointed_at(tx.asked(member.id, planned, t_ms, ""))
-        acting.done(tx, member.id, planned, t_ms, script=script)
+def _colleagues(tx: Transaction, now: int) -> None:
+    """Staff's acts and the supervisor's answers at the times at which they were due, whenever somebody entered."""
+    acts = _due(tx.known, tx.state, now)
+    while True:
+        waiting = approval.overdue(tx.state, now)
+        if waiting and not (acts and acts[0][0] < waiting[0][0]):
+            due, asked = waiting[0]
+            acting.supervised(tx, asked, max(due, tx.state.acts[-1].t_ms))
+        elif acts:
+            _staff(tx, acts.pop(0))
+        else:
+            return
+
+
+def _staff(tx: Transaction, scripted: Scripted) -> None:
+    t_ms, script, member, act = scripted
+    planned = staff_act(tx.world, member, act)
+    if planned.action is Action.FOLLOW:
+        planned = pointed_at(tx.asked(member.id, planned, t_ms, ""))
+    acting.done(tx, member.id, planned, t_ms, script=script)
 
 
 # ---------------------------------------------------------------------- the clock's own events
@@ -97,7 +109,7 @@ def _lapse(tx: Transaction) -> None:
     if not gone:
         return
     t_ms = clock.now_ms(gone, tx.world.lasts_ms)
-    _staff(tx, t_ms)
+    _colleagues(tx, t_ms)
     for grant in [g for g in tx.state.open_grants(t_ms) if not g.simulated]:
         act = Act(chair=Chair(grant.chair), action=Action.LIVE_END, camera_id=grant.camera_id)
         acting.done(tx, grant.actor, act, t_ms)

@@ -85,6 +85,12 @@ def _watchers(found: Evidence) -> list[Entry]:
     return [e for e in found.entries if e.done and e.chair in WATCHERS]
 
 
+def _about_somebody(found: Evidence) -> list[Entry]:
+    """Watchers' acts that concern a person; a second person's answer to such an act is no look of their own."""
+    rows = (e for e in _watchers(found) if e.action != "approve")
+    return [e for e in rows if e.subject_id and e.subject_id.startswith("S-")]
+
+
 Key = tuple[str, ...]
 
 
@@ -111,8 +117,7 @@ def _near_a_call(found: Evidence, camera_id: str | None, t_ms: int) -> bool:
 def repeated(found: Evidence) -> Iterator[Alarm]:
     """The same person again and again, and no case."""
     about = _grouped(
-        (e for e in _watchers(found) if not e.case_number),
-        lambda e: (e.actor, e.subject_id) if e.subject_id and e.subject_id.startswith("S-") else None,
+        (e for e in _about_somebody(found) if not e.case_number), lambda e: (e.actor, e.subject_id or "")
     )
     for (actor, subject), rows in about.items():
         if len(rows) >= REPEATED:
@@ -215,8 +220,7 @@ def relatives(found: Evidence) -> Iterator[Alarm]:
 
 def several_hands(found: Evidence) -> Iterator[Alarm]:
     """Several people look the same person up: somebody well known, or much talked about?"""
-    rows = [e for e in _watchers(found) if e.subject_id and e.subject_id.startswith("S-")]
-    for (subject,), mine in _grouped(rows, lambda e: (e.subject_id or "",)).items():
+    for (subject,), mine in _grouped(_about_somebody(found), lambda e: (e.subject_id or "",)).items():
         actors = {e.actor for e in mine}
         if len(actors) >= HANDS and not all(e.case_number for e in mine):
             names = [called(actor) for actor in sorted(actors)]
