@@ -21,7 +21,7 @@ from synthetic.model import Case, Text
 from synthetic.world import World
 
 WAIT_MS = approval.ANSWER_MS
-"""So long a second person takes to answer (synthetic, nothing was published)."""
+"""So long a second person takes to answer where in truth nobody was asked (synthetic, nothing was published)."""
 BY_RULE = ("not for this chair", "not stated", "no such purpose", "no such case", "no case")
 """Refusals that come from the rules; all others come from the world, and stay."""
 _THROUGH_A_FEED = frozenset({Action.LIVE_END, Action.PTZ, Action.PRESET, Action.FOLLOW, Action.SNAPSHOT})
@@ -40,6 +40,7 @@ class Fate:
     reason: str = ""
     rows: Mapping[str, int] = field(default_factory=dict)  # by place
     carried: Carried = Carried.COULD
+    waited_ms: int = 0  # for a second person: as it was, where one answered, else as is assumed
 
     @property
     def happens(self) -> bool:
@@ -97,7 +98,7 @@ class Replay:
     @property
     def waited_ms(self) -> int:
         """Time lost to waiting for a second person."""
-        return WAIT_MS * self.count("agreed", "denied")
+        return sum(f.waited_ms for f in self.fates)
 
     def rows(self, place: Place) -> int:
         """Rows that a place would hold of these acts, requests and answers to them included."""
@@ -117,8 +118,9 @@ class Replay:
 
 @dataclass(slots=True)
 class _Course:
-    """What there would be so far: open feeds, stills, broken glasses."""
+    """What there would be so far: open feeds, stills, broken glasses; and when requests were answered in truth."""
 
+    answered: Mapping[int, int]  # request's number, moment of the answer
     feeds: set[tuple[str, str]] = field(default_factory=set)
     stills: set[int] = field(default_factory=set)
     glass: dict[str, int] = field(default_factory=dict)  # until when, by actor
@@ -142,9 +144,13 @@ def replays(
 def _replay(
     world: World, state: State, rules: Rules, acts: Sequence[Event], how: Mapping[int, Carried]
 ) -> Replay:
-    course = _Course()
+    course = _Course({int(e.body["of"]): e.t_ms for e in acts_of(state) if e.kind == Action.APPROVE and _said(e)})
     fates = tuple(_fate(world, state, rules, course, event, how[event.seq]) for event in acts)
     return Replay(regime=rules.regime, fates=fates, tasks=_tasks(world, state, rules))
+
+
+def _said(answer: Event) -> bool:
+    return answer.body["outcome"] == DONE and "of" in answer.body
 
 
 def _first(event: Event) -> bool:
@@ -181,6 +187,8 @@ def _asked(world: World, course: _Course, fate: Fate, decision: Decision) -> Fat
     """A second person is asked; as the simulated supervisor would, so is answered."""
     agrees, reason = approval.judged(world, fate.event)
     rows = Counter(fate.rows) + Counter({Place.CENTER.value: 1})
+    at_ms = fate.event.t_ms
+    fate = replace(fate, waited_ms=course.answered.get(fate.event.seq, at_ms + WAIT_MS) - at_ms)
     if not agrees:
         return replace(fate, kind="denied", reason=reason, rows=rows)
     _happened(course, fate.event)

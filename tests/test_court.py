@@ -1,4 +1,4 @@
-"""The public page: checkpoints as codes, notes to persons for the auditor, cases under secrecy blacked out."""
+"""An order under accountable, in a class: what the public, the auditor, the resident and the debrief are told of it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import pytest
 from pages.parts import running
 from synthetic import checkpoint
 from synthetic.access import Action, Chair, Place, Regime
-from synthetic.exercise import public
+from synthetic.debrief.replay import replays
+from synthetic.exercise import approval, public
 from synthetic.exercise.door import Act, Exercise, seat_name
-from synthetic.exercise.fold import ASKED
+from synthetic.exercise.fold import ASKED, State, grow
+from synthetic.journal import Event
 from tests.test_class_pages import Browser, joined, opened
 
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -34,6 +36,7 @@ def court() -> tuple[Exercise, dict[Chair, Browser]]:
     lookup = Act(chair=Chair.INTELLIGENCE, action=Action.PHONE_LOOKUP, detail={"subject": "thief"}, **ORDER)
     asked = crew.act(lookup, analyst)
     assert asked.outcome == ASKED
+    desk.steer("jump", 128_000)
     agrees = {"of": asked.seq, "agrees": True, "reason": "as ordered"}
     assert crew.act(Act(chair=Chair.AUDITOR, action=Action.APPROVE, detail=agrees), auditor).done
     seen = Act(chair=Chair.INTELLIGENCE, action=Action.LIVE_VIEW, camera_id="C-041", **ORDER)
@@ -41,7 +44,7 @@ def court() -> tuple[Exercise, dict[Chair, Browser]]:
     request = Act(chair=Chair.RESIDENT, action=Action.REQUEST, camera_id="C-041", detail={"reason": "my door"})
     assert crew.act(request, names[Chair.RESIDENT]).done
     crew.publish()
-    desk.steer("jump", 121_000 + public.NOTICE_MS + 1_000)
+    desk.steer("jump", 128_000 + public.NOTICE_MS + 1_000)
     return crew, people
 
 
@@ -68,6 +71,24 @@ def test_a_case_under_secrecy_is_blacked_out_in_the_residents_answer(court) -> N
     resident = people[Chair.RESIDENT].run()
     assert "agency" in resident.says and "court order" in resident.says
     assert '<span class="blacked">' in resident.html and "ORD-1" not in resident.html
+
+
+def test_the_debrief_counts_the_seconds_that_were_waited_and_assumes_them_only_where_nobody_was_asked(court) -> None:
+    crew, _people = court
+    state = crew.moment().state
+    (played, assumed) = (
+        sum(
+            replay.waited_ms
+            for replay in replays(crew.world, grow(State(), events), crew.outcomes(state), [Regime.ACCOUNTABLE])
+        )
+        for events in (crew.journal.read(crew.name)[1], _unanswered(crew))
+    )
+    assert played == 7_000
+    assert assumed == approval.ANSWER_MS
+
+
+def _unanswered(crew: Exercise) -> list[Event]:
+    return [event for event in crew.journal.read(crew.name)[1] if event.kind != Action.APPROVE]
 
 
 def test_until_the_answer_is_there_the_resident_reads_when_it_comes() -> None:
