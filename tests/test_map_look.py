@@ -66,7 +66,7 @@ def test_the_intelligence_chairs_map_has_phones_and_nothing_of_the_center(alone,
     assert exercise.act(act, seat_name(token)).done
     told = shown(exercise, token, Chair.INTELLIGENCE, lang=lang)
     assert told["patrols"] == told["calls"] == []
-    listed, looked_up = (text for text, *_spot in told["subjects"])
+    looked_up, listed = (text for text, *_spot in told["subjects"])  # whoever was looked up last comes first
     assert listed.startswith("M. Andrade · ··") and listed.endswith("17:41")
     assert looked_up.startswith(f"{unknown} · ··")
     assert "subjects" in shown(exercise, token) and shown(exercise, token)["subjects"] == []

@@ -123,7 +123,7 @@ def test_a_row_that_is_no_row_stops_neither_answers_figures_drill_nor_what_is_ta
     assert crew.act(act, seat_name(resident.token)).done
     desk.steer("jump", 400_000)
     resident = Browser("resident").open("exercise.py", room=desk.room.code)
-    assert "Our access log holds" in resident.says and not resident.app.error
+    assert "in our access log: " in resident.says and not resident.app.error
     desk.tamper(Plan(what="delete", pick="number", row=5))
     crew.moment()
     desk.reveal()
