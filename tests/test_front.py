@@ -61,7 +61,7 @@ def test_streamlits_own_scripts_are_on_it_too():
 
 def test_every_script_of_the_first_page_can_be_ready_before_it_is_asked_for(monkeypatch):
     shelves = [Shelf(shelf.folder, shelf.at, shelf.made) for shelf in front.SHELVES]
-    named = shell.scripts(shell.FIRST)
+    named = shell.scripts()
     assert any(name.startswith("/assets/") for name in named) and any(name.startswith("/static/js/") for name in named)
     for shelf in shelves:
         shelf.fill(named)

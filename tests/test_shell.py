@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from pages.parts import bundle, shell
 
 FRAME = Path(shell.__file__).parents[1] / "frame.py"
@@ -19,9 +17,8 @@ def test_every_screen_begins_with_it() -> None:
     assert {"", *named} == set(shell.PATHS)
 
 
-@pytest.mark.parametrize("path", shell.PATHS)
-def test_what_it_names_is_there(path: str) -> None:
-    found = _scripts(shell.document(path, "en").decode())
+def test_what_it_names_is_there() -> None:
+    found = _scripts(shell.document("en").decode())
     assert len(found) == len(set(found)), "nothing is named twice"
     for address in found:
         if address.startswith("./"):
@@ -31,7 +28,7 @@ def test_what_it_names_is_there(path: str) -> None:
 
 
 def test_what_most_screens_need_is_fetched_early_and_nothing_else() -> None:
-    exercise = " ".join(_scripts(shell.document("exercise", "en").decode()))
+    exercise = " ".join(_scripts(shell.document("en").decode()))
     for script in ("BidiComponent", bundle.address()):
         assert script in exercise, f"Streamlit or we name {script} otherwise now"
     assert "DeckGlJsonChart" not in exercise, "deck.gl comes when all else stands"
@@ -39,7 +36,7 @@ def test_what_most_screens_need_is_fetched_early_and_nothing_else() -> None:
 
 def test_the_page_is_ours_in_both_languages() -> None:
     for language in ("es", "en"):
-        html = shell.document("exercise", language).decode()
+        html = shell.document(language).decode()
         assert f'<html lang="{language}">' in html
         assert "<title>Doble Vista</title>" in html and "Streamlit</title>" not in html
         assert 'rel="shortcut icon" href="data:image/svg+xml' in html

@@ -27,7 +27,7 @@ def fill() -> None:
 
 
 def _filled() -> None:
-    addresses = shell.scripts(shell.FIRST)
+    addresses = shell.scripts()
     for shelf in SHELVES:
         shelf.fill(addresses)
 

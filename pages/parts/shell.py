@@ -27,8 +27,6 @@ PATHS = (
     "preflight",
 )  # fmt: skip
 """Every screen's path; a test compares them with pages/frame.py."""
-FIRST = ""
-"""The screen that a new user asks for."""
 ICON = "data:image/svg+xml," + quote(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#2fc2b3"/>'
     '<path d="M8 1a7 7 0 0 1 0 14z" fill="#f2a93b"/></svg>'
@@ -42,15 +40,15 @@ HEAD = 20_000
 async def _page(request: Request) -> HTMLResponse:
     asked = request.query_params.get("lang")
     language = asked if asked in LANGUAGES else "es"
-    return HTMLResponse(document(request.url.path.strip("/"), language), headers={"cache-control": "no-cache"})
+    return HTMLResponse(document(language), headers={"cache-control": "no-cache"})
 
 
 ROUTES = [Route(f"/{path}", _page) for path in PATHS]
 
 
 @cache
-def document(path: str, language: str) -> bytes:
-    """The page at one of PATHS, as UTF-8."""
+def document(language: str) -> bytes:
+    """The page at each of PATHS, as UTF-8."""
     html = (STATIC / "index.html").read_text(encoding="utf-8")
     ground = config.get_option("theme.backgroundColor")
     early = (assets.PARTS / "early.js").read_text(encoding="utf-8")
@@ -61,9 +59,9 @@ def document(path: str, language: str) -> bytes:
     return html.replace("</head>", head + "</head>", 1).encode()
 
 
-def scripts(path: str) -> list[str]:
-    """Every script and style that the page at one of PATHS names, by address."""
-    found = re.findall(rb'(?:href|src)="\.?(/[^"]+\.(?:js|css))"', document(path, LANGUAGES[0]))
+def scripts() -> list[str]:
+    """Every script and style that the page names, by address."""
+    found = re.findall(rb'(?:href|src)="\.?(/[^"]+\.(?:js|css))"', document(LANGUAGES[0]))
     return [address.decode() for address in found]
 
 
