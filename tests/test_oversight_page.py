@@ -3,10 +3,10 @@
 import pytest
 
 from pages.parts import rule_editor, running, state, text
-from synthetic import scenario
+from synthetic import debrief, oversight, scenario
 from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
 from synthetic.archive import archive
-from synthetic.exercise.door import Act, begin, seat_name
+from synthetic.exercise.door import Act, Refused, begin, seat_name
 from synthetic.journal import rows as kept
 from synthetic.tamper import Deed, Plan
 from tests.test_class_pages import HOSTILE, Browser, joined, opened
@@ -190,6 +190,47 @@ def test_a_filter_whose_row_was_taken_out_is_forgotten():
     assert (browser.app.selectbox(key="find_camera").value, lines(browser)) == (None, 5)
 
 
+TRUTHS = ("precision", "carried by no task", "stated nothing that holds", "the true path")
+
+
+@pytest.mark.parametrize("scenario_id", ["park", "purse-snatch"])
+def test_alone_the_truth_is_told_to_who_asks_for_it_and_not_before(scenario_id):
+    browser = Browser("alone").open("exercise.py", scenario=scenario_id)
+    exercise = running.exercise(str(browser.app.session_state[state.EXERCISE]))
+    there(browser, "oversight.py")
+    assert "reveal_log" not in browser.keys, "nothing has happened yet"
+    assert not any(" · 0" in expander.label for expander in browser.app.expander), "and nothing was counted"
+    exercise.steer("jump", exercise.world.lasts_ms)
+    browser.run()
+    assert any(" · 0" in expander.label for expander in browser.app.expander)
+    subjects = browser.app.selectbox(key="path_subject").options
+    assert subjects
+    browser.app.selectbox(key="path_subject").select(subjects[0])
+    browser.run()
+    for word in TRUTHS:
+        assert word not in browser.says, word
+    assert "path_true" not in {toggle.key for toggle in browser.app.toggle}
+    browser.press("reveal_log")
+    assert "reveal_log" not in browser.keys and "path_true" in {toggle.key for toggle in browser.app.toggle}
+    for word in TRUTHS[:3]:
+        assert word in browser.says, word
+
+
+def test_who_alone_ended_for_the_debrief_needs_not_ask_and_a_class_cannot():
+    browser, exercise = alone()
+    debrief.end(exercise)
+    assert "reveal_log" not in there(browser, "oversight.py").keys and "precision" in browser.says
+    _trainer, desk = opened()
+    one = joined(desk, "one")
+    desk.give(1, seat_name(one.token), Chair.AUDITOR)
+    desk.start()
+    with pytest.raises(Refused, match="not before the reveal"):
+        oversight.reveal(desk.room.crew(1))
+    desk.steer("jump", 700_000)
+    one = Browser("one").open("oversight.py", room=desk.room.code)
+    assert "reveal_log" not in one.keys and "precision" not in one.says
+
+
 def test_an_auditor_of_a_class_examines_the_log_without_the_truth_until_the_reveal():
     _trainer, desk = opened()
     auditor = joined(desk, "auditor")
@@ -200,7 +241,7 @@ def test_an_auditor_of_a_class_examines_the_log_without_the_truth_until_the_reve
     auditor = Browser("auditor").open("oversight.py", room=desk.room.code)
     assert not auditor.app.error
     assert lines(auditor) > 5
-    for word in ("precision", "carried by no task", "stated nothing that holds", "the true path"):
+    for word in TRUTHS:
         assert word not in auditor.says, word
     secret = {e.body["camera_id"] for e in crew.moment().state.acts if not e.body["recorded"] and "pose" not in e.body
               and e.body.get("camera_id")}  # fmt: skip

@@ -133,6 +133,19 @@ def test_published_figures_count_the_centers_rows_until_the_last_round_minute(st
     assert later.refused == sum(r["outcome"] != "done" for r in looks) > 0
 
 
+def test_no_figure_tells_of_others_where_no_law_makes_the_center_do_so(strict):
+    """Rows of others that an earlier regime left are in the log, and in no figure of the center's."""
+    strict.open("C-041", **ROBBERY)
+    strict.open("C-049", INTELLIGENCE, **ORDER)
+    held, later = rows(strict), strict.exercise.moment().now_ms + 60_000
+    assert set(public.figures(Regime.LOGGED, held, later).accesses) >= {"command center", "agency"}
+    for regime in (Regime.AS_FOUND, Regime.AGENCY_ONLY):
+        told = public.figures(regime, held, later)
+        assert set(told.accesses) == {"command center"}
+        own = [r for r in held if r["organisation"] == "command center" and r["action"] in public.LOOKS]
+        assert told.refused == sum(r["outcome"] != "done" for r in own)
+
+
 def test_the_supervisor_refuses_what_the_case_does_not_carry(strict):
     strict.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="andrade", **ORDER)
     strict.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="thief", purpose="patrol round", case_number="ORD-1")

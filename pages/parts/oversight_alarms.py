@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import feeds, oversight_found, panel
+from pages.parts import feeds, oversight_found, panel, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, plain, safe
+from synthetic import oversight
 from synthetic.oversight import DETECTORS, Alarm, Detector, Entry, Score, Tie, alarms, evidence, scores
 
 MOST = 8
@@ -16,7 +17,7 @@ RELATIVES = "relatives"
 
 
 def show(place: Here, entries: Sequence[Entry], truth: bool) -> None:
-    """An expander each, the ones that rang first."""
+    """An expander each, the ones that rang first; alone a button that holds them against what happened."""
     _, exercise, moment = place.words, place.exercise, place.moment
     known = evidence(exercise.world, moment.state, entries, moment.now_ms, exercise.key)
     found = alarms(known)
@@ -26,7 +27,10 @@ def show(place: Here, entries: Sequence[Entry], truth: bool) -> None:
         outcomes = exercise.outcomes(moment.state)
         made = scores(exercise.world, moment.state, outcomes, entries, found, [d.id for d in DETECTORS])
         rates = {score.detector: score for score in made}
-    panel.head(_("Questions to ask"), _("{n} alarms", n=len(found)))
+    begun = bool(moment.now_ms or entries)
+    panel.head(_("Questions to ask"), _("{n} alarms", n=len(found)) if begun else "")
+    if place.alone and begun and not truth:
+        st.button(_("Reveal: hold them against what happened"), key="reveal_log", width="stretch", on_click=_revealed)
     if rates:
         one = next(iter(rates.values()))
         words = _(
@@ -37,12 +41,19 @@ def show(place: Here, entries: Sequence[Entry], truth: bool) -> None:
         panel.said(words)
     for detector in sorted(DETECTORS, key=lambda d: not by[d.id]):
         told = _personnel(place, known.ties) if detector.id == RELATIVES else ""
-        _detector(place, detector, by[detector.id], rates.get(detector.id), told)
+        count = f" · {len(by[detector.id])}" if begun else ""
+        _detector(place, detector, count, by[detector.id], rates.get(detector.id), told)
 
 
-def _detector(place: Here, detector: Detector, found: Sequence[Alarm], score: Score | None, told: str) -> None:
+def _revealed() -> None:
+    oversight.reveal(state.acting().exercise)
+
+
+def _detector(
+    place: Here, detector: Detector, count: str, found: Sequence[Alarm], score: Score | None, told: str
+) -> None:
     _, language = place.words, place.language
-    with st.expander(f"{detector.title.in_(language)} · {len(found)}", key=f"detector_{detector.id}"):
+    with st.expander(f"{detector.title.in_(language)}{count}", key=f"detector_{detector.id}"):
         with st.container(key=f"alarms_{detector.id}", gap=None):
             for k, alarm in enumerate(found[:MOST]):
                 _alarm(place, f"alarm_{detector.id}_{k}", alarm)

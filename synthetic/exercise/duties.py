@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from synthetic.access import ORGANISATION, WATCHERS, Chair, Regime
+from synthetic.access import WATCHERS, Chair, Regime
+from synthetic.exercise import public
 from synthetic.exercise.fold import DONE, State, Statement
 from synthetic.journal import Row
 from synthetic.model import Body, Text
@@ -18,9 +19,6 @@ EVERY_MS = 150_000
 FIRST_MS = 45_000
 ANSWER_MS = 120_000
 """How long the center takes to answer a resident, half of it where a law says so (scenario time; synthetic)."""
-LOOKS = ("live_view", "playback", "snapshot", "export")
-"""Accesses that a resident is told of."""
-_SLOW = (Regime.AS_FOUND, Regime.AGENCY_ONLY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +133,8 @@ def overdue(state: State, t_ms: int, lasts_ms: int) -> list[tuple[int, Statement
 
 def _due_ms(state: State, request: Statement, lasts_ms: int) -> int:
     """What is still open when the exercise ends is answered then."""
-    return min(request.t_ms + (ANSWER_MS if state.regime in _SLOW else ANSWER_MS // 2), max(lasts_ms, request.t_ms))
+    takes_ms = ANSWER_MS if state.regime in public.OWN_ALONE else ANSWER_MS // 2
+    return min(request.t_ms + takes_ms, max(lasts_ms, request.t_ms))
 
 
 def reply(state: State, request: Statement, rows: Sequence[Row]) -> Body:
@@ -144,18 +143,18 @@ def reply(state: State, request: Statement, rows: Sequence[Row]) -> Body:
     The answer says no name and knows nothing of what left no row.  Where no law makes it tell of others, it counts its
     own staff alone, rows of others that an earlier regime left notwithstanding: O(rows).
     """
-    own = ORGANISATION[Chair.OPERATOR] if state.regime in _SLOW else None
+    own = public.told_of(state.regime)
     held = [
         row for row in (one.fields for one in rows)
         if row.get("camera_id") == request.body["camera_id"] and row["t"] <= request.t_ms
-        and row["action"] in LOOKS and row["outcome"] == DONE and own in (None, row["organisation"])
+        and row["action"] in public.LOOKS and row["outcome"] == DONE and own in (None, row["organisation"])
     ]  # fmt: skip
     return {"of": request.seq, "regime": state.regime, "accesses": len(held), "lines": _lines(state.regime, held)}
 
 
 def _lines(regime: Regime, held: Sequence[Body]) -> list[Body]:
     """What the law of a regime tells: nothing but a number, or who, or who and what for."""
-    if regime in _SLOW:
+    if regime in public.OWN_ALONE:
         return []
     whole = regime is Regime.ACCOUNTABLE
     return [

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from synthetic.access import SENSITIVE, Regime
+from synthetic.access import ORGANISATION, SENSITIVE, Chair, Regime
 from synthetic.model import Text
 
 FIGURES_MS = 60_000
@@ -17,6 +17,8 @@ FIGURES_MS = 60_000
 NOTICE_MS = 120_000
 """So long after an act the person concerned is told (scenario time; synthetic)."""
 LOOKS = frozenset({"live_view", "playback", "snapshot", "export"})
+OWN_ALONE = frozenset({Regime.AS_FOUND, Regime.AGENCY_ONLY})
+"""Where no law makes the center tell of others than its own staff."""
 
 _ONLY_RESPONDERS = (
     Text(es="Sirven para las llamadas de emergencia. Las opera la central.",
@@ -74,10 +76,18 @@ class Notice:
     case_number: str | None
 
 
+def told_of(regime: Regime) -> str | None:
+    """The one organisation of whose accesses the public is told; None: of all that the center's log holds."""
+    return ORGANISATION[Chair.OPERATOR] if regime in OWN_ALONE else None
+
+
 def figures(regime: Regime, rows: Sequence[dict[str, Any]], t_ms: int) -> Figures:
-    """What the center publishes.  As found it speaks of its own staff alone.  O(rows)."""
+    """What the center publishes; of its own staff alone where no law makes it tell of others.  O(rows)."""
     until = t_ms // FIGURES_MS * FIGURES_MS
-    looks = [r for r in rows if r["t"] <= until and r["action"] in LOOKS]
+    own = told_of(regime)
+    looks = [
+        r for r in rows if r["t"] <= until and r["action"] in LOOKS and own in (None, r["organisation"])
+    ]
     done = [r for r in looks if r["outcome"] == "done"]
     by: dict[str, int] = {}
     for row in done:

@@ -6,7 +6,7 @@ where cameras pointed, which cameras report by themselves, and what a personnel 
 
 from synthetic.oversight.detectors import DETECTORS, Alarm, Detector, alarms
 from synthetic.oversight.evidence import Evidence, evidence
-from synthetic.oversight.opening import opened
+from synthetic.oversight.opening import opened, reveal
 from synthetic.oversight.path import Compared, Path, compare, path
 from synthetic.oversight.personnel import Tie, ties
 from synthetic.oversight.reading import Entry, Query, entries, search
@@ -15,5 +15,5 @@ from synthetic.oversight.trail import verdict
 
 __all__ = [
     "DETECTORS", "Alarm", "Compared", "Detector", "Entry", "Evidence", "Path", "Query", "Score", "Tie", "alarms",
-    "compare", "entries", "evidence", "opened", "path", "scores", "search", "ties", "verdict",
+    "compare", "entries", "evidence", "opened", "path", "reveal", "scores", "search", "ties", "verdict",
 ]  # fmt: skip
