@@ -32,17 +32,26 @@ def show(place: Here, entries: Sequence[Entry], truth: bool) -> None:
     if place.alone and begun and not truth:
         st.button(_("Reveal: hold them against what happened"), key="reveal_log", width="stretch", on_click=_revealed)
     if rates:
-        one = next(iter(rates.values()))
-        words = _(
-            "{unheld} accesses stated nothing that holds; {bad} were carried by no task and no call. "
-            "Of {unseen} of these there is no trace at all: this log could not show them.",
-            unheld=one.unheld_all, bad=one.bad, unseen=one.unseen,
-        )  # fmt: skip
-        panel.said(words)
+        panel.said(_weighed(place, next(iter(rates.values()))))
     for detector in sorted(DETECTORS, key=lambda d: not by[d.id]):
         told = _personnel(place, known.ties) if detector.id == RELATIVES else ""
         count = f" · {len(by[detector.id])}" if begun else ""
         _detector(place, detector, count, by[detector.id], rates.get(detector.id), told)
+
+
+def _weighed(place: Here, score: Score) -> str:
+    """What all accesses amount to, as the journal knows them."""
+    _ = place.words
+    told = _(
+        "{unheld} accesses stated nothing that holds; {bad} were carried by no task and no call.",
+        unheld=score.unheld_all, bad=score.bad,
+    )  # fmt: skip
+    if not score.bad:
+        return told
+    if not score.unseen:
+        return f"{told} {_('Each of these left a trace.')}"
+    more = _("Of {unseen} of these there is no trace at all: this log could not show them.", unseen=score.unseen)
+    return f"{told} {more}"
 
 
 def _revealed() -> None:

@@ -24,8 +24,10 @@ def show(place: Here, rows: Sequence[Row], entries: Sequence[Entry]) -> list[Ent
     """Filters on top, then what they leave; gives the entries that match."""
     _ = place.words
     last = _last_minute(place, entries)
-    with st.container(key="filters", gap="xsmall"):
-        query = _filters(place, entries, last)
+    query = Query()
+    if entries:
+        with st.container(key="filters", gap="xsmall"):
+            query = _filters(place, entries, last)
     found = matching(entries, query)
     panel.head(_("The log"), _("{n} of {all} rows", n=len(found), all=len(entries)))
     _one_alarm(place)

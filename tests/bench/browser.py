@@ -147,7 +147,6 @@ def main() -> None:
             page.wait_for_timeout(3 * 1000)
             _switch_report(page, "160 cameras")
             _watching(page, meter, seconds)
-            print(f"frames a second, script a frame   {page.evaluate('() => JSON.stringify(window.__dv || null)')}")
             page.goto("about:blank")
             page.wait_for_timeout(2 * 1000)
             meter.set()
@@ -173,6 +172,7 @@ def _watching(page: Page, meter: Meter, seconds: int) -> None:
     meter.set()
     page.wait_for_timeout(seconds * 1000)
     print(f"watching, nobody does anything    {meter.told()}")
+    print(f"  seven feeds                     {_frames(page)}")
     pad = page.locator(".dv-stick canvas").bounding_box()
     assert pad is not None
     x, y = pad["x"] + pad["width"] / 2, pad["y"] + pad["height"] / 2
@@ -182,7 +182,21 @@ def _watching(page: Page, meter: Meter, seconds: int) -> None:
     meter.set()
     page.wait_for_timeout(seconds * 500)
     print(f"watching, joystick in hand        {meter.told()}")
+    print(f"  seven feeds                     {_frames(page)}")
     page.mouse.up()
+
+
+def _frames(page: Page, seconds: int = 9) -> str:
+    """Frames a second and script a frame: the median of some seconds, and the worst of them."""
+    found = []
+    for _ in range(seconds):
+        page.wait_for_timeout(1100)
+        told = page.evaluate("() => window.__dv")
+        found.append((told["fps"], told["js_ms"]))
+    fps, script = (sorted(values) for values in zip(*found, strict=True))
+    middle = seconds // 2
+    quick, cost = f"{fps[middle]:6.1f} frames a second (worst {fps[0]:.1f})", f"{script[middle]:.2f} ms of script each"
+    return f"{quick}, {cost} (worst {script[-1]:.2f})"
 
 
 def _switch_report(page: Page, what: str) -> None:
