@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from synthetic import logfile
+from synthetic.__main__ import main
+
 pytestmark = pytest.mark.browser
 ROWS = "() => Number(document.body.innerText.match(/[0-9]+ of ([0-9]+) rows/)?.[1] ?? 0)"
 """How many rows the oversight page has drawn."""
@@ -22,6 +25,27 @@ def test_the_park_opens_at_the_log_and_its_end_shows_the_whole_log(screen):
     made.page.locator(".st-key-to_the_end button").click()
     made.page.wait_for_function(f"() => ({ROWS})() > 20", timeout=30_000)
     made.picture("41-park")
+    assert made.troubles == [] and made.outside == []
+
+
+def test_the_files_that_are_taken_home_are_the_log_and_pass_the_check_without_the_app(screen, tmp_path):
+    made = opened(screen, "")
+    made.page.locator(".st-key-to_the_end button").click(timeout=30_000)
+    for way in ("to_exercise", "to_rules", "publish", "to_exercise", "to_oversight"):
+        made.page.locator(f".st-key-{way} button").click(timeout=30_000)
+        if way == "publish":
+            made.page.get_by_text("1 published").wait_for(timeout=30_000)
+    made.page.wait_for_function(f"() => ({ROWS})() > 20", timeout=30_000)
+    made.page.locator(".st-key-log_files summary").click()
+    for name in ("log.jsonl", "log.csv", "checkpoints.txt", "witness.txt", "key.txt"):
+        with made.page.expect_download() as download:
+            made.page.locator(f"[class*='st-key-take_{name.partition('.')[0]}'] button", has_text=name).click()
+        download.value.save_as(tmp_path / name)
+    for name in ("log.jsonl", "log.csv"):
+        log = logfile.read((tmp_path / name).read_bytes(), name)
+        assert len(log.rows) == made.page.evaluate(ROWS)
+        words = [str(tmp_path / name), "--checkpoint", str(tmp_path / "checkpoints.txt")]
+        assert main(["verify", *words]) == 0
     assert made.troubles == [] and made.outside == []
 
 
