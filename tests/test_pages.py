@@ -597,3 +597,13 @@ def test_a_hostile_scenario_is_shown_as_text():
         assert "<script" not in page
         assert "<img" not in page
     assert sum("&lt;script&gt;" in page for page in pages) >= 4
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_list_of_cameras_says_which_have_no_signal(lang):
+    screen = Screen(lang=lang).press("take_desk")
+    world = running.exercise(str(screen.app.session_state[state.EXERCISE])).world
+    shown = next(one for one in screen.app.selectbox if str(one.key).startswith("camera_list")).options
+    without = text.of(lang)("no signal")
+    assert [label.endswith(f" · {without}") for label in shown] == [not fine for fine in world.cameras.in_order]
+    assert 0 < sum(world.cameras.in_order) < len(shown)

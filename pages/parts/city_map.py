@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import calls, component, emptied, panel, public, pulse, refusals, state, stated
+from pages.parts import calls, component, emptied, panel, public, pulse, refusals, state, stated, text
 from pages.parts.colours import GREEN, PAPER, css
 from pages.parts.state import Here
 from synthetic import quito
@@ -150,9 +150,11 @@ def _list() -> None:
 @lru_cache(maxsize=16)
 def labels(stamp: str, language: str) -> dict[str, str]:
     """What the list says of each camera; made once, for a network may have twenty thousand."""
-    world = public.published(stamp)
+    _, world = text.of(language), public.published(stamp)
+    silent = _("no signal")
     return {
         camera: f"{camera} · {in_language(camera_name(world, number), language)}"
+        + ("" if world.cameras.in_order[number] else f" · {silent}")
         for camera, number in world.camera_number.items()
     }
 

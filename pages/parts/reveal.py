@@ -23,7 +23,7 @@ def show(place: Here) -> None:
     state = place.moment.state
     recorded, rows = place.exercise.journal.rows(place.exercise.name, Place.CENTER, NEWEST)
     gone = unrecorded(state)
-    panel.head(_("What was recorded, and what was not"), _("crew {n}", n=place.crew.number))
+    panel.head(_("Recorded, and not recorded"), _("crew {n}", n=place.crew.number))
     st.html(
         f'<div class="balance"><span class="kept"><b>{recorded}</b> {safe(_("rows"))}</span>'
         f'<span class="gone"><b data-missing="{len(gone)}">{len(gone)}</b> {safe(_("acts without a row"))}</span></div>'
