@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from synthetic.access import Place
 from synthetic.debrief import opened
 from synthetic.desk import Desk, unrecorded
+from synthetic.exercise import as_played
 from synthetic.exercise.door import LANGUAGES, Exercise
 from synthetic.exercise.fold import DONE
 from synthetic.journal import Event
@@ -30,7 +31,8 @@ def archive(desk: Desk) -> bytes:
     """A zip file.  O(events and rows)."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("scenario.yaml", desk.own.file)
+        packed.writestr("scenario.yaml", as_played.file(desk.own.file, desk.own.scenario, desk.state))
+        packed.writestr("scenario-as-opened.yaml", desk.own.file)
         packed.writestr("answers.csv", _answers(desk))
         packed.writestr("report.txt", report(desk))
         for name, page in _reports(desk):

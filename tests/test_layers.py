@@ -34,7 +34,8 @@ ENGINE = (
 EXERCISE = (
     ("clock", "hands", "crew", "ruling"),
     ("fold",),
-    ("outcomes", "duties", "cases", "signing", "public"),
+    ("public",),
+    ("outcomes", "duties", "cases", "signing", "as_played"),
     ("observation", "approval"),
     ("street",),
     ("acts", "followed"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import streamlit as st
 
@@ -11,7 +10,8 @@ from pages.parts import bar, matrix
 from pages.parts.text import Words
 from synthetic import scenario
 from synthetic.access import Chair, Rules
-from synthetic.model import Cell, Scenario
+from synthetic.exercise.as_played import ruled
+from synthetic.model import Scenario
 
 Change = Callable[..., None]
 """What changes the rules: takes `edits` or `ranks`, as `controls.ruled` does."""
@@ -39,15 +39,4 @@ def _ranks(_: Words, rules: Rules, name: str, change: Callable[[Sequence[Chair]]
 
 def file(made: Scenario, rules: Rules) -> bytes:
     """The scenario as it is played, with the rules of now."""
-    cells = tuple(
-        Cell(
-            chair=e.chair, action=e.action, allowed=e.rule.allowed, needs=tuple(sorted(e.rule.needs)),
-            recorded=tuple(sorted(e.rule.recorded)),
-        )
-        for e in rules.edits
-    )  # fmt: skip
-    played = replace(
-        made, regime=rules.regime.value, matrix=cells, ranks=tuple(rules.ranks or ()),
-        assumptions=dict(rules.assumptions),
-    )  # fmt: skip
-    return scenario.write(played).encode()
+    return scenario.write(ruled(made, rules)).encode()
