@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from streamlit import net_util
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.cursor import LockedCursor, RunningCursor
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from pages.parts import tuned
+from tests.browser.server import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+STRANGER = {
+    "Host": "127.0.0.1", "Origin": "http://elsewhere.example", "Connection": "Upgrade", "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg==",
+}  # fmt: skip
 
 
 def test_this_streamlit_has_what_we_tune(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,6 +38,54 @@ def test_this_streamlit_has_what_we_tune(monkeypatch: pytest.MonkeyPatch) -> Non
     assert once is not before
     tuned.take_turns()
     assert ScriptRunner._run_script is once, "not twice"
+
+
+@pytest.fixture
+def outside() -> Iterator[socket.socket]:
+    """Where everything goes that a server asks of the world."""
+    with socket.socket() as way_out:
+        way_out.bind(("127.0.0.1", 0))
+        way_out.listen()
+        way_out.settimeout(0.2)
+        yield way_out
+
+
+def test_nobody_outside_is_asked_at_the_start_nor_when_a_strangers_page_calls(outside, tmp_path) -> None:
+    proxy, port = f"http://127.0.0.1:{outside.getsockname()[1]}", free_port()
+    told = {"http_proxy": proxy, "https_proxy": proxy, "DOBLE_VISTA_STORE": f"sqlite:///{tmp_path}/store.sqlite3"}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    kept = {name: value for name, value in os.environ.items() if name.lower() != "no_proxy"}
+    with (tmp_path / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env={**kept, **told}, stdout=log, stderr=log)
+    try:
+        assert _called_by_a_stranger(port) == 403
+        with pytest.raises(TimeoutError):
+            outside.accept()
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+    assert b"You can now view" in (tmp_path / "server.log").read_bytes(), "it had told its addresses by then"
+
+
+def _called_by_a_stranger(port: int) -> int:
+    """The status that a websocket from another page's script gets, once the server is there."""
+    for _ in range(300):
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        try:
+            line.request("GET", "/_stcore/stream", headers=STRANGER)
+            return line.getresponse().status
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            line.close()
+    raise AssertionError("no server came")
+
+
+def test_this_machines_address_on_the_internet_is_not_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda *_, **__: pytest.fail("asked"))
+    tuned.ask_nobody_outside()
+    assert net_util.get_external_ip() is None
 
 
 def test_where_a_fragment_stands_is_copied_and_not_shared() -> None:

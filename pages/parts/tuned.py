@@ -8,7 +8,7 @@ from copy import deepcopy
 from functools import cache, wraps
 from typing import Any
 
-from streamlit import config, cursor, delta_generator, logger
+from streamlit import config, cursor, delta_generator, logger, net_util
 from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
@@ -26,6 +26,7 @@ SELDOM = 20_000, 20, 20
 
 def tune() -> None:
     """Before the server starts, once."""
+    ask_nobody_outside()
     keep_theme()
     look_for_no_packages()
     ask_for_no_terminal()
@@ -35,6 +36,12 @@ def tune() -> None:
     copy_cursors()
     show_components()
     gc.set_threshold(*SELDOM)
+
+
+def ask_nobody_outside() -> None:
+    """Streamlit asks a server on the internet for this machine's address, at its start and when a stranger's page calls."""
+    if hasattr(net_util, "get_external_ip"):
+        net_util.get_external_ip = lambda: None
 
 
 def keep_theme() -> None:
