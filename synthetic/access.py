@@ -191,8 +191,8 @@ def _why(missing: Set[Need], request: Request) -> str:
 
 
 def _kept(recorded: frozenset[Place], action: Action, glass: bool) -> frozenset[Place]:
-    """Some rows no rule can hide, nor those of a broken glass."""
-    return recorded | {Place.CENTER} if action in ALWAYS_KEPT or (glass and recorded) else recorded
+    """Some rows no rule can hide, nor those of a broken glass; reading the log is none of either."""
+    return recorded | {Place.CENTER} if action in ALWAYS_KEPT or (glass and action is not Action.LOG_READ) else recorded
 
 
 def _usual(row: Mapping[Action, Rule], action: Action) -> frozenset[Place]:

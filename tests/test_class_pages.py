@@ -239,15 +239,18 @@ def test_every_chair_has_something_to_decide_and_it_is_kept(lang, chair):
         (signed,) = exercise.moment().state.signed
         assert (signed.body["signs"], signed.body["reason"]) == (False, HOSTILE)
         assert "<script>" not in someone.html
+        assert someone.run().html.count(text.of(lang)("refused to sign")) == 2, "on the sheet, and in the log"
     elif chair is Chair.RESIDENT:
         someone.press("file_resident-0")
         assert len(exercise.moment().state.requests) == 1
         assert someone.html.count('class="row"') == 1
     else:
+        someone.app.text_input(key="stop_why").set_value(HOSTILE)
         stops = [b for b in someone.app.button if str(b.key).startswith("stop_")]
-        if stops:
-            someone.press(str(stops[0].key))
-            assert len(exercise.moment().state.halts) == 1
+        assert stops, "somebody is near"
+        someone.press(str(stops[0].key))
+        assert len(exercise.moment().state.halts) == 1
+        assert exercise.rows(1)[1][0].fields["purpose"] == HOSTILE
 
 
 def test_the_residents_answer_counts_what_the_log_holds_and_nothing_else():

@@ -187,6 +187,48 @@ def test_a_broken_glass_lets_an_operator_act_first_and_is_always_a_row(strict):
     assert not strict.open("C-038").done, "it holds three minutes"
 
 
+def test_no_matrix_hides_what_is_done_under_a_broken_glass(strict):
+    """Recorded nowhere and in need of a code: the glass opens it, and then it is a row all the same."""
+    nowhere = Rule(recorded=frozenset(), needs=frozenset({Need.CODE}))
+    hidden = (Action.LIVE_VIEW, Action.SNAPSHOT, Action.EXPORT, Action.PTZ)
+    strict.exercise.change_policy(edits=[Edit(chair=OPERATOR, action=a, rule=nowhere) for a in hidden])
+    before = len(mine(strict, chair="operator"))
+    assert strict.open("C-041", **ROBBERY).done and len(mine(strict, chair="operator")) == before, "as the matrix says"
+    assert strict.act(OPERATOR, Action.BREAK_GLASS).done
+    assert strict.open("C-049").done
+    assert strict.act(OPERATOR, Action.SNAPSHOT, "C-049").done
+    found = mine(strict, chair="operator")[before:]
+    assert found == [("break_glass", "done"), ("live_view", "done"), ("snapshot", "done")]
+
+
+@pytest.mark.parametrize("typed", ["\u3164", "\u2800", "\u200b", "\x9b", " \u200d "])
+def test_a_reason_of_which_nothing_shows_is_none(strict, typed):
+    assert strict.open("C-041", purpose=typed).outcome == "refused: not stated"
+    strict.exercise.change_policy(regime=Regime.LOGGED)
+    cell = Edit(chair=OPERATOR, action=Action.LIVE_VIEW,
+                rule=Rule(recorded=frozenset({Place.CENTER}), needs=frozenset({Need.PURPOSE})))  # fmt: skip
+    strict.exercise.change_policy(edits=[cell])
+    assert strict.open("C-041", purpose=typed).outcome == "refused: not stated"
+    assert rows(strict)[-1]["purpose"] is None
+    strict.exercise.change_policy(regime=Regime.ACCOUNTABLE, edits=[])
+    assert strict.act(OPERATOR, Action.BREAK_GLASS).done
+    assert strict.act(OPERATOR, Action.JUSTIFY, reason=typed).outcome == "refused: not stated"
+    signed = strict.act(Chair.AUDITOR, Action.SIGN, sentence="x", signs=True, reason=typed)
+    assert signed.outcome == "refused: not stated"
+
+
+def test_what_an_auditor_signs_and_a_resident_asks_stands_in_the_row_with_its_reason(strict):
+    for signs, said in ((True, "signed"), (False, "not signed")):
+        why = f"I {said} it"
+        assert strict.act(Chair.AUDITOR, Action.SIGN, sentence="only-responders", signs=signs, reason=why).done
+        row = rows(strict)[-1]
+        assert (row["action"], row["subject_id"], row["purpose"]) == ("sign", said, why)
+    assert strict.act(Chair.RESIDENT, Action.REQUEST, "C-041", reason="it follows us " * 40).done
+    assert rows(strict)[-1]["purpose"] == ("it follows us " * 40)[:200]
+    assert strict.act(Chair.RESIDENT, Action.REQUEST, "C-041").done, "nobody need say why they ask"
+    assert rows(strict)[-1]["purpose"] is None
+
+
 def test_the_mirror_has_no_glass_to_break(strict):
     assert strict.act(INTELLIGENCE, Action.BREAK_GLASS).outcome == "refused: not for this chair"
 

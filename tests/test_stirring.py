@@ -7,7 +7,7 @@ from functools import lru_cache
 import pytest
 
 from synthetic import scenario
-from synthetic.access import Action, Chair, Edit, Place, Rule
+from synthetic.access import Action, Chair, Edit, Place, Regime, Rule
 from synthetic.desk import Desk
 from synthetic.exercise import briefing
 from synthetic.exercise.door import Act, Exercise, seat_name
@@ -73,3 +73,16 @@ def test_cameras_given_by_the_matrix_reach_officers_at_once_and_stir_no_other_ch
     operator, asked, _other, first, second = crew.stirred(lambda: crew.desk.rule(edits=[edit]))
     assert {FEEDS, CLASS} <= first == second
     assert not {CALLS, FEEDS, CLASS} & (operator | asked)
+
+
+def test_what_is_published_stirs_who_has_the_public_page_beside_them(crew):
+    def ruled() -> None:
+        crew.desk.rule(regime=Regime.ACCOUNTABLE)
+
+    operator, asked, other, first, second = crew.stirred(ruled)
+    assert FEEDS in asked & other
+    operator, asked, other, first, second = crew.stirred(crew.desk.publish)
+    assert asked == other == {FEEDS}
+    assert FEEDS not in operator | first | second
+    operator, asked, _other, first, _second = crew.stirred(lambda: crew.desk.steer("jump", 61_000))
+    assert FEEDS in asked, "the figures are made anew each minute"

@@ -12,6 +12,7 @@ from synthetic import clothes, people
 from synthetic.access import WATCHERS, Action, Chair
 from synthetic.cameras import in_language
 from synthetic.exercise import duties, street
+from synthetic.exercise.acts import MOST_REASON
 from synthetic.exercise.door import Act
 from synthetic.exercise.duties import Duty
 from synthetic.exercise.outcomes import EYE_M
@@ -19,6 +20,7 @@ from synthetic.model import Body
 from synthetic.world import camera_name
 
 MOST_NEAR = 12
+STOP_WHY = "stop_why"
 
 
 def show(place: Here) -> None:
@@ -83,7 +85,7 @@ def _sign(place: Here, asked: Duty) -> None:
             _("Your decision"), [True, False], index=None, horizontal=True, label_visibility="collapsed",
             key=f"signs_{asked.id}", format_func=lambda yes: _("I sign") if yes else _("I refuse"),
         )  # fmt: skip
-        st.text_area(_("What do you rely on?"), key=f"reason_{asked.id}", max_chars=2000, height=80)
+        st.text_area(_("What do you rely on?"), key=f"reason_{asked.id}", height=80)
         st.form_submit_button(_("Put it on record"), key=f"put_{asked.id}", on_click=_signed, args=(asked.id,))
 
 
@@ -103,7 +105,7 @@ def _request(place: Here, asked: Duty) -> None:
         st.selectbox(
             _("The camera near your door"), list(near), key=f"camera_{asked.id}", format_func=near.__getitem__
         )
-        st.text_area(_("Why do you ask?"), key=f"why_{asked.id}", max_chars=2000, height=80)
+        st.text_area(_("Why do you ask?"), key=f"why_{asked.id}", height=80)
         st.form_submit_button(_("File the request"), key=f"file_{asked.id}", on_click=_filed, args=(asked.id,))
 
 
@@ -142,6 +144,9 @@ def _told(asked: str) -> None:
 
 
 def _act(place: Here, action: Action, camera: str | None, detail: Body) -> None:
+    """At the door; who wrote more than is kept is told so."""
+    if len(str(detail.get("reason") or "").strip()) > MOST_REASON:
+        st.toast(place.words("Of your reason the first {n} letters are kept.", n=MOST_REASON))
     act = Act(chair=place.chair, action=action, camera_id=camera, detail=detail)
     refusals.said(place, place.exercise.act(act, place.seat_name), camera or "")
 
@@ -172,6 +177,10 @@ def around(place: Here, patrol: str) -> None:
     st.html(f'<div class="fact">{safe(_("Within {m} m of you:", m=round(EYE_M)))}</div>')
     if not len(near.person):
         st.html(f'<div class="fact">{safe(_("Nobody is near."))}</div>')
+    else:
+        st.text_input(
+            _("Why this person?"), key=STOP_WHY, label_visibility="collapsed", placeholder=_("Why this person?")
+        )
     for person, away, runs in zip(near.person.tolist(), near.away_m.tolist(), near.runs, strict=True):
         number = street.number_of(exercise.key, place.seat_name, patrol, person)
         how = _("runs") if runs else _("walks")
@@ -195,7 +204,8 @@ def _halted(place: Here, t_ms: int, person: int) -> str:
 
 
 def _stopped(number: int) -> None:
-    _act(state.acting(), Action.STOP, None, {"figure": number})
+    why = str(st.session_state.get(STOP_WHY) or "")
+    _act(state.acting(), Action.STOP, None, {"figure": number, "reason": why})
 
 
 def worn(place: Here, person: int) -> str:

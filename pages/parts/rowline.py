@@ -6,6 +6,7 @@ from pages.parts import feeds, ruled
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic.access import BROKEN, PURPOSES, Chair
+from synthetic.exercise.acts import NOT_SIGNED, SIGNED
 from synthetic.journal import Event, Row
 from synthetic.oversight.reading import entries
 
@@ -39,6 +40,8 @@ def line(place: Here, row: Row, numbered: bool = False) -> str:
     if entry.action in VERBS:
         about = subject(place, entry.subject_id) or _("somebody")  # a refused row has found out nobody
         what = _(VERBS[entry.action], camera=entry.camera_id or "—", subject=about)
+    if entry.action == "sign" and entry.subject_id in (SIGNED, NOT_SIGNED):
+        what = _("signed") if entry.subject_id == SIGNED else _("refused to sign")
     refused = ""
     for word, said_so in (("refused", _("refused")), ("asked", _("waits for a second person"))):
         if entry.outcome.startswith(word):
@@ -50,6 +53,8 @@ def line(place: Here, row: Row, numbered: bool = False) -> str:
     reason = f'<div class="why">{why}</div>' if why else f'<div class="why none">{safe(_("no reason given"))}</div>'
     if entry.action in ("take_desk", "live_end", "policy_change", "approve", "break_glass"):
         reason = ""
+    if entry.action == "request" and not why:
+        reason = ""  # nobody need say why they ask
     if entry.action == "policy_change" and entry.subject_id:
         reason = f'<div class="why">{safe(ruled.told(place, entry.subject_id))}</div>'
     at = local_time(place.starts_s, entry.t_ms)

@@ -39,7 +39,7 @@ def tune() -> None:
 
 
 def ask_nobody_outside() -> None:
-    """Streamlit asks a server on the internet for this machine's address, at its start and when a stranger's page calls."""
+    """Streamlit asks on the internet for this machine's address there, whenever a stranger's page calls."""
     if hasattr(net_util, "get_external_ip"):
         net_util.get_external_ip = lambda: None
 

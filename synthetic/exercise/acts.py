@@ -15,6 +15,7 @@ from synthetic.exercise.observation import Viewer
 from synthetic.exercise.outcomes import Outcomes
 from synthetic.journal import Event
 from synthetic.model import Body, CameraKind, Pose, Trouble
+from synthetic.visible import is_blank
 from synthetic.world import World, presets
 
 HOLD_MS = 8_000
@@ -23,6 +24,8 @@ MOST_FEEDS = 10
 GLASS_MS = 180_000
 """For so long (scenario time; synthetic) a broken glass lets somebody act first."""
 MOST_REASON = 2_000
+SIGNED, NOT_SIGNED = "signed", "not signed"
+"""What the row of an auditor's decision says of it."""
 LOWEST_CDEG, HIGHEST_CDEG = -9_000, 1_500
 WIDEST_C, NARROWEST_C = 100, 3_000
 """What a dome can do: tilt in centidegrees, zoom in hundredths (data sheets of 30x domes)."""
@@ -63,7 +66,18 @@ def _words(text: str | None) -> str | None:
     """What somebody typed: every letter that is one, else a question mark; None for nothing."""
     if text is None:
         return None
-    return text.encode("utf-8", "replace").decode().strip()[:MOST_STATED] or None
+    return _readable(text)[:MOST_STATED] or None
+
+
+def _readable(text: object) -> str:
+    """What somebody typed, as text that can be kept; empty where nothing of it shows."""
+    typed = str(text).encode("utf-8", "replace").decode().strip()
+    return "" if is_blank(typed) else typed
+
+
+def _reason(ask: Asked) -> str:
+    """Why, in the words of whoever acts; empty where they say nothing."""
+    return _readable(ask.act.detail.get("reason") or "")[:MOST_REASON]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,8 +282,8 @@ def _approve(ask: Asked) -> Body:
         raise Refused("nothing to approve")
     if asked.actor == ask.actor or not ask.state.crew.in_class:
         raise Refused("needs a second person")
-    agrees, reason = ask.act.detail.get("agrees") is True, str(ask.act.detail.get("reason", "")).strip()
-    return {"of": asked.seq, "agrees": agrees, "reason": reason[:MOST_REASON], "camera_id": asked.body.get("camera_id"),
+    agrees = ask.act.detail.get("agrees") is True
+    return {"of": asked.seq, "agrees": agrees, "reason": _reason(ask), "camera_id": asked.body.get("camera_id"),
             "subject": asked.body.get("subject")}  # fmt: skip
 
 
@@ -282,12 +296,12 @@ def _break_glass(ask: Asked) -> Body:
 
 
 def _justify(ask: Asked) -> Body:
-    broken, reason = ask.state.glass.get(ask.actor), str(ask.act.detail.get("reason", "")).strip()
+    broken, reason = ask.state.glass.get(ask.actor), _reason(ask)
     if broken is None or broken.justified is not None:
         raise Refused("nothing to justify")
     if not reason:
         raise Refused("not stated")
-    return {"of": broken.seq, "reason": reason[:MOST_REASON], "purpose": reason[:200]}
+    return {"of": broken.seq, "reason": reason, "purpose": reason[:MOST_STATED]}
 
 
 def _dispatch(ask: Asked) -> Body:
@@ -313,21 +327,25 @@ def _stop(ask: Asked) -> Body:
     met = [p for p in near.person.tolist() if street.number_of(ask.key, ask.seat, patrol, p) == figure]
     if not met:
         raise Refused("no such figure")
-    return {"person": met[0], "patrol": patrol, "subject": observation.subject_of(ask.key, met[0])}
+    reason = _reason(ask)[:MOST_STATED] or None
+    return {"person": met[0], "patrol": patrol, "subject": observation.subject_of(ask.key, met[0]), "purpose": reason}
 
 
 def _sign(ask: Asked) -> Body:
     """A sentence is signed, or its signature refused, with a reason."""
-    sentence, reason = str(ask.act.detail.get("sentence", "")), str(ask.act.detail.get("reason", "")).strip()
+    sentence, reason = str(ask.act.detail.get("sentence", "")), _reason(ask)
     if not sentence or not reason:
         raise Refused("not stated")
-    return {"sentence": sentence[:80], "signs": ask.act.detail.get("signs") is True, "reason": reason[:MOST_REASON]}
+    signs = ask.act.detail.get("signs") is True
+    return {"sentence": sentence[:80], "signs": signs, "reason": reason, "purpose": reason[:MOST_STATED],
+            "subject": SIGNED if signs else NOT_SIGNED}  # fmt: skip
 
 
 def _request(ask: Asked) -> Body:
-    """Somebody wants to know who looked through a camera."""
+    """Somebody wants to know who looked through a camera; nobody need say why."""
     _checked_camera(ask)
-    return {"reason": str(ask.act.detail.get("reason", "")).strip()[:MOST_REASON]}
+    reason = _reason(ask)
+    return {"reason": reason, "purpose": reason[:MOST_STATED] or None}
 
 
 def _playback(ask: Asked) -> Body:

@@ -13,6 +13,7 @@ from synthetic.exercise.crew import injects
 from synthetic.exercise.door import ACTORS, Exercise, Moment
 from synthetic.exercise.fold import DONE, Grant, Move, State
 from synthetic.exercise.outcomes import Ending, Outcomes, Stop, ending, offenders
+from synthetic.exercise.public import FIGURES_MS
 from synthetic.model import Floats, Incident, Pose, Text
 from synthetic.world import World, camera_name, kept, scene_of, whereabouts
 
@@ -354,9 +355,17 @@ def brief_digest(
         tuple(state.masks.items()),
         may,
         ends,
+        _published(state, chair, t_ms),
     )
     pictures = (tuple(len(moves) for moves in turned), state.clock.at_ms)  # a jump shows at once
     return log, calls, feeds, _class_word(state, chair, seat), pictures
+
+
+def _published(state: State, chair: Chair, t_ms: int) -> tuple[object, ...]:
+    """What the public page says, for who has it beside them: the rules' word, checkpoints, figures and notes."""
+    if chair not in (Chair.AUDITOR, Chair.RESIDENT):
+        return ()
+    return state.regime, len(state.checkpoints), t_ms // FIGURES_MS
 
 
 def _may(state: State, chair: Chair) -> tuple[object, ...]:

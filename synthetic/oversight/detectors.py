@@ -7,6 +7,7 @@ docs/log.md says of each why it is so; a test holds both together.
 from __future__ import annotations
 
 import math
+import string
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from synthetic.exercise.crew import called
 from synthetic.model import Text
 from synthetic.oversight.evidence import Evidence, Movement
 from synthetic.oversight.reading import Entry
+from synthetic.visible import is_unseen
 
 LOOKS = frozenset({"live_view", "playback", "snapshot", "export"})
 MOVES = frozenset({"ptz", "preset"})
@@ -39,7 +41,7 @@ SAYS_NOTHING = frozenset(
     {
         "investigation", "investigación", "investigacion", "security", "seguridad", "routine", "rutina", "check",
         "revisión", "revision", "verification", "verificación", "verificacion", "orders", "orden superior", "work",
-        "trabajo", "test", "prueba", "other", "otro", "n/a", "-", ".", "x",
+        "trabajo", "test", "prueba", "other", "otro", "n/a", "x",
     }
 )  # fmt: skip
 
@@ -158,12 +160,18 @@ def out_of_shift(found: Evidence) -> Iterator[Alarm]:
                          f"{who.en}: without having taken the desk", actor=actor)  # fmt: skip
 
 
+def _said(row: Entry) -> str:
+    """What is stated, without what shows nothing and what stands around the words."""
+    shown = "".join(letter for letter in row.purpose or "" if not is_unseen(letter))
+    return shown.strip(string.whitespace + string.punctuation + "¡¿«»“”…–—").casefold()
+
+
 def says_nothing(found: Evidence) -> Iterator[Alarm]:
     """A reason is given that says nothing, or none where a person is concerned."""
     for row in _watchers(found):
-        word = (row.purpose or "").strip().casefold().rstrip(".!")
+        word = _said(row)
         personal = row.action in ("follow", "phone_lookup", "export", "face_search", "watchlist_add")
-        if not row.case_number and (word in SAYS_NOTHING or (personal and not word)):
+        if not row.case_number and (word in SAYS_NOTHING or (not word and (personal or row.purpose))):
             told = row.purpose or "—"
             yield _alarm("says_nothing", [row], f"«{told}»", f"“{told}”", actor=row.actor, camera_id=row.camera_id)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from synthetic.ledger import columns
+from synthetic.visible import is_blank
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,8 @@ class Entry:
 
     @property
     def reason(self) -> str:
-        """What was stated, as one text."""
-        return " · ".join(part for part in (self.case_number, self.purpose) if part)
+        """What was stated, as one text; what shows nothing states nothing."""
+        return " · ".join(part for part in (self.case_number, self.purpose) if part and not is_blank(part))
 
 
 def entries(rows: Iterable[bytes]) -> list[Entry]:
