@@ -2,9 +2,9 @@
 
 import pytest
 
-from pages.parts import rule_editor, running, state, text
+from pages.parts import matrix, matrix_grid, rule_editor, running, state, text
 from synthetic import debrief, oversight, scenario
-from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
+from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule, Rules
 from synthetic.archive import archive
 from synthetic.exercise.door import Act, Refused, begin, seat_name
 from synthetic.journal import rows as kept
@@ -398,6 +398,21 @@ def test_a_cell_shows_all_that_it_says_and_a_tick_is_a_row():
     boxes(browser.app, "rules")["may"].uncheck()
     browser.run()
     assert Action.PTZ not in exercise.moment().state.rules.row(Chair.PATROL)
+
+
+def test_ticks_of_a_grids_line_are_one_edit_and_what_no_rule_can_say_stays():
+    before = Rules(regime=Regime.AS_FOUND)
+    place = matrix.SHOWN.index(Action.LIVE_VIEW)
+    after = matrix_grid.taken(before, Chair.INTELLIGENCE, place, {"center": True, "case_number": True, "what": "x"})
+    rule = Rule(needs=frozenset({Need.CASE}), recorded=frozenset({Place.CENTER}))
+    assert [(e.chair, e.action, e.rule) for e in after.edits] == [(Chair.INTELLIGENCE, Action.LIVE_VIEW, rule)]
+    undone = matrix_grid.taken(after, Chair.INTELLIGENCE, place, {"center": False, "case_number": False})
+    assert undone == before
+    for action, column in ((Action.BREAK_GLASS, "center"), (Action.LOG_READ, "center")):
+        now = before.row(Chair.OPERATOR)[action]
+        ticked = matrix.ticked(now)[column]
+        same = matrix_grid.taken(before, Chair.OPERATOR, matrix.SHOWN.index(action), {column: not ticked})
+        assert same.row(Chair.OPERATOR)[action] == now
 
 
 def test_a_row_that_no_rule_can_hide_has_no_tick_to_take_away():

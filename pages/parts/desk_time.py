@@ -247,7 +247,7 @@ def _rules(desk: Desk, _: Words) -> None:
         if any(changed.values()):
             desk.rule(**changed)  # type: ignore[arg-type]
             st.rerun()
-        rule_editor.show(_, desk.own.scenario, now.rules, "desk", _ruled, table=True)
+        rule_editor.show(_, desk.own.scenario, lambda: desk_now().state.rules, "desk", _ruled, table=True)
         st.button(_("Publish a checkpoint now"), key="desk_publish", on_click=_do, args=("publish",))
 
 

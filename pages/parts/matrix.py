@@ -88,9 +88,9 @@ def ticks(_: Words, rules: Rules, key: str, change: Change, shown: bool) -> None
             format_func=lambda a: _(ACTION_WORDS[a]),
         )
     )  # fmt: skip
-    now = _ticks(rules.row(chair).get(action))
+    now = ticked(rules.row(chair).get(action))
     with st.container(key=f"{key}_cell", horizontal=True, gap="small"):
-        for column, words in _heads(_).items():
+        for column, words in heads(_).items():
             name = f"{key}_{column}"
             st.session_state[name] = now[column]  # as the rules of now have it, whoever changed them
             st.checkbox(
@@ -107,12 +107,14 @@ def _fixed(action: Action, column: str) -> bool:
     return always or (action is Action.LOG_READ and column in list(Place))
 
 
-def _heads(_: Words) -> dict[str, str]:
+def heads(_: Words) -> dict[str, str]:
+    """What stands over each of `COLUMNS`."""
     kept = {place: _("row: {place}", place=_(PLACE_WORDS[place])) for place in PLACE_WORDS}
     return {"allowed": _("may"), **{need: _(NEED_WORDS[need]) for need in NEED_WORDS}, **kept}
 
 
-def _ticks(rule: Rule | None) -> dict[str, bool]:
+def ticked(rule: Rule | None) -> dict[str, bool]:
+    """What a cell says, by `COLUMNS`."""
     if rule is None:
         return dict.fromkeys(COLUMNS, False)
     return {
@@ -124,11 +126,11 @@ def _ticks(rule: Rule | None) -> dict[str, bool]:
 def _ticked(name: str, rules: Rules, chair: Chair, action: Action, column: str, change: Change) -> None:
     """Take a tick in: the cell as it was, but for this."""
     tick = {column: bool(st.session_state[name])}
-    wanted = {**_ticks(rules.row(chair).get(action)), **tick}
-    change(edited(rules, Edit(chair=chair, action=action, rule=_rule(action, wanted, tick))))
+    wanted = {**ticked(rules.row(chair).get(action)), **tick}
+    change(edited(rules, Edit(chair=chair, action=action, rule=rule(action, wanted, tick))))
 
 
-def _rule(action: Action, wanted: dict[str, bool], tick: dict[str, bool]) -> Rule:
+def rule(action: Action, wanted: dict[str, bool], tick: dict[str, bool]) -> Rule:
     """What the ticks say; whoever may not, needs nothing; some rows cannot be switched off."""
     allowed = wanted["allowed"] or any(tick.get(column) for column in COLUMNS if column != "allowed")
     recorded = {place for place in Place if wanted[place]}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from pages.parts import bar, matrix
+from pages.parts import bar, matrix, matrix_grid
 from pages.parts.text import Words
 from synthetic import scenario
 from synthetic.access import Chair, Rules
@@ -17,9 +17,13 @@ Change = Callable[..., None]
 """What changes the rules: takes `edits` or `ranks`, as `controls.ruled` does."""
 
 
-def show(_: Words, made: Scenario, rules: Rules, key: str, change: Change, table: bool = False) -> None:
+def show(
+    _: Words, made: Scenario, now: Callable[[], Rules], key: str, change: Change, table: bool = False
+) -> None:
     """Each choice applies at once, and is a row; `table`: with what the chosen chair may now."""
+    rules = now()
     matrix.ticks(_, rules, key, lambda edits: change(edits=edits), table)
+    matrix_grid.button(_, now, key, lambda edits: change(edits=edits))
     _ranks(_, rules, f"{key}_ranks", lambda ranks: change(ranks=ranks))
     st.download_button(
         _("Scenario file with these rules"), lambda: file(made, rules), f"{made.id}.yaml", "application/yaml",

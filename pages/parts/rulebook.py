@@ -10,7 +10,7 @@ from pages.parts import matrix, panel, refusals, rule_editor, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic import checkpoint
-from synthetic.access import Chair, Place, Regime
+from synthetic.access import Chair, Place, Regime, Rules
 from synthetic.exercise import signing
 from synthetic.model import Trouble
 from synthetic.tamper import DEEDS, FIELDS, Deed
@@ -56,7 +56,11 @@ def _to_regime(key: str) -> None:
 
 def _editor(place: Here) -> None:
     with st.expander(place.words("Change the matrix"), key="change_matrix"):
-        rule_editor.show(place.words, place.exercise.scenario, place.moment.state.rules, "rules", _changed)
+        rule_editor.show(place.words, place.exercise.scenario, _rules_now, "rules", _changed)
+
+
+def _rules_now() -> Rules:
+    return state.here().moment.state.rules
 
 
 def _changed(**what: Any) -> None:

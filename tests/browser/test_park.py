@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pages.parts.matrix_grid import ROW_PX
 from synthetic import logfile
 from synthetic.__main__ import main
 
@@ -76,4 +77,23 @@ def test_while_somebody_reads_the_log_a_line_says_that_it_has_grown_and_shows_it
     made.picture("42-park-grown")
     more.click()
     made.page.wait_for_function(f"() => ({ROWS})() > {drawn}", timeout=30_000)
+    assert made.troubles == [] and made.outside == []
+
+
+def test_a_tick_in_the_grid_is_a_rule_and_a_row(screen):
+    made = opened(screen, "")
+    for way in ("to_exercise", "to_rules"):
+        made.page.locator(f".st-key-{way} button").click(timeout=30_000)
+    made.page.locator(".st-key-change_matrix summary").click(timeout=30_000)
+    made.page.locator(".st-key-rules_open_grid button").click(timeout=30_000)
+    grid = made.page.locator("[role=dialog] [data-testid=stDataFrame] canvas").first
+    grid.wait_for(timeout=30_000)
+    box = grid.bounding_box()
+    made.page.mouse.click(box["x"] + 0.351 * box["width"], box["y"] + 2.5 * ROW_PX)  # to open a feed, a purpose
+    made.page.wait_for_timeout(1_000)
+    made.picture("43-grid")
+    made.page.keyboard.press("Escape")
+    changed = made.page.locator("table.matrix td.changed")
+    changed.wait_for(timeout=30_000)
+    assert "a purpose" in changed.inner_text()
     assert made.troubles == [] and made.outside == []
