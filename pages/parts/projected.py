@@ -35,11 +35,8 @@ def _wall() -> None:
 
 def _way_in(desk: Desk, _: Words) -> str:
     joined = len(desk.room.seats())
-    return (
-        f'<div class="wayin">{lan.qr(link(desk))}<div><div class="dim">{safe(_("Join with the code"))}</div>'
-        f'<div class="bigcode">{safe(desk.room.code)}</div><div>{safe(link(desk))}</div>'
-        f"<p>{safe(_('here: {n}', n=joined))}</p></div></div>"
-    )
+    code = f'<div class="dim">{safe(_("Join with the code"))}</div><div class="bigcode">{safe(desk.room.code)}</div>'
+    return f"{lan.way_in(link(desk), _, code)}<p>{safe(_('here: {n}', n=joined))}</p>"
 
 
 def _clock(desk: Desk, _: Words) -> str:
