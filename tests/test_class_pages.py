@@ -216,6 +216,24 @@ def test_freeze_message_and_question_reach_every_screen():
     assert desk.results(desk.state.crew.polls[poll]) == ["1"]
 
 
+@pytest.mark.parametrize(("lang", "row", "gone"), [("en", "1 row", "1 act without a row"),
+                                                   ("es", "1 fila", "1 acto sin fila")])  # fmt: skip
+def test_of_one_row_and_one_act_the_desk_the_wall_and_the_reveal_speak_in_the_singular(lang, row, gone):
+    _trainer, desk = opened(lang)
+    someone, analyst = joined(desk, "someone", lang), joined(desk, "analyst", lang)
+    desk.give(1, seat_name(analyst.token), Chair.INTELLIGENCE)
+    desk.start()
+    crew = running.room(desk.room.code).crew(1)
+    for person, chair in ((someone, Chair.OPERATOR), (analyst, Chair.INTELLIGENCE)):
+        assert crew.act(Act(chair=chair, action=Action.LIVE_VIEW, camera_id="C-041"), seat_name(person.token)).done
+    assert crew.journal.rows(crew.name, Place.CENTER, 0)[0] == 1
+    assert f"{row} · {gone}" in Browser("trainer", lang).open("trainer.py", room=desk.room.code).says
+    desk.reveal()
+    assert f"{row}, {gone}" in Browser("trainer", lang).open("projector.py", room=desk.room.code).says
+    told = " ".join(someone.run().says.split())
+    assert row in told and gone in told
+
+
 def running_text(words: str):
     return Text(es=words, en=words)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import lan, state, strip
+from pages.parts import counted, lan, state, strip
 from pages.parts.desk_class import link
 from pages.parts.desk_door import desk_now
 from pages.parts.desk_time import starts_s
@@ -74,6 +74,6 @@ def _balance(desk: Desk, _: Words) -> str:
         held = crew.journal.rows(crew.name, Place.CENTER, 0)[0]
         gone = len(unrecorded(crew.moment().state))
         share = 100 * gone // max(held + gone, 1)
-        told = _("crew {n}: {rows} rows, {gone} acts without a row", n=number, rows=held, gone=gone)
+        told = f"{_('crew {n}', n=number)}: {counted.rows(_, held)}, {counted.unrecorded(_, gone)}"
         lines.append(f'<div class="bar gone"><span style="width:{share}%"></span><b>{safe(told)}</b></div>')
     return "".join(lines)
