@@ -234,6 +234,23 @@ def test_of_one_row_and_one_act_the_desk_the_wall_and_the_reveal_speak_in_the_si
     assert row in told and gone in told
 
 
+@pytest.mark.parametrize("name", scenario.builtin())
+def test_the_notes_of_a_built_in_scenario_say_what_to_watch_freeze_ask_and_how_to_close(name):
+    notes = scenario.load_builtin(name).trainer_notes
+    for told, parts in ((notes.es, ("Qué observar", "Cuándo congelar", "Qué preguntar", "Qué suele decirse",
+                                    "Cómo cerrar")),
+                        (notes.en, ("What to watch for", "When to freeze", "What to ask", "What people usually say",
+                                    "How to close"))):  # fmt: skip
+        assert all(f"\n{part}\n" in told for part in parts)
+        assert max(map(len, told.splitlines())) < 120
+
+
+def test_the_facilitators_notes_stand_above_the_time_line():
+    _trainer, desk = opened()
+    told = html.unescape(at_desk(desk).html)
+    assert told.index("What to watch for") < told.index(desk.own.scenario.injects[0].text.en)
+
+
 def running_text(words: str):
     return Text(es=words, en=words)
 
