@@ -104,6 +104,20 @@ def test_the_large_picture_stays_the_largest_while_frozen_asked_and_on_duty(scre
     assert someone.troubles == []
 
 
+def test_on_a_phone_what_a_resident_is_asked_stands_above_what_is_officially_said(screen, desk, store):
+    phone = join(screen, desk.code, 390, 844)
+    journal = Journal(f"sqlite:///{store}")
+    hand = Desk(Room(journal, desk.code, lru_cache(maxsize=None)(lambda name: Exercise(journal, name))), cookie(desk))
+    hand.give(1, seat_name(cookie(phone)), Chair.RESIDENT)
+    hand.start()
+    hand.steer("jump", 60_000)
+    phone.page.locator(".st-key-task").wait_for(timeout=30_000)
+    phone.page.locator(".official").wait_for()
+    phone.picture("26-resident-phone")
+    asked = phone.page.locator(".st-key-task").bounding_box()["y"]
+    assert asked < 300 and asked < phone.page.locator(".official").bounding_box()["y"]
+
+
 def cookie(made) -> str:
     return next(c["value"] for c in made.page.context.cookies() if c["name"] == "doble_vista")
 
