@@ -216,6 +216,55 @@ def test_freeze_message_and_question_reach_every_screen():
     assert desk.results(desk.state.crew.polls[poll]) == ["1"]
 
 
+@pytest.mark.parametrize(("lang", "row", "gone"), [("en", "1 row", "1 act without a row"),
+                                                   ("es", "1 fila", "1 acto sin fila")])  # fmt: skip
+def test_of_one_row_and_one_act_the_desk_the_wall_and_the_reveal_speak_in_the_singular(lang, row, gone):
+    _trainer, desk = opened(lang)
+    someone, analyst = joined(desk, "someone", lang), joined(desk, "analyst", lang)
+    desk.give(1, seat_name(analyst.token), Chair.INTELLIGENCE)
+    desk.start()
+    crew = running.room(desk.room.code).crew(1)
+    for person, chair in ((someone, Chair.OPERATOR), (analyst, Chair.INTELLIGENCE)):
+        assert crew.act(Act(chair=chair, action=Action.LIVE_VIEW, camera_id="C-041"), seat_name(person.token)).done
+    desk.steer("pause")  # before simulated colleagues act
+    assert crew.journal.rows(crew.name, Place.CENTER, 0)[0] == 1
+    assert f"{row} · {gone}" in Browser("trainer", lang).open("trainer.py", room=desk.room.code).says
+    desk.reveal()
+    assert f"{row}, {gone}" in Browser("trainer", lang).open("projector.py", room=desk.room.code).says
+    told = " ".join(someone.run().says.split())
+    assert row in told and gone in told
+
+
+@pytest.mark.parametrize("name", scenario.builtin())
+def test_the_notes_of_a_built_in_scenario_say_what_to_watch_freeze_ask_and_how_to_close(name):
+    notes = scenario.load_builtin(name).trainer_notes
+    for told, parts in ((notes.es, ("Qué observar", "Cuándo congelar", "Qué preguntar", "Qué suele decirse",
+                                    "Cómo cerrar")),
+                        (notes.en, ("What to watch for", "When to freeze", "What to ask", "What people usually say",
+                                    "How to close"))):  # fmt: skip
+        assert all(f"\n{part}\n" in told for part in parts)
+        assert max(map(len, told.splitlines())) < 120
+
+
+def test_the_wall_counts_down_before_the_class_and_says_frozen_large():
+    _trainer, desk = opened()
+    joined(desk, "someone")
+    desk.count_down(30)
+    wall = Browser("trainer").open("projector.py", room=desk.room.code)
+    assert re.search(r'role="timer">begins in (30|2\d) s', wall.html)
+    desk.start()
+    desk.steer("pause")
+    desk.reveal()
+    wall.open("projector.py", room=desk.room.code)
+    assert '<div class="alarm said">FROZEN</div>' in wall.html and '<div class="crews">' in wall.html
+
+
+def test_the_facilitators_notes_stand_above_the_time_line():
+    _trainer, desk = opened()
+    told = html.unescape(at_desk(desk).html)
+    assert told.index("What to watch for") < told.index(desk.own.scenario.injects[0].text.en)
+
+
 def running_text(words: str):
     return Text(es=words, en=words)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pydeck as pdk
 import streamlit as st
 
-from pages.parts import public
+from pages.parts import counted, public
 from pages.parts.base_map import EVERY_LETTER, FONT, Terse, ground, point
 from pages.parts.colours import ALARM, PAPER, rgb
 from pages.parts.state import COLOUR
@@ -85,7 +85,7 @@ def _spots(_: Words, d: Debrief) -> list[dict[str, object]]:
         {
             "id": c.name, "p": point(*d.world.cameras.xy[d.world.camera_number[c.name]]), "kept": c.center,
             "gone": c.missing, "r": round(9 + 4 * c.missing**0.5, 1), "label": f"{c.name} · {c.missing}",
-            "told": _("{n} acts, {rows} rows", n=c.happened, rows=c.center),
+            "told": f"{counted.acts(_, c.happened)}, {counted.rows(_, c.center)}",
         }
         for c in d.balance.cameras
         if c.name in d.world.camera_number

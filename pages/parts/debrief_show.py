@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import component, debrief_map, state
+from pages.parts import component, counted, debrief_map, state
 from pages.parts.state import Here
 from pages.parts.text import safe
 from synthetic import debrief
@@ -104,9 +104,9 @@ def _guess(place: Here, seen: Opened, d: Debrief) -> str:
     """What was guessed, beside what it was."""
     if seen.guess is None:
         return ""
-    words = place.words(
-        "You guessed {guess} acts without a row; there were {gone}.", guess=seen.guess, gone=d.balance.whole.missing
-    )
+    _ = place.words
+    guessed = counted.unrecorded(_, int(seen.guess))
+    words = _("You guessed {guess}; there were {gone}.", guess=guessed, gone=d.balance.whole.missing)
     return f'<p class="dv-guess">{safe(words)}</p>'
 
 

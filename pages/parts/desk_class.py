@@ -26,8 +26,8 @@ def show(desk: Desk, _: Words) -> None:
 
 
 def link(desk: Desk) -> str:
-    """What participants open."""
-    return f"{lan.base()}/start?room={desk.room.code}"
+    """What participants open on this server."""
+    return f"/start?room={desk.room.code}"
 
 
 def _way_in(desk: Desk, _: Words) -> None:
@@ -40,10 +40,7 @@ def _way_in(desk: Desk, _: Words) -> None:
         st.button(_("I wrote it down"), key="pin_noted", on_click=_noted)
     waiting = desk.state.crew.phase is Phase.WAITING
     with st.expander(_("Code, link and QR"), expanded=waiting):
-        st.html(
-            f'<div class="wayin">{lan.qr(link(desk))}<div><div class="bigcode">{safe(desk.room.code)}</div>'
-            f'<div class="dim">{safe(link(desk))}</div></div></div>'
-        )
+        st.html(lan.way_in(link(desk), _, f'<div class="bigcode">{safe(desk.room.code)}</div>'))
         with st.container(horizontal=True, gap="small"):
             st.link_button(_("Projector window"), f"/projector?room={desk.room.code}&lang={state.language()}")
             st.link_button(_("Look into it"), f"/exercise?room={desk.room.code}&lang={state.language()}")

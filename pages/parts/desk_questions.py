@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import panel, state, strip
+from pages.parts import counted, panel, state, strip
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, of, safe
 from synthetic.access import Place
@@ -113,7 +113,7 @@ def balance(desk: Desk, _: Words) -> None:
     for number, crew in enumerate(desk.room.crews(), 1):
         held = crew.journal.rows(crew.name, Place.CENTER, 0)[0]
         gone = len(unrecorded(crew.moment().state))
-        words = _("{rows} rows · {gone} acts without a row", rows=held, gone=gone)
+        words = f"{counted.rows(_, held)} · {counted.unrecorded(_, gone)}"
         lines.append(f'<div class="row"><code>{number}</code>{safe(words)}</div>')
     if lines:
         st.html(f'<div class="head"><b>{safe(_("By crew"))}</b></div>' + "".join(lines))

@@ -103,6 +103,10 @@ def show(desk: Desk, _: Words) -> None:
     """The middle column."""
     made = desk.own.scenario
     panel.head(made.title.in_(state.language()), _("regime: {regime}", regime=_(desk.state.regime.value)))
+    if made.trainer_notes or made.goals:
+        with st.expander(_("Facilitator’s notes")):
+            notes = made.trainer_notes.in_(state.language()) if made.trainer_notes else ""
+            st.html(f'<div class="fact notes">{safe(notes)}</div>{gallery.goals(_, made, state.language())}')
     with st.container(horizontal=True, gap="small"):
         st.button(_("To the discovery"), key="discovery", on_click=_do, args=("discovery",))
         st.button(_("Later injects +{n} s", n=POSTPONE_S), key="postpone", on_click=_do, args=("postpone",))
@@ -114,10 +118,6 @@ def show(desk: Desk, _: Words) -> None:
     desk_drill.show(desk, _)
     _rules(desk, _)
     _end(desk, _)
-    if made.trainer_notes or made.goals:
-        with st.expander(_("Facilitator’s notes")):
-            notes = made.trainer_notes.in_(state.language()) if made.trainer_notes else ""
-            st.html(f'<div class="fact notes">{safe(notes)}</div>{gallery.goals(_, made, state.language())}')
 
 
 def _due(desk: Desk, _: Words, due: Due) -> None:

@@ -129,7 +129,8 @@ def _stop(place: Here, asked: Duty) -> None:
 
 def _say(place: Here, asked: Duty) -> None:
     _ = place.words
-    with st.form(key=f"say_{asked.id}", border=False, clear_on_submit=True):
+    form = st.form(key=f"say_{asked.id}", border=False, clear_on_submit=True)
+    with form, st.container(key="said", horizontal=True, gap="small", vertical_alignment="bottom"):
         st.text_input(
             _("Your answer"), key=f"said_{asked.id}", max_chars=500, label_visibility="collapsed",
             placeholder=_("Your answer"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import chairs, own_acts, pulse, reveal, rowline, running
+from pages.parts import chairs, counted, own_acts, pulse, reveal, rowline, running
 from pages.parts.live_html import live_html
 from pages.parts.rowline import NEWEST
 from pages.parts.state import Here
@@ -34,7 +34,7 @@ def written(place: Here) -> str:
     """The log as this chair may read it, as HTML: how many rows, and the newest of them."""
     _ = place.words
     total, rows = place.exercise.log(place.chair, NEWEST)
-    note = _("{n} rows · regime: {regime}", n=total, regime=_(place.moment.state.regime.value))
+    note = _("{rows} · regime: {regime}", rows=counted.rows(_, total), regime=_(place.moment.state.regime.value))
     lines = "".join(rowline.line(place, row) for row in rows)
     return (
         f'<div class="head"><b>{safe(_("Access log"))}</b><span class="dim">{safe(note)}</span></div>'

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import feeds, oversight_found, panel, state
+from pages.parts import counted, feeds, oversight_found, panel, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, plain, safe
 from synthetic import oversight
@@ -28,7 +28,7 @@ def show(place: Here, entries: Sequence[Entry], truth: bool) -> None:
         made = scores(exercise.world, moment.state, outcomes, entries, found, [d.id for d in DETECTORS])
         rates = {score.detector: score for score in made}
     begun = bool(moment.now_ms or entries)
-    panel.head(_("Questions to ask"), _("{n} alarms", n=len(found)) if begun else "")
+    panel.head(_("Questions to ask"), counted.alarms(_, len(found)) if begun else "")
     if place.alone and begun and not truth:
         st.button(_("Reveal: hold them against what happened"), key="reveal_log", width="stretch", on_click=_revealed)
     if rates:
@@ -43,7 +43,7 @@ def _weighed(place: Here, score: Score) -> str:
     """What all accesses amount to, as the journal knows them."""
     _ = place.words
     told = _(
-        "{unheld} accesses stated nothing that holds; {bad} were carried by no task and no call.",
+        "Accesses that stated nothing that holds: {unheld}; carried by no task and no call: {bad}.",
         unheld=score.unheld_all, bad=score.bad,
     )  # fmt: skip
     if not score.bad:

@@ -29,7 +29,9 @@ def show(place: Here, rows: Sequence[Row], entries: Sequence[Entry]) -> list[Ent
         with st.container(key="filters", gap="xsmall"):
             query = _filters(place, entries, last)
     found = matching(entries, query)
-    panel.head(_("The log"), _("{n} of {all} rows", n=len(found), all=len(entries)))
+    total = len(entries)
+    count = _("{n} of 1 row", n=len(found)) if total == 1 else _("{n} of {all} rows", n=len(found), all=total)
+    panel.head(_("The log"), count)
     _one_alarm(place)
     if found:
         st.html(_minutes(place, found, last))

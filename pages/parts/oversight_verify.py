@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import panel, state
+from pages.parts import counted, panel, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic import checkpoint, logfile, oversight
@@ -50,12 +50,12 @@ def _asked(paper: bool) -> None:
 
 def _verdict(place: Here, verdict: Verdict, paper: bool) -> None:
     _ = place.words
-    good = verdict.whole
+    good, count = verdict.whole, len(verdict.findings)
     told = (
-        _("Nothing is off: {n} rows, checkpoints: {points}.", n=verdict.size, points=len(verdict.checkpoints))
-        if good else _("{n} things are off.", n=len(verdict.findings))
+        _("Nothing is off: {rows}, checkpoints: {n}.", rows=counted.rows(_, verdict.size), n=len(verdict.checkpoints))
+        if good else _("One thing is off.") if count == 1 else _("{n} things are off.", n=count)
     )  # fmt: skip
-    kind, count = "whole" if good else "off", len(verdict.findings)
+    kind = "whole" if good else "off"
     st.html(f'<div class="verdict {kind}" data-findings="{count}">{safe(told)}</div>')
     if good and (not paper or not verdict.checkpoints):
         panel.said(

@@ -11,7 +11,7 @@ from pages.parts import panel, rowline, state
 from pages.parts.live_html import live_html
 from pages.parts.rowline import NEWEST
 from pages.parts.state import Here
-from pages.parts.text import local_time, safe
+from pages.parts.text import Words, local_time, safe
 from synthetic.access import Regime, under
 from synthetic.exercise import briefing
 from synthetic.exercise.door import as_if
@@ -45,7 +45,11 @@ def done(place: Here) -> str:
         return html + _beside(place, tally, guess)
     if not _askable(tally):
         return html
-    asked = _("How many of these {n} acts does the center’s log hold?", n=tally.acts)
+    one = tally.acts == 1
+    asked = (
+        _("How many rows does the center’s log hold of this act?") if one
+        else _("How many of these {n} acts does the center’s log hold?", n=tally.acts)
+    )  # fmt: skip
     return html + f'<div class="count">{safe(asked)}</div>'
 
 
@@ -66,7 +70,7 @@ def as_logged(place: Here) -> str:
     moment = place.moment
     mine = [e for e in moment.state.acts if e.actor == place.actor]
     held = as_if(mine, under(moment.state.rules, Regime.LOGGED), place.chair)
-    said = _("As “logged”, {n} of your {all} acts are rows:", n=len(held), all=len(mine))
+    said = _logged(_, len(held), len(mine))
     lines = [f'<div class="fact">{safe(said)}</div>']
     for event in reversed(held[-NEWEST:]):
         what = _(
@@ -76,6 +80,15 @@ def as_logged(place: Here) -> str:
         at = local_time(place.starts_s, event.t_ms)
         lines.append(f'<div class="row fresh"><code>{at}</code><b>{safe(_("Analyst {n}", n=1))}</b> {safe(what)}</div>')
     return "".join(lines)
+
+
+def _logged(_: Words, held: int, acts: int) -> str:
+    """How many of the own acts would be rows."""
+    if acts == 1:
+        return _("As “logged”, your one act is a row:") if held else _("As “logged”, your one act is no row.")
+    if held == 1:
+        return _("As “logged”, 1 of your {all} acts is a row:", all=acts)
+    return _("As “logged”, {n} of your {all} acts are rows:", n=held, all=acts)
 
 
 PARTS = {"done": done, "rows": rows, "logged": as_logged}
@@ -105,9 +118,10 @@ def _did(place: Here, tally: briefing.Tally) -> str:
 
 def _beside(place: Here, tally: briefing.Tally, guess: str) -> str:
     _ = place.words
+    of = _("Of your one act it holds") if tally.acts == 1 else _("Of your {n} acts it holds", n=tally.acts)
     return (
         f'<div class="count"><div class="dim">{safe(_("You guessed"))}</div><div class="guess">{safe(guess)}</div>'
-        f'<div class="dim">{safe(_("Of your {n} acts it holds", n=tally.acts))}</div>'
+        f'<div class="dim">{safe(of)}</div>'
         f'<div class="big" data-held="{tally.held}">{tally.held}</div></div>'
     )
 

@@ -12,11 +12,10 @@ _PROBE = component.declare("probe", "probe.js", ())
 
 def show(_: Words) -> None:
     """Here the address to scan; on the phone that opened it, the test's result."""
-    address = f"{lan.base()}/preflight?lang={state.language()}"
     left, right = st.columns(2, gap="medium", border=True)
     with left:
-        st.html(f"<h2>{safe(_('1 · Scan this with one phone on the room’s Wi-Fi'))}</h2>{lan.qr(address)}")
-        st.html(f'<p class="dim">{safe(address)}</p>')
+        st.html(f"<h2>{safe(_('1 · Scan this with one phone on the room’s Wi-Fi'))}</h2>")
+        st.html(lan.way_in(f"/preflight?lang={state.language()}", _))
     with right:
         st.html(f"<h2>{safe(_('2 · This device'))}</h2>")
         words = {
@@ -38,7 +37,8 @@ def _troubles(_: Words) -> list[tuple[str, str]]:
             _("The phone loads nothing: the firewall"),
             _(
                 "This machine’s firewall may refuse others. Windows asks at the first start: allow “private networks”. "
-                "On macOS: System Settings, Network, Firewall, allow Python. On Linux: open TCP port 8501."
+                "On macOS: System Settings, Network, Firewall, allow Python. On Linux: open TCP port {port}.",
+                port=lan.port(),
             ),
         ),
         (

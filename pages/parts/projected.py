@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import lan, state, strip
+from pages.parts import counted, lan, state, strip
 from pages.parts.desk_class import link
 from pages.parts.desk_door import desk_now
 from pages.parts.desk_time import starts_s
@@ -25,21 +25,29 @@ def _wall() -> None:
     _ = of(state.language())
     desk = desk_now()
     crew = desk.state.crew
-    parts = [_way_in(desk, _)] if crew.phase is Phase.WAITING else [_clock(desk, _)]
+    parts = [_way_in(desk, _) + _countdown(desk, _)] if crew.phase is Phase.WAITING else [_clock(desk, _)]
     for poll in crew.open_polls()[-1:]:
         parts.append(_poll(desk, poll))
     if crew.revealed:
         parts.append(_balance(desk, _))
-    st.html(f'<div class="projected">{"".join(parts)}</div>')
+    beside = " beside" if crew.open_polls() or crew.revealed else ""
+    st.html(f'<div class="projected{beside}">{"".join(parts)}</div>')
 
 
 def _way_in(desk: Desk, _: Words) -> str:
     joined = len(desk.room.seats())
-    return (
-        f'<div class="wayin">{lan.qr(link(desk))}<div><div class="dim">{safe(_("Join with the code"))}</div>'
-        f'<div class="bigcode">{safe(desk.room.code)}</div><div>{safe(link(desk))}</div>'
-        f"<p>{safe(_('here: {n}', n=joined))}</p></div></div>"
-    )
+    code = f'<div class="dim">{safe(_("Join with the code"))}</div><div class="bigcode">{safe(desk.room.code)}</div>'
+    return f"{lan.way_in(link(desk), _, code)}<p>{safe(_('here: {n}', n=joined))}</p>"
+
+
+def _countdown(desk: Desk, _: Words) -> str:
+    """Seconds until the class begins by itself."""
+    moment = desk.own.moment()
+    at_ms = moment.state.crew.starts_at
+    if at_ms is None:
+        return ""
+    left_s = -(-max(at_ms - moment.store_ms, 0) // 1000)
+    return f'<div class="said" role="timer">{safe(_("begins in {s} s", s=left_s))}</div>'
 
 
 def _clock(desk: Desk, _: Words) -> str:
@@ -50,7 +58,7 @@ def _clock(desk: Desk, _: Words) -> str:
     elif phase is Phase.RUNNING and not moment.state.clock.playing:
         said = _("FROZEN")
     hour = local_time(starts_s(desk), moment.now_ms)
-    return f'<div class="hour">{hour}</div><div class="alarm">{safe(said)}</div>'
+    return f'<div class="hour">{hour}</div><div class="alarm said">{safe(said)}</div>'
 
 
 def _poll(desk: Desk, poll: Poll) -> str:
@@ -58,7 +66,7 @@ def _poll(desk: Desk, poll: Poll) -> str:
     values = desk.results(poll)
     asked = f"<h1>{safe(poll.text.in_(state.language()))}</h1>"
     if not poll.shown:
-        return f'{asked}<p class="dim">{len(values)}</p>'
+        return f'{asked}<p class="said">{len(values)}</p>'
     if poll.kind != "choice":
         return f"{asked}<p>{safe(strip.summary(poll, values, state.language()))}</p>"
     most = max(1, len(values))
@@ -77,6 +85,6 @@ def _balance(desk: Desk, _: Words) -> str:
         held = crew.journal.rows(crew.name, Place.CENTER, 0)[0]
         gone = len(unrecorded(crew.moment().state))
         share = 100 * gone // max(held + gone, 1)
-        told = _("crew {n}: {rows} rows, {gone} acts without a row", n=number, rows=held, gone=gone)
+        told = f"{_('crew {n}', n=number)}: {counted.rows(_, held)}, {counted.unrecorded(_, gone)}"
         lines.append(f'<div class="bar gone"><span style="width:{share}%"></span><b>{safe(told)}</b></div>')
-    return "".join(lines)
+    return f'<div class="crews">{"".join(lines)}</div>'

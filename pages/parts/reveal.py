@@ -24,9 +24,11 @@ def show(place: Here) -> None:
     recorded, rows = place.exercise.journal.rows(place.exercise.name, Place.CENTER, NEWEST)
     gone = unrecorded(state)
     panel.head(_("Recorded, and not recorded"), _("crew {n}", n=place.crew.number))
+    kept = _("row") if recorded == 1 else _("rows")
+    missing = _("act without a row") if len(gone) == 1 else _("acts without a row")
     st.html(
-        f'<div class="balance"><span class="kept"><b>{recorded}</b> {safe(_("rows"))}</span>'
-        f'<span class="gone"><b data-missing="{len(gone)}">{len(gone)}</b> {safe(_("acts without a row"))}</span></div>'
+        f'<div class="balance"><span class="kept"><b>{recorded}</b> {safe(kept)}</span>'
+        f'<span class="gone"><b data-missing="{len(gone)}">{len(gone)}</b> {safe(missing)}</span></div>'
     )
     about = _persons(place, balance(place.exercise.world, state).persons)
     if about:

@@ -28,9 +28,14 @@ def _strip() -> None:
     if _frame_word(place) != st.session_state.get(state.PAGE):
         st.rerun()
     bell(place)
-    _standing(place)
-    for poll in place.crew.open_polls()[-1:]:
-        _poll(place, poll)
+    words, polls = _standing(place), place.crew.open_polls()[-1:]
+    if not words and not polls:
+        return
+    with st.container(key="standing", horizontal=True, gap="small", vertical_alignment="center"):
+        if words:
+            st.html(f'<div class="frozen" role="status">{safe(words)}</div>', width="content" if polls else "stretch")
+        for poll in polls:
+            _poll(place, poll)
 
 
 def bell(place: Here) -> None:
@@ -56,17 +61,15 @@ def _frame_word(place: Here) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _standing(place: Here) -> None:
-    """Frozen, or over: said on every screen."""
+def _standing(place: Here) -> str:
+    """Frozen, or over: said on every screen, in a word beside a question."""
     _ = place.words
     crew, clock = place.crew, place.moment.state.clock
     if crew.phase is Phase.ENDED:
-        words = _("The exercise is over.")
-    elif crew.phase is Phase.RUNNING and not clock.playing:
-        words = _("FROZEN — the trainer has stopped the clock.")
-    else:
-        return
-    st.html(f'<div class="frozen" role="status">{safe(words)}</div>')
+        return _("The exercise is over.")
+    if crew.phase is not Phase.RUNNING or clock.playing:
+        return ""
+    return _("FROZEN") if crew.open_polls() else _("FROZEN — the trainer has stopped the clock.")
 
 
 # ------------------------------------------------------------------------------ questions

@@ -196,7 +196,7 @@ def _axis(d: Debrief, say: Tongue, y: int) -> str:
 
 def _name(d: Debrief, say: Tongue) -> str:
     return say(
-        "Línea de tiempo: {n} actos, {gone} sin fila", "Time line: {n} acts, {gone} without a row",
+        "Línea de tiempo. Actos: {n}; sin fila: {gone}", "Time line. Acts: {n}; without a row: {gone}",
         n=d.balance.whole.happened, gone=d.balance.whole.missing,
     )  # fmt: skip
 
@@ -208,7 +208,7 @@ def _told(d: Debrief, say: Tongue) -> str:
         acts = [h for h in d.happenings if h.chair == chair]
         if acts:
             gone = sum(not h.recorded for h in acts)
-            words = say("{n} actos, {gone} sin fila", "{n} acts, {gone} without a row", n=len(acts), gone=gone)
+            words = say("actos {n}, sin fila {gone}", "acts {n}, without a row {gone}", n=len(acts), gone=gone)
             lines.append(f"{say.known(CHAIRS, chair.value)}: {words}.")
     street = [h for h in d.happenings if not h.act]
     lines += [f"{told(say, h)}." for h in street[:MOST_TOLD]]

@@ -90,8 +90,11 @@ def _lead(d: Debrief, say: Tongue) -> str:
     else:
         by = [c for c in d.balance.chairs if c.missing]
         whose = " · ".join(f"{say.known(CHAIRS, c.name)} {c.missing}" for c in by)
-        first = say("{n} actos no dejaron ninguna fila en el centro:", "{n} acts left no row at the center:",
-                    n=missing) + f" {whose}."  # fmt: skip
+        first = _times(
+            say, missing,
+            Text(es="Un acto no dejó ninguna fila en el centro:", en="One act left no row at the center:"),
+            Text(es="{n} actos no dejaron ninguna fila en el centro:", en="{n} acts left no row at the center:"),
+        ) + f" {whose}."  # fmt: skip
     turned = len(d.unexplained)
     second = _times(
         say, turned, Text(es=" Una vez giró una cámara sin que ninguna fila diga quién.",
@@ -111,7 +114,7 @@ def _lead(d: Debrief, say: Tongue) -> str:
         Text(es=" El registro fue alterado {n} veces.", en=" The log was tampered with {n} times."),
     )
     fewer = say(
-        " Ahora guarda {n} filas.", " It holds {n} rows now.", n=d.held_rows
+        " Filas que guarda ahora: {n}.", " Rows that it holds now: {n}.", n=d.held_rows
     ) if d.held_rows < d.balance.whole.center else ""  # fmt: skip
     return first + second + third + fourth + changed + fewer
 

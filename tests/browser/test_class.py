@@ -11,6 +11,7 @@ from synthetic.access import Action, Chair, Edit, Place, Rule
 from synthetic.desk import Desk
 from synthetic.exercise.door import Act, Exercise, seat_name
 from synthetic.journal import Journal
+from synthetic.model import Text
 from synthetic.room import Room
 from tests.browser.server import free_port, serving
 
@@ -75,6 +76,46 @@ def test_a_class_from_the_code_to_the_reveal(screen, desk):
     assert phone.page.locator(".st-key-top").bounding_box()["height"] < 90
     for made in (desk, laptop, phone):
         assert made.troubles == [] and made.outside == []
+
+
+def test_the_large_picture_stays_the_largest_while_frozen_asked_and_on_duty(screen, desk, store):
+    someone = join(screen, desk.code)
+    journal = Journal(f"sqlite:///{store}")
+    hand = Desk(Room(journal, desk.code, lru_cache(maxsize=None)(lambda name: Exercise(journal, name))), cookie(desk))
+    begin(desk)
+    sit(someone)
+    hand.steer("jump", 190_000)
+    hand.steer("pause")
+    hand.ask("text", Text(es="¿Cuál es su prueba?", en="What is your evidence?"))
+    for place in (".frozen", ".st-key-poll", ".st-key-task .st-key-said"):
+        someone.page.locator(place).wait_for(timeout=30_000)
+    for width, height in ((1440, 810), (1366, 768)):
+        someone.page.set_viewport_size({"width": width, "height": height})
+        someone.page.wait_for_timeout(600)
+        someone.picture(f"25-asked-{width}")
+        large = someone.page.locator(".st-key-feed_view .dv-large canvas").bounding_box()
+        small = [one.bounding_box() for one in someone.page.locator(".st-key-feed_view .dv-small").all()]
+        assert len(small) == 6
+        assert large["width"] > 2 * max(box["width"] for box in small if box), (large, small)
+        frozen, poll = (someone.page.locator(place).bounding_box() for place in (".frozen", ".st-key-poll"))
+        assert poll["y"] <= frozen["y"] < poll["y"] + poll["height"]  # one strip
+        field, send = (someone.page.locator(f".st-key-said {what}").bounding_box() for what in ("input", "button"))
+        assert abs(field["y"] + field["height"] / 2 - send["y"] - send["height"] / 2) < 12  # one line
+    assert someone.troubles == []
+
+
+def test_on_a_phone_what_a_resident_is_asked_stands_above_what_is_officially_said(screen, desk, store):
+    phone = join(screen, desk.code, 390, 844)
+    journal = Journal(f"sqlite:///{store}")
+    hand = Desk(Room(journal, desk.code, lru_cache(maxsize=None)(lambda name: Exercise(journal, name))), cookie(desk))
+    hand.give(1, seat_name(cookie(phone)), Chair.RESIDENT)
+    hand.start()
+    hand.steer("jump", 60_000)
+    phone.page.locator(".st-key-task").wait_for(timeout=30_000)
+    phone.page.locator(".official").wait_for()
+    phone.picture("26-resident-phone")
+    asked = phone.page.locator(".st-key-task").bounding_box()["y"]
+    assert asked < 300 and asked < phone.page.locator(".official").bounding_box()["y"]
 
 
 def cookie(made) -> str:

@@ -23,6 +23,15 @@ def test_a_time_typed_into_the_table_stands_in_the_text(screen):
     page = made.page
     page.goto(f"{made.address}/scenarios?lang=en")
     page.locator(".st-key-scenario_room button").wait_for(timeout=30_000)
+    colour = "getComputedStyle(document.querySelector('.st-key-scenario_room button')).backgroundColor"
+    page.locator(".st-key-scenario_left textarea").fill("format: 1\nid: [")
+    page.locator(".st-key-scenario_left textarea").press("Control+Enter")
+    page.locator(".st-key-scenario_room button:disabled").wait_for(timeout=30_000)
+    page.wait_for_function(f"{colour} === 'rgba(0, 0, 0, 0)'")  # it looks as it is
+    made.picture("41-no-room")
+    page.reload()
+    page.locator(".st-key-scenario_room button:enabled").wait_for(timeout=30_000)
+    assert page.evaluate(colour) != "rgba(0, 0, 0, 0)"
     page.get_by_role("tab").nth(1).click()
     grid = page.locator(".st-key-scenario_right [data-testid=stDataFrame]").first
     grid.locator("canvas").first.wait_for()

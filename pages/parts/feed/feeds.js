@@ -18,6 +18,7 @@ import { make_still, save } from './still.js';
 import { clock_text, date_text } from './time.js';
 import { look, set_clock, time_of } from './watch.js';
 
+const IN_A_ROW = 'grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr);';
 const STYLE = `
 .dv-feeds { display: flex; flex-direction: column; gap: 8px; width: 100%; }
 .dv-large, .dv-small { position: relative; aspect-ratio: 16 / 9; overflow: hidden; border-radius: 5px; background: #14181c; min-width: 0; }
@@ -29,10 +30,15 @@ const STYLE = `
 .dv-small:hover { outline: 1px solid var(--dv-colour); }
 @media (min-width: 641px) {
   /* where the height is given, the large picture takes what the wall leaves, never more than 16 : 9 */
-  .dv-feeds.dv-fill { position: absolute; inset: 0; container-type: inline-size; }
+  .dv-feeds.dv-fill { position: absolute; inset: 0; container: feeds / size; }
   .dv-fill .dv-large { flex: 1 1 0; min-height: 0; max-height: calc(100cqw * 9 / 16); aspect-ratio: auto; container-type: size; display: flex; justify-content: center; background: none; }
   .dv-fill .dv-large canvas { width: min(100cqw, 100cqh * 16 / 9); height: auto; border-radius: 5px; }
   .dv-fill .dv-wall { flex: 0 0 auto; }
+  /* where the large picture would be no larger than the small ones, these stand in one row; where even that is too much, none */
+  @container feeds (min-aspect-ratio: 8 / 9) { .dv-fill[data-layout='4'] .dv-wall { ${IN_A_ROW} } }
+  @container feeds (min-aspect-ratio: 1 / 1) { .dv-fill[data-layout='6'] .dv-wall { ${IN_A_ROW} } }
+  @container feeds (min-aspect-ratio: 8 / 9) { .dv-fill[data-layout='9'] .dv-wall { ${IN_A_ROW} } }
+  @container feeds (max-height: 240px) { .dv-fill .dv-wall { display: none; } }
 }
 .dv-foot { display: flex; justify-content: space-between; flex: 0 0 auto; font: 12.5px 'Noto Sans', 'Segoe UI', system-ui, sans-serif; color: #9fb0bb; }
 .dv-foot:empty { display: none; }
@@ -122,6 +128,7 @@ function arrange(state) {
   state.box.style.setProperty('--dv-colour', data.colour ?? '#2fc2b3');
   state.box.classList.toggle('dv-fill', data.fill ?? layout > 1);
   state.box.style.setProperty('--columns', COLUMNS[layout] ?? 3);
+  state.box.dataset.layout = layout;
   const wanted = [{ large: true, grant: data.large ?? null }, ...wall.map((grant) => ({ large: false, grant }))];
   const spare = state.panes.slice();
   const take = (test) => {
