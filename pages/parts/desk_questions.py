@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import counted, panel, state, strip
+from pages.parts import counted, panel, state, tallied
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, of, safe
 from synthetic.access import Place
@@ -88,7 +88,7 @@ def _answers() -> None:
 
 def _poll(desk: Desk, _: Words, poll: Poll) -> None:
     values = desk.results(poll)
-    told = strip.summary(poll, values, state.language())
+    told = tallied.summary(poll, values, state.language())
     st.html(
         f'<div class="row"><b>{safe(poll.text.in_(state.language()))}</b> <span class="dim">({len(values)})</span>'
         f'<div class="why">{safe(told)}</div></div>'

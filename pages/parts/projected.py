@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import counted, lan, state, strip
+from pages.parts import counted, lan, state, tallied
 from pages.parts.desk_class import link
 from pages.parts.desk_door import desk_now
 from pages.parts.desk_time import starts_s
@@ -67,15 +67,7 @@ def _poll(desk: Desk, poll: Poll) -> str:
     asked = f"<h1>{safe(poll.text.in_(state.language()))}</h1>"
     if not poll.shown:
         return f'{asked}<p class="said">{len(values)}</p>'
-    if poll.kind != "choice":
-        return f"{asked}<p>{safe(strip.summary(poll, values, state.language()))}</p>"
-    most = max(1, len(values))
-    bars = [
-        f'<div class="bar"><span style="width:{100 * values.count(str(k)) // most}%"></span>'
-        f"<b>{safe(choice.in_(state.language()))}</b><i>{values.count(str(k))}</i></div>"
-        for k, choice in enumerate(poll.choices)
-    ]
-    return asked + "".join(bars)
+    return asked + tallied.wall(poll, values, state.language())
 
 
 def _balance(desk: Desk, _: Words) -> str:

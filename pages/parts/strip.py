@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import component, state
+from pages.parts import component, state, tallied
 from pages.parts.state import Here
 from pages.parts.text import plain, safe
 from synthetic.access import WATCHERS
@@ -80,7 +80,7 @@ def _poll(place: Here, poll: Poll) -> None:
     with st.container(key="poll", horizontal=True, gap="small", vertical_alignment="center"):
         st.html(f'<b class="asked">{safe(poll.text.in_(place.language))}</b>', width="content")
         if poll.shown:
-            answers = summary(poll, list(poll.results), place.language)
+            answers = tallied.summary(poll, list(poll.results), place.language)
             st.html(f'<span class="dim">{safe(answers)}</span>', width="content")
         elif place.seat_name in place.crew.seats:
             _ballot(place, poll)
@@ -121,17 +121,6 @@ def _vote(poll_id: str, value: str) -> None:
     place = state.here()
     if not place.exercise.vote(place.seat_name, poll_id, value):
         st.toast(place.words("This question is closed."))
-
-
-def summary(poll: Poll, values: list[str], language: str) -> str:
-    """Answers in one line: counts of choices, the middle of numbers, or how many texts there are."""
-    if poll.kind == "choice":
-        counts = [values.count(str(k)) for k in range(len(poll.choices))]
-        return " · ".join(f"{c.in_(language)}: {n}" for c, n in zip(poll.choices, counts, strict=True))
-    if poll.kind == "number":
-        numbers = sorted(int(v) for v in values)
-        return " · ".join(map(str, numbers)) if numbers else "—"
-    return " · ".join(values) or "—"
 
 
 def waits(crew: Crew) -> bool:
