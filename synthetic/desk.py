@@ -427,6 +427,7 @@ class Desk:
         kept = codes.kept(pin)
         with self.room.journal.writing() as connection:
             self.room.register.change_room(connection, self.room.code, pin=kept, failures=0, blocked_until=0)
+            self.room.register.forget_tries(connection, self.room.code)
         return pin
 
     def close(self, keep: bool = False) -> None:
