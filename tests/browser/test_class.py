@@ -67,7 +67,7 @@ def test_a_class_from_the_code_to_the_reveal(screen, desk):
     told = "\n".join(laptop.sent + phone.sent)
     assert len(told) > 10_000
     assert not [told[max(told.find(word) - 80, 0) : told.find(word) + 80] for word in SECRETS if word in told]
-    desk.page.locator(".st-key-class_freeze button").click()
+    desk.page.locator(".st-key-class_continue button").click()
     desk.page.locator(".st-key-class_reveal button").click()
     laptop.page.locator("[data-missing]").wait_for(timeout=30_000)
     laptop.picture("24-reveal")
