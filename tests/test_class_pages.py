@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -15,9 +14,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import (
+    desk_file,
     desk_news,
     desk_questions,
-    desk_time,
     gallery,
     joining,
     log,
@@ -934,11 +933,10 @@ def test_a_new_pin_is_shown_once_and_the_old_one_opens_nothing_any_more():
     desk.room.enter_desk("another-machine-" * 3, pin)
 
 
-def test_the_file_with_everything_is_made_by_a_thread_that_knows_no_session():
+def test_the_file_with_everything_is_for_the_desk_and_for_nobody_else():
     desk = opened()[1]
-    joined(desk, "someone")
-    with ThreadPoolExecutor(1) as pool:
-        made = pool.submit(desk_time._everything, desk.room.code, desk.token).result()
-    assert "crew-1/journal.jsonl" in ZipFile(BytesIO(made)).namelist()
-    with pytest.raises(Denied):
-        desk_time._everything(desk.room.code, "stranger" * 5)
+    someone = joined(desk, "someone")
+    name, made = desk_file.made(desk.room.code, desk.token)
+    assert name == f"{desk.room.code}.zip" and "crew-1/journal.jsonl" in ZipFile(BytesIO(made)).namelist()
+    for code, token in [(desk.room.code, someone.token), (desk.room.code, ""), ("K7XPM", desk.token), ("", "")]:
+        assert desk_file.made(code, token) is None

@@ -7,10 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import bar, desk_drill, desk_line, gallery, panel, rule_editor, ruled, running, state
+from pages.parts import bar, desk_drill, desk_line, gallery, panel, rule_editor, ruled, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, safe
-from synthetic import archive
 from synthetic.access import Regime
 from synthetic.desk import Desk
 from synthetic.exercise.clock import SPEEDS
@@ -177,10 +176,8 @@ def _publish() -> None:
 
 def _end(desk: Desk, _: Words) -> None:
     with st.expander(_("End, rehearse again, close")):
-        st.download_button(
-            _("Download everything"), partial(_everything, desk.room.code, desk.token), f"{desk.room.code}.zip",
-            "application/zip", key="download_all", on_click="ignore",
-        )  # fmt: skip
+        with st.container(key="download_all"):
+            st.link_button(_("Download everything"), f"/print/everything?room={desk.room.code}")
         with st.container(horizontal=True, gap="small"):
             st.button(_("End the exercise"), key="class_end", on_click=_over)
             sure = st.checkbox(_("Throw this rehearsal away"), key="reset_sure")
@@ -192,11 +189,6 @@ def _end(desk: Desk, _: Words) -> None:
             st.session_state.pop(state.ROOM, None)
             st.query_params.clear()
             st.switch_page("start.py")
-
-
-def _everything(code: str, token: str) -> bytes:
-    """Made when it is asked for, by the server's own thread, which knows no session."""
-    return archive.archive(Desk(running.room(code), token))
 
 
 def _over() -> None:

@@ -80,7 +80,7 @@ def test_a_class_from_the_code_to_the_reveal(screen, desk):
     assert phone.page.locator(".st-key-top").bounding_box()["height"] < 90
     desk.page.locator("summary", has_text="End, rehearse again, close").click()
     with desk.page.expect_download() as taken:
-        desk.page.locator(".st-key-download_all button").click()
+        desk.page.locator(".st-key-download_all a").evaluate("link => { link.target = '_self'; link.click(); }")
     with ZipFile(taken.value.path()) as packed:
         assert packed.testzip() is None and "crew-1/journal.jsonl" in packed.namelist()
     for made in (desk, laptop, phone):
