@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import bar, desk_class, desk_door, desk_questions, desk_time, state, text
+from pages.parts import bar, desk_class, desk_door, desk_news, desk_questions, desk_time, state, text
 from pages.parts.text import safe
 
 _ = text.of(state.language())
@@ -14,6 +14,8 @@ if desk is None:
 with st.container(key="top", horizontal=True, vertical_alignment="center"):
     st.html('<b class="brand">Doble <i>Vista</i></b>', width="content")
     st.html(f'<span class="code" data-code="{safe(desk.room.code)}">{safe(desk.room.code)}</span>', width="content")
+    with st.container(key="desk_news", width="content"):
+        desk_news.show(desk)
     with st.container(key="clock"):
         desk_time.clock(desk, _)
     desk_time.main_buttons(desk, _)

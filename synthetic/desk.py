@@ -63,6 +63,10 @@ class Due:
         """Whether it comes only by hand."""
         return self.t_ms >= NEVER_MS
 
+    def passed(self, now_ms: int) -> bool:
+        """Whether it has been: its time has come, or it was fired."""
+        return self.fired or self.t_ms <= now_ms
+
 
 class Desk:
     """The desk of a room, for one browser; Denied for any that has no seat at it."""
@@ -116,16 +120,21 @@ class Desk:
             for tx in every:
                 controls.steered(tx, what, value)
 
-    def jump_to_discovery(self) -> bool:
-        """To shortly before a camera is moved that no row explains; False where the scenario has no such moment."""
+    def discovery_ms(self) -> int | None:
+        """Shortly before a camera is moved that no row explains; None where the scenario has no such moment."""
         turns = [
             act.at_s
             for member in self.own.scenario.staff if member.chair == Chair.INTELLIGENCE
             for act in member.does if act.verb == "turn"
         ]  # fmt: skip
-        if not turns:
+        return round(min(turns) * 1000) - BEFORE_DISCOVERY_MS if turns else None
+
+    def jump_to_discovery(self) -> bool:
+        """To the discovery; False where there is none, or it is past."""
+        there = self.discovery_ms()
+        if there is None or there <= self.own.moment().now_ms:
             return False
-        self.steer("jump", round(min(turns) * 1000) - BEFORE_DISCOVERY_MS)
+        self.steer("jump", there)
         return True
 
     def end(self) -> None:
@@ -427,6 +436,7 @@ class Desk:
         kept = codes.kept(pin)
         with self.room.journal.writing() as connection:
             self.room.register.change_room(connection, self.room.code, pin=kept, failures=0, blocked_until=0)
+            self.room.register.forget_tries(connection, self.room.code)
         return pin
 
     def close(self, keep: bool = False) -> None:

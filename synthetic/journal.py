@@ -79,6 +79,13 @@ rooms = sa.Table(
     sa.Column("crew_size", sa.Integer, nullable=False),  # 0: one crew of all
     sa.Column("joined", sa.Integer, nullable=False),  # how many nicknames were given
     sa.Column("pin", sa.Text, nullable=False),  # salt and hash
+    sa.Column("failures", sa.Integer, nullable=False),  # wrong PINs of all browsers together
+    sa.Column("blocked_until", sa.BigInteger, nullable=False),  # when all their wrong PINs are made good again
+)  # fmt: skip
+tries = sa.Table(
+    "tries", metadata,
+    sa.Column("token_hash", sa.Text, primary_key=True),  # a browser that said a wrong PIN
+    sa.Column("place", sa.Text, primary_key=True),
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("blocked_until", sa.BigInteger, nullable=False),
 )  # fmt: skip

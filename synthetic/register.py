@@ -1,6 +1,6 @@
 """Who has a seat where, and which rooms there are: the store's other half, beside the journal.
 
-Locks are taken in one order: exercises, rooms, seats.
+Locks are taken in one order: exercises, rooms, seats, tries.
 
 A seat belongs to a browser: its token is known to that browser only, the store keeps its hash.
 A browser has at most one seat in a room, and one in each solo exercise.
@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from synthetic.journal import Journal, now_of, rooms, seats
+from synthetic.journal import Journal, now_of, rooms, seats, tries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +153,26 @@ class Register:
             self.journal.forget(connection, exercises)
             connection.execute(rooms.delete().where(rooms.c.code == code))
             connection.execute(seats.delete().where(seats.c.place == code))
+            self.forget_tries(connection, code)
+
+    # ------------------------------------------------------------------ wrong PINs
+
+    def tries_in(self, connection: sa.Connection, token_hash: str, code: str) -> tuple[int, int]:
+        """How many wrong PINs a browser said in a room, and until when it is not heard."""
+        query = sa.select(tries).where(tries.c.token_hash == token_hash, tries.c.place == code)
+        found = connection.execute(query).one_or_none()
+        return (int(found.failures), int(found.blocked_until)) if found else (0, 0)
+
+    def try_in(self, connection: sa.Connection, token_hash: str, code: str, failures: int, until_ms: int) -> None:
+        """The same, as it is now."""
+        values = {"failures": failures, "blocked_until": until_ms}
+        insert = _insert(connection)(tries).values(token_hash=token_hash, place=code, **values)
+        connection.execute(insert.on_conflict_do_update(index_elements=["token_hash", "place"], set_=values))
+
+    def forget_tries(self, connection: sa.Connection, code: str, token_hash: str | None = None) -> None:
+        """A browser begins afresh, or every one of a room."""
+        mine = tries.c.token_hash == token_hash if token_hash else sa.true()
+        connection.execute(tries.delete().where(tries.c.place == code, mine))
 
 
 def _sitting(row: Any) -> Sitting:

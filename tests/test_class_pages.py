@@ -6,12 +6,26 @@ import html
 import json
 import re
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import desk_questions, gallery, joining, log, looking, running, scenario_forms, state, text
+from pages.parts import (
+    desk_file,
+    desk_news,
+    desk_questions,
+    gallery,
+    joining,
+    log,
+    looking,
+    running,
+    scenario_forms,
+    state,
+    text,
+)
 from pages.parts.bucket import Bucket
 from synthetic import scenario
 from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
@@ -19,7 +33,7 @@ from synthetic.desk import Desk
 from synthetic.exercise import cases
 from synthetic.exercise.door import Act, seat_name
 from synthetic.model import Text
-from synthetic.room import KEPT_MS
+from synthetic.room import KEPT_MS, Denied
 from synthetic.scenario import edit
 from tests.pages import written
 
@@ -441,7 +455,7 @@ def test_the_desk_moves_holds_and_fires_a_call_and_adds_an_inject():
     trainer = at_desk(desk)
     assert trainer.app.button(key="fire_incident_0").disabled  # the deed is still to come
     trainer.app.selectbox(key="move_what").set_value("incident 0")
-    trainer.app.number_input(key="move_to").set_value(2.0)
+    trainer.app.text_input(key="move_to").set_value("17:42:00")
     trainer.press("move")
     assert cases.called_ms(desk.state, desk.own.scenario.incidents[0]) == 120_000
     trainer.app.selectbox(key="move_what").set_value("incident 0")
@@ -453,14 +467,14 @@ def test_the_desk_moves_holds_and_fires_a_call_and_adds_an_inject():
     assert abs(cases.called_ms(crew.state, desk.own.scenario.incidents[0]) - 150_000) < 5_000
     assert "fire_incident_0" not in trainer.keys
     trainer.app.text_input(key="add_es").set_value(HOSTILE)
-    trainer.app.number_input(key="add_at").set_value(4.0)
+    trainer.app.text_input(key="add_at").set_value("17:44:00")
     trainer.press("add")
     assert [i.text.en for i in crew.state.crew.added.values()] == [HOSTILE] == [
         i.text.es for i in desk.state.crew.added.values()
     ]  # fmt: skip
     assert "<script>" not in trainer.html
     trainer.app.text_input(key="add_es").set_value("too late")
-    trainer.app.number_input(key="add_at").set_value(1.0)
+    trainer.app.text_input(key="add_at").set_value("17:41:00")
     trainer.press("add")
     assert len(desk.state.crew.added) == 1 and "between now and the end" in trainer.app.toast[0].value
 
@@ -654,12 +668,12 @@ def test_the_desk_plans_what_somebody_with_the_database_does_and_sees_that_it_wa
     trainer.app.number_input(key="deed_row").set_value(1)
     trainer.app.selectbox(key="deed_field").set_value("actor")
     trainer.app.text_input(key="deed_value").set_value(HOSTILE)
-    trainer.app.number_input(key="deed_at").set_value(2.0)
+    trainer.app.text_input(key="deed_at").set_value("17:42:00")
     trainer.press("deed_plan")
     assert "17:42:00" in trainer.says and "the database" in trainer.says and "row 1" in trainer.says
     assert "<script>" not in trainer.html and not someone.run().app.toast
     trainer.app.selectbox(key="move_what").set_value("deed 0")
-    trainer.app.number_input(key="move_to").set_value(1.0)
+    trainer.app.text_input(key="move_to").set_value("17:41")
     trainer.press("move")
     desk.steer("jump", 62_000)
     trainer.run()
@@ -684,7 +698,7 @@ def test_a_deed_of_now_says_whether_there_was_such_a_row():
     trainer.press("deed_now")
     assert "No row says so" in trainer.app.toast[0].value
     assert not desk.room.crew(1).rows(None)[1]
-    trainer.app.number_input(key="deed_at").set_value(0.0)
+    trainer.app.text_input(key="deed_at").set_value("17:40:00")
     trainer.press("deed_plan")
     assert "between now and the end" in trainer.app.toast[0].value
 
@@ -697,7 +711,7 @@ def test_a_deed_that_is_held_back_is_done_from_the_time_line():
     trainer = at_desk(desk)
     trainer.app.selectbox(key="deed_what").set_value("insert")
     trainer.run().app.text_input(key="deed_value").set_value("operator-9")
-    trainer.app.number_input(key="deed_at").set_value(5.0)
+    trainer.app.text_input(key="deed_at").set_value("17:45:00")
     trainer.press("deed_plan")
     trainer.app.selectbox(key="move_what").set_value("deed 0")
     trainer.press("hold").press("fire_deed_0")
@@ -821,3 +835,160 @@ def test_an_officer_with_feeds_hears_nothing_of_the_mirror_and_gets_no_stick_tha
     sent = officer.html + json.dumps(feeds)
     assert not [word for word in ("mirror", "Assumed here") if word in sent]
     assert not [box for box in officer.app.selectbox if str(box.key).startswith("turn_to")]
+
+
+# ------------------------------------------------------------------------------ the desk follows the class
+
+
+def test_the_desk_is_drawn_anew_when_somebody_joins_time_stops_or_an_inject_passes_and_else_stands_still():
+    desk = opened()[1]
+    trainer = at_desk(desk)
+    drawn = [trainer.app.session_state[state.PAGE]]
+
+    def news() -> bool:
+        found = desk_news._word(desk)
+        drawn.append(found)
+        return found != drawn[-2]
+
+    assert not news()
+    joined(desk, "someone")
+    assert news()
+    desk.send("all", "a message")
+    assert not news()
+    changes = [
+        desk.start, lambda: desk.steer("pause"), desk.reveal, lambda: desk.reveal(False),
+        lambda: desk.steer("jump", desk.own.world.lasts_ms - 1000), lambda: desk.settings(free_chairs=True),
+        lambda: desk.rule(masks={"faces": True}), lambda: desk.add_inject("all", Text(es="a", en="a"), 719_500),
+        lambda: desk.move(desk.room.seats()[0][1].name, 2), desk.end, desk.reset,
+    ]  # fmt: skip
+    for change in changes:
+        change()
+        assert news(), change
+        assert not news(), change
+
+
+def test_what_has_passed_is_marked_on_the_time_line():
+    desk = opened()[1]
+    desk.start()
+    desk.steer("pause")
+    assert "row passed" not in at_desk(desk).html
+    desk.steer("jump", desk.own.world.lasts_ms)
+    trainer = at_desk(desk)
+    assert trainer.html.count("row passed") == len(desk.time_line()) and "(passed)" in trainer.says
+
+
+def test_a_button_does_what_it_said_when_it_was_drawn_whatever_another_tab_did_meanwhile():
+    desk = opened()[1]
+    old = at_desk(desk)
+    desk.start()
+    desk.steer("pause")
+    old.press("class_begin")  # it runs already, and stays frozen
+    assert not desk.state.clock.playing and "class_continue" in old.keys
+    old.press("class_continue")
+    desk.steer("pause")
+    old.press("class_freeze")
+    assert not desk.state.clock.playing
+    desk.reveal()
+    old = at_desk(desk)
+    desk.reveal(False)
+    old.press("class_hide")
+    assert not desk.state.crew.revealed
+    desk.reveal()
+    old.press("class_reveal")
+    assert desk.state.crew.revealed
+    desk.end()
+    assert not {"class_freeze", "class_continue"} & old.run().keys
+
+
+def test_a_switch_that_another_tab_turned_is_not_turned_back():
+    desk = opened()[1]
+    old = at_desk(desk)
+    desk.settings(free_chairs=True, neutral=False)
+    desk.arm()
+    desk.rule(masks={"faces": True})
+    old.run()
+    now = desk.state
+    assert (now.crew.free_chairs, now.crew.neutral, now.drill, now.masks["faces"]) == (True, False, True, True)
+    old.app.toggle(key="free_chairs").set_value(False)
+    old.run()
+    assert not desk.state.crew.free_chairs and not desk.state.crew.neutral
+
+
+def test_a_countdown_is_shown_at_the_desk_and_can_be_cancelled():
+    trainer, desk = opened()
+    trainer = at_desk(desk).press("class_countdown")
+    assert re.search(r"begins in (30|29) s", trainer.says) and "class_countdown" not in trainer.keys
+    trainer.press("class_cancel")
+    assert desk.state.crew.starts_at is None and "begins in" not in trainer.says
+    assert "class_countdown" in trainer.keys
+
+
+def test_a_countdown_that_is_over_leaves_a_desk_that_can_freeze(later):
+    desk = opened()[1]
+    trainer = at_desk(desk).press("class_countdown")
+    later(running.journal(), 31_000)
+    assert desk_news._word(desk) != trainer.app.session_state[state.PAGE]
+    assert "class_freeze" in trainer.run().keys
+
+
+@pytest.mark.parametrize("typed", ["", "2.5", "25:00:00", "17:61:00", "٣:٤٢:٠٠", HOSTILE])
+@pytest.mark.parametrize(("key", "press"), [("move_to", "move"), ("add_at", "add"), ("deed_at", "deed_plan")])
+def test_what_is_no_time_of_day_is_said_with_an_example_and_nothing_typed_is_lost(typed, key, press):
+    desk = opened()[1]
+    trainer = at_desk(desk)
+    before = desk.time_line()
+    trainer.app.text_input(key="add_es").set_value("words")
+    trainer.app.text_input(key=key).set_value(typed[:12])
+    trainer.press(press)
+    assert "17:44:25" in trainer.app.toast[0].value
+    assert desk.time_line() == before
+    assert press != "add" or trainer.app.text_input(key="add_es").value == "words"
+
+
+def test_what_can_be_moved_is_told_whole_with_its_time():
+    desk = opened()[1]
+    (call,) = [due for due in desk.time_line() if due.kind == "incident"][:1]
+    options = at_desk(desk).app.selectbox(key="move_what").options
+    assert any(call.text.en in option and re.match(r"17:4\d:\d\d · ", option) for option in options)
+
+
+def test_why_nobody_can_jump_to_the_discovery_is_said():
+    desk = opened()[1]
+    desk.start()
+    button = at_desk(desk).app.button(key="discovery")
+    assert not button.disabled
+    at_desk(desk).press("discovery")
+    button = at_desk(desk).app.button(key="discovery")
+    assert button.disabled and "past" in button.help and not desk.jump_to_discovery()
+    trainer = Browser("trainer").open("start.py").press("choose_park").press("open_room")
+    button = trainer.app.button(key="discovery")
+    assert button.disabled and "no camera is moved without a row" in button.help
+
+
+def test_who_threw_a_rehearsal_away_is_asked_again_before_the_next():
+    desk = opened()[1]
+    trainer = at_desk(desk)
+    trainer.app.checkbox(key="reset_sure").check()
+    trainer.run().press("class_reset")
+    assert desk.room.record.generation == 2
+    assert not trainer.app.checkbox(key="reset_sure").value and trainer.app.button(key="class_reset").disabled
+
+
+def test_a_new_pin_is_shown_once_and_the_old_one_opens_nothing_any_more():
+    trainer, desk = opened()
+    old = re.search(r'data-pin="(\d{6})"', trainer.html)[1]
+    trainer = at_desk(desk).press("new_pin")
+    pin = re.search(r'data-pin="(\d{6})"', trainer.html)[1]
+    assert pin not in trainer.press("pin_noted").html
+    with pytest.raises(Denied):
+        desk.room.enter_desk("another-machine-" * 3, old)
+    desk.room.enter_desk("another-machine-" * 3, pin)
+
+
+def test_the_file_with_everything_is_for_the_desk_and_for_nobody_else():
+    desk = opened()[1]
+    someone = joined(desk, "someone")
+    name, made = desk_file.made(desk.room.code, desk.token)
+    assert name == f"{desk.room.code}.zip" and "crew-1/journal.jsonl" in ZipFile(BytesIO(made)).namelist()
+    for code, token in [(desk.room.code, someone.token), (desk.room.code, ""), ("K7XPM", desk.token), ("", "")]:
+        assert desk_file.made(code, token) is None

@@ -18,7 +18,7 @@ from synthetic.exercise.crew import Phase
 from synthetic.exercise.door import Act, Exercise, Refused, hashed, seat_name
 from synthetic.journal import Journal
 from synthetic.model import Text, Trouble
-from synthetic.room import CREW_SIZE, KEPT_MS, Denied, Room, open_room, swept
+from synthetic.room import COMMON_MS, COMMON_TRIES, CREW_SIZE, KEPT_MS, Denied, Room, open_room, swept
 from tests import test_journal
 
 url = test_journal.url
@@ -235,6 +235,46 @@ def test_a_thousand_wrong_pins_do_not_open_it_and_hold_up_the_right_one(classroo
     assert Desk(made.room, TRAINER).state.crew.room == made.code  # whoever is in stays in
 
 
+def test_who_says_wrong_pins_holds_up_nobody_else(classroom):
+    made = classroom()
+    for n in range(100):
+        with pytest.raises(Denied):
+            made.room.enter_desk(STRANGER, f"{(int(made.pin) + 1 + n) % 10**6:06d}")
+    made.room.enter_desk(token(1), made.pin)
+    assert made.room.is_trainer(token(1)) and not made.room.is_trainer(STRANGER)
+
+
+def test_a_new_browser_for_every_wrong_pin_is_held_up_too_and_by_minutes(classroom, monkeypatch, later):
+    made = classroom()
+    tried = []
+    monkeypatch.setattr(codes, "fits", lambda pin, stored: tried.append(pin) or pin == made.pin)
+    for n in range(1000):
+        with pytest.raises(Denied):
+            made.room.enter_desk(f"browser-{n}-".ljust(40, "x"), f"{(int(made.pin) + 1 + n) % 10**6:06d}")
+    assert len(tried) == COMMON_TRIES
+    with pytest.raises(Denied, match="wait"):
+        made.room.enter_desk(token(1), made.pin)
+    later(made.journal, COMMON_MS)
+    with pytest.raises(Denied, match="wrong"):
+        made.room.enter_desk("one more".ljust(40, "x"), "x")
+    with pytest.raises(Denied, match="wait"):
+        made.room.enter_desk(token(1), made.pin)
+    later(made.journal, 2 * COMMON_MS)
+    made.room.enter_desk(token(1), made.pin)
+
+
+def test_a_new_pin_opens_the_old_one_does_not_and_wrong_ones_are_forgotten(classroom):
+    made = classroom()
+    for _ in range(10):
+        with pytest.raises(Denied):
+            made.room.enter_desk(STRANGER, "x")
+    fresh = made.desk.new_pin()
+    with pytest.raises(Denied, match="wrong"):
+        made.room.enter_desk(STRANGER, made.pin if made.pin != fresh else "x")
+    made.room.enter_desk(STRANGER, fresh)
+    assert made.room.is_trainer(STRANGER)
+
+
 def test_the_pin_is_stored_as_a_hash_only(classroom, tmp_path):
     made = classroom()
     assert made.pin not in made.room.record.pin
@@ -340,13 +380,15 @@ def test_a_rehearsal_is_thrown_away_and_everybody_keeps_code_seat_and_chair(clas
 def test_a_closed_room_leaves_nothing_behind(classroom, journal):
     made = classroom()
     made.join(2)
+    with pytest.raises(Denied):
+        made.room.enter_desk(STRANGER, "x")
     made.desk.start()
     made.desk.reset()
     made.desk.close()
     with pytest.raises(Trouble):
         made.room.join(token(0))
     with journal.engine.connect() as connection:
-        for table in ("exercises", "events", "rows", "hands", "seated", "rooms"):
+        for table in ("exercises", "events", "rows", "hands", "seated", "rooms", "tries"):
             assert connection.exec_driver_sql(f"SELECT COUNT(*) FROM {table}").scalar_one() == 0, table
 
 

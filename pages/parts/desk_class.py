@@ -48,6 +48,13 @@ def _way_in(desk: Desk, _: Words) -> None:
         with st.container(horizontal=True, gap="small"):
             for name in PRINTED:
                 st.link_button(_(PRINTED[name]), f"/print/{name}?lang={state.language()}", type="tertiary")
+        old = _("It is shown once; the old one opens nothing any more.")
+        st.button(_("New PIN"), key="new_pin", type="tertiary", help=old, on_click=_new_pin)
+
+
+def _new_pin() -> None:
+    desk = desk_now()
+    st.session_state[state.TOLD_PIN] = (desk.room.code, desk.new_pin())
 
 
 def _noted() -> None:
@@ -62,7 +69,7 @@ def _roster() -> None:
     lost = sum(p.silent_ms > LOST_MS for p in people)
     here = _("here: {n} · lost: {lost}", n=len(people) - lost, lost=lost)
     st.html(f'<div class="dim" data-joined="{len(people)}">{safe(here)}</div>')
-    with st.container(key="roster", height=220, border=False):
+    with st.container(key="roster", border=False):
         st.html("".join(_person(_, one) for one in people) or f'<div class="fact">{safe(_("Nobody yet."))}</div>')
 
 
@@ -104,10 +111,9 @@ def _chairs(desk: Desk, _: Words) -> None:
             st.form_submit_button(_("Give"), key="give", on_click=_give, args=(seats,))
         _between_crews(desk, _, seats)
         crew = desk.state.crew
-        free = st.toggle(_("Participants choose chairs themselves"), crew.free_chairs, key="free_chairs")
-        neutral = st.toggle(_("No chair colours before the reveal"), crew.neutral, key="neutral")
-        if (free, neutral) != (crew.free_chairs, crew.neutral):
-            desk.settings(free_chairs=free, neutral=neutral)
+        free, neutral = _("Participants choose chairs themselves"), _("No chair colours before the reveal")
+        panel.switch(free, crew.free_chairs, "free_chairs", lambda on: desk_now().settings(free_chairs=on))
+        panel.switch(neutral, crew.neutral, "neutral", lambda on: desk_now().settings(neutral=on))
 
 
 def _between_crews(desk: Desk, _: Words, seats: dict[str, tuple[int, str]]) -> None:

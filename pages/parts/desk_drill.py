@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import panel, rulebook, state
+from pages.parts import desk_moment, panel, rulebook, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, of
 from synthetic.desk import Desk, Due
-from synthetic.model import Trouble
-from synthetic.room import Denied
 from synthetic.tamper import DEEDS, FIELDS, MOST_MINUTES, MOST_VALUE, PICKS, Plan
 
 WHICH_WORDS = {
@@ -48,14 +46,11 @@ def show(desk: Desk, _: Words) -> None:
                 _("Crew"), crews, key="deed_crew", width=130,
                 format_func=lambda n: _("crew {n}", n=n) if n else _("all crews"),
             )  # fmt: skip
-            st.number_input(_("at minute"), 0.0, key="deed_at", step=0.5, width=110)
+            desk_moment.field(desk, _("at the time"), "deed_at")
             st.button(_("Plan it"), key="deed_plan", on_click=_planned, args=(True,))
             st.button(_("Now"), key="deed_now", on_click=_planned, args=(False,))
         drill = _("The agency’s chairs may reach into the database themselves")
-        armed = st.toggle(drill, desk.state.drill, key="desk_drill")
-    if armed != desk.state.drill:
-        desk.arm(armed)
-        st.rerun()
+        panel.switch(drill, desk.state.drill, "desk_drill", lambda armed: desk_now().arm(armed))
 
 
 def _deed(_: Words) -> None:
@@ -81,25 +76,21 @@ def _deed(_: Words) -> None:
     st.toggle(_("Repair the stored hashes and numbers, too"), True, key="deed_repaired")
 
 
-def _planned(at_a_minute: bool) -> None:
+def _planned(at_a_time: bool) -> None:
     """What the desk refuses is a word on the page; what was done at once is said, too."""
     _, session = of(state.language()), st.session_state
-    try:
+    with desk_moment.said(_, _("It must lie between now and the end.")):
         plan = Plan(
             what=str(session.get("deed_what")), pick=str(session.get("deed_pick")),
             row=int(session.get("deed_row") or 1), repaired=bool(session.get("deed_repaired")),
             field=str(session.get("deed_field") or "purpose"), value=str(session.get("deed_value") or ""),
             minutes=int(session.get("deed_minutes") or 2),
         )  # fmt: skip
-        at_ms = round(float(session.get("deed_at") or 0) * 60_000) if at_a_minute else None
-        number = desk_now().tamper(plan, session.get("deed_crew") or None, at_ms)
-    except Denied:
-        raise
-    except Trouble:
-        st.toast(_("It must lie between now and the end."))
-        return
-    if not at_a_minute:
-        _said(_, number)
+        desk = desk_now()
+        at_ms = desk_moment.typed_ms(desk, "deed_at") if at_a_time else None
+        number = desk.tamper(plan, session.get("deed_crew") or None, at_ms)
+        if not at_a_time:
+            _said(_, number)
 
 
 def _said(_: Words, number: int) -> None:

@@ -80,7 +80,7 @@ def _answers() -> None:
     """What the class answered so far, and how each crew stands."""
     _ = of(state.language())
     desk = desk_now()
-    with st.container(key="answers", height=260, border=False):
+    with st.container(key="answers", border=False):
         for poll in reversed(list(desk.state.crew.polls.values())):
             _poll(desk, _, poll)
     balance(desk, _)

@@ -1,4 +1,4 @@
-"""Addresses of our own that ask the engine and are asked seldom: public data, print (the others: quick.py)."""
+"""Addresses of our own that are asked seldom: public data, print, a class to take home (the others: quick.py)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,20 @@ async def _print(request: Request) -> Response:
     return Response(found, media_type="text/html", headers=NEVER)
 
 
+async def _everything(request: Request) -> Response:
+    """All of a class in one file, for whoever has a seat at its desk."""
+    from pages.parts import desk_file
+
+    found = await run_in_threadpool(desk_file.made, request.query_params.get("room", ""), _token(request))
+    if found is None:
+        return Response("not here", status_code=404)
+    name, body = found
+    kept = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type="application/zip", headers={**NEVER, **kept})
+
+
 ROUTES = [
+    Route("/print/everything", _everything),
     Route("/data/{stamp}/{name:path}", _data),
     Route("/print/debrief", _debrief),
     Route("/print/{name}", _print),

@@ -49,6 +49,15 @@ def local_time(starts_s: int, t_ms: int) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
+def scenario_ms(starts_s: int, typed: str) -> int | None:
+    """The way back, of a time of day as somebody typed it, 17:43:12 or 17:43; None for what is none."""
+    found = re.fullmatch(r"\s*([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\s*", typed, re.ASCII)
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return (hours * 3600 + minutes * 60 + seconds - starts_s) % 86_400 * 1000
+
+
 def angle(pan_cdeg: int, language: str) -> str:
     """A heading for people: 212° SW."""
     return in_language(f"{round(pan_cdeg / 100) % 360}° {compass(pan_cdeg)}", language)

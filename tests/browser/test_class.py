@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import lru_cache
+from zipfile import ZipFile
 
 import pytest
 
@@ -49,9 +50,13 @@ def sit(made):
 
 
 def test_a_class_from_the_code_to_the_reveal(screen, desk):
+    desk.page.locator(".st-key-desk_class summary", has_text="Chairs").click()
+    desk.page.locator(".st-key-message_text input").fill("Good morning, cla")
     laptop, phone = join(screen, desk.code), join(screen, desk.code, 390, 844)
     laptop.picture("20-waiting")
     desk.page.wait_for_function("document.querySelector('[data-joined]')?.dataset.joined === '2'")
+    desk.page.locator(".st-key-give_who input:enabled").wait_for(timeout=10_000)
+    assert desk.page.locator(".st-key-message_text input").input_value() == "Good morning, cla"
     desk.picture("21-desk")
     begin(desk)
     sit(laptop)
@@ -68,12 +73,17 @@ def test_a_class_from_the_code_to_the_reveal(screen, desk):
     told = "\n".join(laptop.sent + phone.sent)
     assert len(told) > 10_000
     assert not [told[max(told.find(word) - 80, 0) : told.find(word) + 80] for word in SECRETS if word in told]
-    desk.page.locator(".st-key-class_freeze button").click()
+    desk.page.locator(".st-key-class_continue button").click()
     desk.page.locator(".st-key-class_reveal button").click()
     laptop.page.locator("[data-missing]").wait_for(timeout=30_000)
     laptop.picture("24-reveal")
     phone.page.locator(".st-key-top .st-key-chair").wait_for(timeout=30_000)
     assert phone.page.locator(".st-key-top").bounding_box()["height"] < 90
+    desk.page.locator("summary", has_text="End, rehearse again, close").click()
+    with desk.page.expect_download() as taken:
+        desk.page.locator(".st-key-download_all a").evaluate("link => { link.target = '_self'; link.click(); }")
+    with ZipFile(taken.value.path()) as packed:
+        assert packed.testzip() is None and "crew-1/journal.jsonl" in packed.namelist()
     for made in (desk, laptop, phone):
         assert made.troubles == [] and made.outside == []
 
