@@ -130,6 +130,35 @@ def test_a_participant_waits_and_then_takes_the_desk_that_was_given(lang, waits,
     assert len(moment.state.open_grants(moment.now_ms, "operator", "operator-1")) == 7
 
 
+@pytest.mark.parametrize(("lang", "who", "numbers"), [
+    ("en", "You are Operator {n}.", "160 cameras, 7 of them before you."),
+    ("es", "Usted es Operador {n}.", "160 cámaras, 7 de ellas ante usted."),
+])  # fmt: skip
+def test_each_operator_of_a_class_is_told_the_name_that_the_log_knows_them_by(lang, who, numbers):
+    _trainer, desk = opened()
+    people = [joined(desk, f"p{n}", lang) for n in range(3)]
+    desk.start()
+    for one, number in zip(people, (1, 4, 5), strict=True):
+        assert who.format(n=number) in one.run().says and numbers in one.says
+        one.press("take_desk")
+        assert f"operator-{number}" in running.room(desk.room.code).crew(1).moment().state.desks
+
+
+def test_the_waiting_room_is_drawn_anew_when_the_crew_grows_and_the_exercise_is_not():
+    _trainer, desk = opened()
+    someone = joined(desk, "someone")
+    assert "In your crew besides you: 0" in someone.says
+    drawn = someone.app.session_state[state.PAGE]
+    for n in range(3):
+        desk.room.join(f"other-{n}-".ljust(40, "x"))
+    assert "In your crew besides you: 3" in someone.run().says
+    assert someone.app.session_state[state.PAGE] != drawn, "the part that hears the bell asks for the whole page"
+    desk.start()
+    drawn = someone.run().app.session_state[state.PAGE]
+    desk.room.join("late".ljust(40, "x"))
+    assert someone.run().app.session_state[state.PAGE] == drawn
+
+
 def test_an_operator_of_a_class_is_told_of_no_other_chair_before_the_reveal():
     _trainer, desk = opened()
     someone = joined(desk, "someone")
@@ -377,6 +406,8 @@ def test_the_file_of_a_class_opens_for_its_participants_when_the_room_is_closed(
     someone = joined(desk, "someone")
     assert not Browser("someone").open("scenarios.py").app.text_area
     assert Browser("trainer").open("scenarios.py").app.text_area
+    Browser("someone").open("start.py").press("open_room")
+    assert not Browser("someone").open("scenarios.py").app.text_area, "a desk of one's own is no way round"
     desk.close(keep=True)
     assert Browser("someone").open("scenarios.py").app.text_area
     assert someone.token
@@ -505,6 +536,14 @@ def test_a_changed_file_opens_a_room_that_plays_it():
     desk = Desk(running.room(str(page.app.session_state[state.ROOM])), page.token)
     assert desk.own.scenario.crowd == 300
     assert desk.own.file == text.encode()
+
+
+@pytest.mark.parametrize("size", [3, 0])
+def test_a_room_of_a_file_has_the_crews_that_were_chosen_there(size):
+    page = editor()
+    page.app.selectbox(key="crew_size").set_value(size)
+    page.press("scenario_room")
+    assert running.room(str(page.app.session_state[state.ROOM])).record.crew_size == size
 
 
 def test_title_summary_and_notes_are_written_from_fields_and_the_rest_stays():
