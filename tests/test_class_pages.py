@@ -11,7 +11,19 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import desk_questions, gallery, joining, log, looking, running, scenario_forms, state, text
+from pages.parts import (
+    debrief_seen,
+    desk_questions,
+    gallery,
+    joining,
+    log,
+    looking,
+    refusals,
+    running,
+    scenario_forms,
+    state,
+    text,
+)  # fmt: skip
 from pages.parts.bucket import Bucket
 from synthetic import scenario
 from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
@@ -19,7 +31,7 @@ from synthetic.desk import Desk
 from synthetic.exercise import cases
 from synthetic.exercise.door import Act, seat_name
 from synthetic.model import Text
-from synthetic.room import KEPT_MS
+from synthetic.room import KEPT_MS, OVER, UNKNOWN
 from synthetic.scenario import edit
 from tests.pages import written
 
@@ -332,7 +344,58 @@ def test_a_closed_room_and_a_thrown_away_rehearsal_send_browsers_back_to_their_a
     desk.close()
     assert looking.news(ask, someone.token)[0] == 410
     closed = Browser("someone").open("exercise.py", room=desk.room.code)
-    assert closed.app.error
+    assert [i.value for i in closed.app.info] == [refusals.WORDS[UNKNOWN]]
+
+
+GOODBYES = {
+    "en": ("EXERCISE — every person", "This class is over. Thank you for taking part.", "There is no class here"),
+    "es": ("EJERCICIO", "Esta clase terminó. Gracias por participar.", "Aquí no hay ninguna clase"),
+}
+
+
+@pytest.mark.parametrize("lang", GOODBYES)
+@pytest.mark.parametrize("page", ["", "exercise.py", "oversight.py", "debrief.py"])
+def test_the_end_of_a_class_is_said_kindly_under_the_ribbon_with_a_way_to_the_start(page, lang):
+    ribbon, over, unknown = GOODBYES[lang]
+    desk = opened()[1]
+    joined(desk, "someone")
+    desk.close(keep=True)
+    for code, words in ((desk.room.code, over), ("ACDEF", unknown)):
+        seen = Browser("someone", lang).open(page, room=code)
+        assert ribbon in seen.says and len(seen.app.info) == 1 and seen.app.info[0].value.startswith(words)
+        assert not seen.app.error
+        assert seen.press("to_start_again").app.button(key="begin_alone")
+
+
+def test_who_comes_by_the_link_of_a_class_that_is_over_is_told_so():
+    desk = opened()[1]
+    desk.close(keep=True)
+    again = Browser("someone").open("start.py", room=desk.room.code).press("join_by_link")
+    assert [e.value for e in again.app.error] == [refusals.WORDS[OVER]]
+
+
+def test_a_kept_class_opens_for_its_desk_to_read_and_to_delete_and_for_nobody_else():
+    trainer, desk = opened()
+    pin = re.search(r'data-pin="(\d{6})"', trainer.html)
+    joined(desk, "someone")
+    desk.start()
+    desk.close(keep=True)
+    code, report = desk.room.code, desk.own.name
+    kept = Browser("trainer").open("trainer.py", room=code)
+    assert "This class is over" in kept.says and kept.keys == {"kept_delete"}
+    other = Browser("other").open("trainer.py", room=code)
+    assert "kept_delete" not in other.keys
+    other.app.text_input(key="desk_pin").set_value(pin[1])
+    assert "kept_delete" in other.press("enter_desk").keys
+    for who, seen in (("trainer", True), ("other", True), ("someone", False), ("stranger", False)):
+        assert (debrief_seen.document(report, "en", Browser(who).token) is not None) == seen, who
+        if not seen:
+            assert "kept_delete" not in Browser(who).open("trainer.py", room=code).keys
+            assert debrief_seen.document(f"{code}.1.1", "en", Browser(who).token) is None
+    assert Browser("trainer").open("projector.py", room=code).app.info, "nothing is on the wall"
+    kept.app.checkbox(key="delete_sure").check()
+    kept.run().press("kept_delete")
+    assert desk.room.register.room(code) is None
 
 
 # ------------------------------------------------------------------------------ gallery, answers, time line, crews

@@ -80,8 +80,9 @@ def main_buttons(desk: Desk, _: Words) -> None:
 def _do(what: str) -> None:
     desk = desk_now()
     if what == "start":
-        desk.start()
+        desk.begin()
     elif what == "countdown":
+        desk.even()
         desk.count_down(30)
     elif what == "freeze":
         desk.steer("pause" if desk.state.clock.playing else "play")

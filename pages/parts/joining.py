@@ -12,7 +12,7 @@ from pages.parts.text import Words, plain, safe
 from synthetic import codes, scenario
 from synthetic.exercise.door import Exercise
 from synthetic.model import Trouble
-from synthetic.room import CREW_SIZE, open_room
+from synthetic.room import CREW_SIZE, FULL, OVER, open_room
 
 SIZES = (3, 4, 5, 6, 0)
 """Of a crew; 0 is one crew of all."""
@@ -88,8 +88,8 @@ def _found(code: str) -> Exercise:
     except Trouble as trouble:
         if not _wrong.takes("all", now):
             raise Trouble("too many codes") from trouble
-        if "full" in str(trouble):
-            raise Trouble("full") from trouble
+        if str(trouble) in (FULL, OVER):
+            raise
         raise Trouble("no such room") from trouble
 
 
