@@ -59,6 +59,7 @@ def test_no_byte_of_a_class_reaches_a_stranger_who_opens_its_pages(busy, at):
     address, desk, _pin = busy
     told = run(visited(address, at, f"room={desk.room.code}&lang=en"))
     assert len(told) > 1000 and SECRET not in told and desk.room.crew(1).name not in told
+    assert "data-joined" not in told and 'class="projected"' not in told
 
 
 def test_no_byte_of_a_class_reaches_a_stranger_who_asks_our_addresses_for_it(busy):
