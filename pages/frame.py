@@ -31,12 +31,25 @@ def framed(_: text.Words, colour: str, chair: str) -> None:
 
 def seated() -> None:
     """A screen of somebody who has a seat: alone, or in a class."""
-    place = state.here()
+    try:
+        place = state.here()
+    except Trouble:
+        framed(text.of(state.language()), state.NEUTRAL, "none")
+        raise
     framed(place.words, place.colour, place.chair.value)
     strip.show(place)
     _notes(place.words)
     page.run()
     state.say_address(state.here())
+
+
+def settled() -> None:
+    """The switches are read; where there is no place any more, that is said under the ribbon too."""
+    try:
+        bar.settle()
+    except Trouble:
+        framed(text.of(state.language()), state.NEUTRAL, "none")
+        raise
 
 
 def plain() -> None:
@@ -56,7 +69,7 @@ def _notes(_: text.Words) -> None:
 def denied(trouble: Trouble) -> None:
     """What went wrong in plain words, and a way on."""
     words = text.of(state.language())
-    st.error(refusals.in_words(words, trouble))
+    (st.info if str(trouble) in refusals.PARTING else st.error)(refusals.in_words(words, trouble))
     if st.button(words("To the start page"), key="to_start_again"):
         for key in (state.EXERCISE, state.CHAIR):
             st.session_state.pop(key, None)
@@ -81,7 +94,7 @@ pages = [
 ]
 page = st.navigation(pages, position="hidden")
 try:
-    bar.settle()
+    settled()
     if page.url_path in SEATED:
         seated()
     else:

@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from pages.parts import bar, desk_class, desk_door, desk_news, desk_questions, desk_time, state, text
+from pages.parts import bar, desk_class, desk_door, desk_kept, desk_news, desk_questions, desk_time, state, text
 from pages.parts.text import safe
 
 _ = text.of(state.language())
 desk = desk_door.entered(_)
 if desk is None:
     desk_door.show(_)
+    st.stop()
+if desk.room.closed:
+    desk_kept.show(desk, _)
     st.stop()
 
 with st.container(key="top", horizontal=True, vertical_alignment="center"):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from synthetic import codes
 from synthetic.access import Action, Chair, Edit, Place, Regime
+from synthetic.division import moves
 from synthetic.exercise import cases, controls
 from synthetic.exercise.crew import MOST_TEXT, Crew, Phase, Poll, Seat, injects
 from synthetic.exercise.door import Exercise, together
@@ -19,7 +20,7 @@ from synthetic.exercise.fold import State
 from synthetic.exercise.transaction import Transaction
 from synthetic.journal import Event, Writer
 from synthetic.model import NEVER_MS, Body, Text, Trouble
-from synthetic.room import Denied, Room, begun, crew_name, names_of
+from synthetic.room import OVER, UNKNOWN, Denied, Room, begun, crew_name, names_of
 from synthetic.tamper import Plan
 
 BEFORE_DISCOVERY_MS = 15_000
@@ -86,11 +87,17 @@ class Desk:
         """What the class was told so far."""
         return self.own.moment().state
 
+    def _open(self) -> None:
+        """Trouble where the room is closed: who kept it may read it and delete it, and change nothing."""
+        if self.room.closed:
+            raise Trouble(OVER)
+
     # ------------------------------------------------------------------ saying something to all
 
     @contextmanager
     def _all(self) -> Iterator[list[Transaction]]:
         """One transaction over the desk's own crew, the first, and all others."""
+        self._open()
         with together([self.own, *self.room.crews()]) as every:
             yield every
 
@@ -146,13 +153,14 @@ class Desk:
 
     def reset(self) -> None:
         """A rehearsal is thrown away: same code, same people in the same chairs, everything else from the start."""
+        self._open()
         olds = self.room.crews()
         seats = {k + 1: dict(old.moment().state.crew.seats) for k, old in enumerate(olds)}
         before, file, register = self.state.crew, self.own.file, self.room.register
         with self.room.journal.writing() as connection:
             made = register.room_in(connection, self.room.code)
             if made is None:
-                raise Trouble(f"there is no room {self.room.code!r} here")
+                raise Trouble(UNKNOWN)
             fresh = made.generation + 1
             sitting = register.seats_in(connection, self.room.code)
             for number in range(made.crews + 1):
@@ -272,6 +280,7 @@ class Desk:
         if crew is None:
             self._tell("sent", body)
             return
+        self._open()
         with self.room.crew(crew).writing() as tx:
             tx.told("sent", body, actor="trainer")
 
@@ -306,6 +315,7 @@ class Desk:
         self._give(wanted)
 
     def _give(self, wanted: Mapping[int, Mapping[str, Chair]]) -> None:
+        self._open()
         crews = {number: self.room.crew(number) for number in wanted}
         if not crews:
             return
@@ -331,6 +341,25 @@ class Desk:
         if crew != to_crew:
             self.room.move(seat, crew, to_crew)
 
+    def even(self) -> int:
+        """Crews as even as can be (division.py), while the class waits; says how many moved (the last first)."""
+        made = self.room.record
+        if self.state.crew.phase is not Phase.WAITING or not made.crew_size:
+            return 0
+        people: dict[int, list[str]] = {number: [] for number in range(1, made.crews + 1)}
+        for number, seat in self.room.seats():
+            people[number].append(seat.name)
+        moved = moves({number: len(names) for number, names in people.items()}, made.crew_size)
+        for old, new in moved:
+            self.move(people[old].pop(), new)
+        return len(moved)
+
+    def begin(self) -> None:
+        """The class begins, in even crews."""
+        self._open()
+        self.even()
+        self.start()
+
     def settings(self, *, free_chairs: bool | None = None, neutral: bool | None = None) -> None:
         """Whether participants choose chairs themselves, and whether screens hide the chair's colour."""
         body = {k: v for k, v in (("free_chairs", free_chairs), ("neutral", neutral)) if v is not None}
@@ -350,6 +379,7 @@ class Desk:
 
     def publish(self) -> None:
         """A checkpoint of every crew's log, now."""
+        self._open()
         for crew in self.room.crews():
             crew.publish()
 
@@ -432,6 +462,7 @@ class Desk:
 
     def new_pin(self) -> str:
         """Another PIN; the old one opens nothing any more."""
+        self._open()
         pin = codes.new_pin()
         kept = codes.kept(pin)
         with self.room.journal.writing() as connection:
@@ -440,9 +471,10 @@ class Desk:
         return pin
 
     def close(self, keep: bool = False) -> None:
-        """The room closes: it is deleted at once, or kept for 30 days."""
+        """The room closes: it is deleted at once, or ends and is kept for 30 days, for its desk to read."""
         room = self.room
         if keep:
+            self.end()
             now = room.journal.now_ms()
             with room.journal.writing() as connection:
                 room.register.change_room(connection, room.code, closed_at=now, kept=True)

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 
 from synthetic import codes
 from synthetic import world as worlds
+from synthetic.division import place
 from synthetic.exercise import controls
-from synthetic.exercise.crew import PlannedDeed, Seat
+from synthetic.exercise.crew import Phase, PlannedDeed, Seat
 from synthetic.exercise.door import Exercise, hashed, opening, seat_name, together
 from synthetic.exercise.fold import State
 from synthetic.exercise.transaction import Transaction
@@ -39,6 +40,9 @@ NICKNAMES = (
     "Cóndor", "Colibrí", "Puma", "Oso", "Llama", "Vicuña", "Zorro", "Búho", "Tucán", "Venado", "Halcón", "Jaguar",
     "Garza", "Quinde", "Curiquingue", "Tapir", "Nutria", "Cuy", "Gavilán", "Armadillo",
 )  # fmt: skip
+
+OVER, UNKNOWN, FULL = "the class is over", "no such class", "full"
+"""Why there is no way into a room."""
 
 Find = Callable[[str], Exercise]
 """Gives the exercise of a name: a process keeps those that it has read."""
@@ -91,17 +95,23 @@ def code_of(exercise: str) -> str | None:
 class Room:
     """A room of a store.  `find` gives exercises by name, so that a process reads each journal once."""
 
-    def __init__(self, journal: Journal, code: str, find: Find) -> None:
+    def __init__(self, journal: Journal, code: str, find: Find, kept: bool = False) -> None:
+        """An open room; with `kept` also one that was closed and kept, of which its desk may read and nobody more."""
         self.journal, self.code, self.find, self.register = journal, code, find, Register(journal)
-        if self.record.closed_at is not None:
-            raise Trouble(f"the room {code!r} is closed")
+        if self.closed and not kept:
+            raise Trouble(OVER)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the class is over and its room kept: nothing in it changes any more."""
+        return self.record.closed_at is not None
 
     @property
     def record(self) -> RoomRecord:
         """The room as the store has it now."""
         found = self.register.room(self.code)
         if found is None:
-            raise Trouble(f"there is no room {self.code!r} here")
+            raise Trouble(UNKNOWN)
         return found
 
     def crew(self, number: int) -> Exercise:
@@ -121,7 +131,9 @@ class Room:
         return self.find(sitting.exercise) if sitting else None
 
     def join(self, token: str) -> Exercise:
-        """A seat for this browser: the one it had, else a new one in the smallest crew, or in a new crew."""
+        """A seat for this browser: the one it had, else a new one (division.py says in which crew)."""
+        if self.closed:
+            raise Trouble(OVER)
         own = self.exercise_of(token)
         if own is None:
             number = self._reserve(token)
@@ -136,14 +148,14 @@ class Room:
         with desk.writing() as tx:
             made = self._open(tx.writer)
             if made.joined >= MOST_PARTICIPANTS:
-                raise Trouble(f"the room {self.code!r} is full: {MOST_PARTICIPANTS} participants")
+                raise Trouble(FULL)
             seated = dict(self.register.seats_in(tx.writer.connection, self.code))
             if hashed(token) in seated:  # another tab of the same browser was quicker
                 return int(seated[hashed(token)].rpartition(".")[2])
-            sizes = dict.fromkeys((crew_name(self.code, made.generation, k + 1) for k in range(made.crews)), 0)
+            sizes = dict.fromkeys(range(1, made.crews + 1), 0)
             for exercise in seated.values():
-                sizes[exercise] = sizes.get(exercise, 0) + 1
-            number = _place(list(sizes.values()), made.crew_size)
+                sizes[int(exercise.rpartition(".")[2])] += 1
+            number = place(sizes, made.crew_size, desk.state.crew.phase is not Phase.WAITING)
             if number > made.crews:
                 self._found(tx, made, number)
             name = crew_name(self.code, made.generation, number)
@@ -186,7 +198,7 @@ class Room:
         """The room within an open transaction; Trouble where it was closed meanwhile."""
         made = self.register.room_in(writer.connection, self.code)
         if made is None or made.closed_at is not None:
-            raise Trouble(f"the room {self.code!r} is closed")
+            raise Trouble(UNKNOWN if made is None else OVER)
         return made
 
     def _seat(self, crew: Exercise, token: str) -> None:
@@ -213,7 +225,7 @@ class Room:
         with self.journal.writing() as connection:
             made = self.register.room_in(connection, self.code)
             if made is None:
-                raise Trouble(f"there is no room {self.code!r} here")
+                raise Trouble(UNKNOWN)
             now = now_of(connection)
             failures, until = self.register.tries_in(connection, hashed(token), self.code)
             wait = max(until, made.blocked_until - (COMMON_TRIES - 1) * COMMON_MS) - now
@@ -247,14 +259,6 @@ class Room:
 def nickname(joined: int) -> str:
     """The n-th participant's generated nickname: nobody is asked for a name."""
     return f"{NICKNAMES[(joined * 7) % len(NICKNAMES)]} {joined}"
-
-
-def _place(sizes: list[int], crew_size: int) -> int:
-    """The number of the crew that the next participant joins: crews fill one after the other."""
-    if crew_size == 0:
-        return 1
-    free = [k for k, size in enumerate(sizes) if size < crew_size]
-    return (free[0] if free else len(sizes)) + 1
 
 
 def begun(writer: Writer, scenario_file: bytes, code: str, number: int) -> None:

@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import (
+    debrief_seen,
     desk_file,
     desk_news,
     desk_questions,
@@ -21,6 +22,7 @@ from pages.parts import (
     joining,
     log,
     looking,
+    refusals,
     running,
     scenario_forms,
     state,
@@ -33,7 +35,7 @@ from synthetic.desk import Desk
 from synthetic.exercise import cases
 from synthetic.exercise.door import Act, seat_name
 from synthetic.model import Text
-from synthetic.room import KEPT_MS, Denied
+from synthetic.room import KEPT_MS, OVER, UNKNOWN, Denied
 from synthetic.scenario import edit
 from tests.pages import written
 
@@ -142,6 +144,35 @@ def test_a_participant_waits_and_then_takes_the_desk_that_was_given(lang, waits,
     crew = running.room(desk.room.code).crew(1)
     moment = crew.moment()
     assert len(moment.state.open_grants(moment.now_ms, "operator", "operator-1")) == 7
+
+
+@pytest.mark.parametrize(("lang", "who", "numbers"), [
+    ("en", "You are Operator {n}.", "160 cameras, 7 of them before you."),
+    ("es", "Usted es Operador {n}.", "160 cámaras, 7 de ellas ante usted."),
+])  # fmt: skip
+def test_each_operator_of_a_class_is_told_the_name_that_the_log_knows_them_by(lang, who, numbers):
+    _trainer, desk = opened()
+    people = [joined(desk, f"p{n}", lang) for n in range(3)]
+    desk.start()
+    for one, number in zip(people, (1, 4, 5), strict=True):
+        assert who.format(n=number) in one.run().says and numbers in one.says
+        one.press("take_desk")
+        assert f"operator-{number}" in running.room(desk.room.code).crew(1).moment().state.desks
+
+
+def test_the_waiting_room_is_drawn_anew_when_the_crew_grows_and_the_exercise_is_not():
+    _trainer, desk = opened()
+    someone = joined(desk, "someone")
+    assert "In your crew besides you: 0" in someone.says
+    drawn = someone.app.session_state[state.PAGE]
+    for n in range(3):
+        desk.room.join(f"other-{n}-".ljust(40, "x"))
+    assert "In your crew besides you: 3" in someone.run().says
+    assert someone.app.session_state[state.PAGE] != drawn, "the part that hears the bell asks for the whole page"
+    desk.start()
+    drawn = someone.run().app.session_state[state.PAGE]
+    desk.room.join("late".ljust(40, "x"))
+    assert someone.run().app.session_state[state.PAGE] == drawn
 
 
 def test_an_operator_of_a_class_is_told_of_no_other_chair_before_the_reveal():
@@ -369,7 +400,58 @@ def test_a_closed_room_and_a_thrown_away_rehearsal_send_browsers_back_to_their_a
     desk.close()
     assert looking.news(ask, someone.token)[0] == 410
     closed = Browser("someone").open("exercise.py", room=desk.room.code)
-    assert closed.app.error
+    assert [i.value for i in closed.app.info] == [refusals.WORDS[UNKNOWN]]
+
+
+GOODBYES = {
+    "en": ("EXERCISE — every person", "This class is over. Thank you for taking part.", "There is no class here"),
+    "es": ("EJERCICIO", "Esta clase terminó. Gracias por participar.", "Aquí no hay ninguna clase"),
+}
+
+
+@pytest.mark.parametrize("lang", GOODBYES)
+@pytest.mark.parametrize("page", ["", "exercise.py", "oversight.py", "debrief.py"])
+def test_the_end_of_a_class_is_said_kindly_under_the_ribbon_with_a_way_to_the_start(page, lang):
+    ribbon, over, unknown = GOODBYES[lang]
+    desk = opened()[1]
+    joined(desk, "someone")
+    desk.close(keep=True)
+    for code, words in ((desk.room.code, over), ("ACDEF", unknown)):
+        seen = Browser("someone", lang).open(page, room=code)
+        assert ribbon in seen.says and len(seen.app.info) == 1 and seen.app.info[0].value.startswith(words)
+        assert not seen.app.error
+        assert seen.press("to_start_again").app.button(key="begin_alone")
+
+
+def test_who_comes_by_the_link_of_a_class_that_is_over_is_told_so():
+    desk = opened()[1]
+    desk.close(keep=True)
+    again = Browser("someone").open("start.py", room=desk.room.code).press("join_by_link")
+    assert [e.value for e in again.app.error] == [refusals.WORDS[OVER]]
+
+
+def test_a_kept_class_opens_for_its_desk_to_read_and_to_delete_and_for_nobody_else():
+    trainer, desk = opened()
+    pin = re.search(r'data-pin="(\d{6})"', trainer.html)
+    joined(desk, "someone")
+    desk.start()
+    desk.close(keep=True)
+    code, report = desk.room.code, desk.own.name
+    kept = Browser("trainer").open("trainer.py", room=code)
+    assert "This class is over" in kept.says and kept.keys == {"kept_delete"}
+    other = Browser("other").open("trainer.py", room=code)
+    assert "kept_delete" not in other.keys
+    other.app.text_input(key="desk_pin").set_value(pin[1])
+    assert "kept_delete" in other.press("enter_desk").keys
+    for who, seen in (("trainer", True), ("other", True), ("someone", False), ("stranger", False)):
+        assert (debrief_seen.document(report, "en", Browser(who).token) is not None) == seen, who
+        if not seen:
+            assert "kept_delete" not in Browser(who).open("trainer.py", room=code).keys
+            assert debrief_seen.document(f"{code}.1.1", "en", Browser(who).token) is None
+    assert Browser("trainer").open("projector.py", room=code).app.info, "nothing is on the wall"
+    kept.app.checkbox(key="delete_sure").check()
+    kept.run().press("kept_delete")
+    assert desk.room.register.room(code) is None
 
 
 # ------------------------------------------------------------------------------ gallery, answers, time line, crews
@@ -443,6 +525,8 @@ def test_the_file_of_a_class_opens_for_its_participants_when_the_room_is_closed(
     someone = joined(desk, "someone")
     assert not Browser("someone").open("scenarios.py").app.text_area
     assert Browser("trainer").open("scenarios.py").app.text_area
+    Browser("someone").open("start.py").press("open_room")
+    assert not Browser("someone").open("scenarios.py").app.text_area, "a desk of one's own is no way round"
     desk.close(keep=True)
     assert Browser("someone").open("scenarios.py").app.text_area
     assert someone.token
@@ -571,6 +655,14 @@ def test_a_changed_file_opens_a_room_that_plays_it():
     desk = Desk(running.room(str(page.app.session_state[state.ROOM])), page.token)
     assert desk.own.scenario.crowd == 300
     assert desk.own.file == text.encode()
+
+
+@pytest.mark.parametrize("size", [3, 0])
+def test_a_room_of_a_file_has_the_crews_that_were_chosen_there(size):
+    page = editor()
+    page.app.selectbox(key="crew_size").set_value(size)
+    page.press("scenario_room")
+    assert running.room(str(page.app.session_state[state.ROOM])).record.crew_size == size
 
 
 def test_title_summary_and_notes_are_written_from_fields_and_the_rest_stays():

@@ -12,8 +12,8 @@ FILES = [p for folder in ("synthetic", "pages") for p in sorted((ROOT / folder).
 # Lower rooms first: a room imports only from rooms above it in this list.
 ENGINE = (
     (
-        "model", "randomness", "clothes", "relations", "together", "codes", "facts", "languages", "spreadsheet",
-        "visible",
+        "model", "randomness", "clothes", "relations", "together", "codes", "division", "facts", "languages",
+        "spreadsheet", "visible",
     ),
     ("streets",),
     ("quito",),

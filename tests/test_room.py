@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from synthetic import archive, codes, scenario
+from synthetic import archive, codes, debrief, scenario
 from synthetic.access import Action, Chair, Regime
 from synthetic.desk import Desk, unrecorded
 from synthetic.exercise import briefing, cases
@@ -18,7 +18,8 @@ from synthetic.exercise.crew import Phase
 from synthetic.exercise.door import Act, Exercise, Refused, hashed, seat_name
 from synthetic.journal import Journal
 from synthetic.model import Text, Trouble
-from synthetic.room import COMMON_MS, COMMON_TRIES, CREW_SIZE, KEPT_MS, Denied, Room, open_room, swept
+from synthetic.room import COMMON_MS, COMMON_TRIES, CREW_SIZE, KEPT_MS, OVER, Denied, Room, open_room, swept
+from synthetic.tamper import Plan
 from tests import test_journal
 
 url = test_journal.url
@@ -106,16 +107,30 @@ def test_nicknames_and_names_of_actors_are_given_once_and_simulated_colleagues_k
 
 def test_who_comes_late_finds_the_clock_the_rules_and_the_questions_as_they_are(classroom):
     made = classroom(crew_size=3)
-    made.join(3)
     made.desk.start()
     made.desk.steer("jump", 60_000)
     made.desk.rule(regime=Regime.LOGGED)
     poll = made.desk.ask("number", Text(es="¿Cuántas?", en="How many?"))
     late = made.room.join(token(40))
     state = late.moment().state
-    assert late.name == made.room.crew(2).name
+    assert late.name == made.room.crew(1).name
     assert (state.crew.phase, state.regime, list(state.crew.polls)) == (Phase.RUNNING, Regime.LOGGED, [poll])
-    assert abs(late.moment().now_ms - made.room.crew(1).moment().now_ms) < 50
+    assert abs(late.moment().now_ms - made.room.crew(0).moment().now_ms) < 50
+
+
+def test_a_class_begins_in_even_crews_and_nobody_who_is_late_sits_alone(classroom):
+    made = classroom()
+    made.join(9)
+    assert [len(made.crew(k).seats) for k in (1, 2, 3)] == [4, 4, 1]
+    assert made.desk.even() == 2
+    assert [len(made.crew(k).seats) for k in (1, 2, 3)] == [3, 3, 3]
+    made.room.join(token(9))
+    made.desk.begin()
+    assert made.desk.even() == 0, "who works is not moved"
+    for late in (10, 11, 12):
+        made.room.join(token(late))
+    assert sorted(len(made.crew(k).seats) for k in (1, 2, 3)) == [4, 4, 5] and made.room.record.crews == 3
+    assert all(made.process().exercise_of(token(n)) is not None for n in range(13))
 
 
 def test_two_rooms_do_not_see_each_other(classroom):
@@ -392,6 +407,45 @@ def test_a_closed_room_leaves_nothing_behind(classroom, journal):
             assert connection.exec_driver_sql(f"SELECT COUNT(*) FROM {table}").scalar_one() == 0, table
 
 
+def test_a_kept_room_is_read_at_its_desk_and_changed_by_nobody(classroom):
+    made = classroom()
+    made.join(2)
+    made.desk.start()
+    poll = made.desk.ask("number", Text(es="¿Cuántas?", en="How many?"))
+    made.desk.close(keep=True)
+    with pytest.raises(Trouble, match=OVER):
+        made.process()
+    room = Room(made.journal, made.code, made.room.find, kept=True)
+    with pytest.raises(Denied):
+        Desk(room, token(0))
+    with pytest.raises(Denied, match="wrong PIN"):
+        room.enter_desk(STRANGER, "000000" if made.pin != "000000" else "1")
+    room.enter_desk(STRANGER, made.pin)
+    desk, seat = Desk(room, STRANGER), seat_name(token(0))
+    assert [crew.moment().state.crew.phase for crew in room.crews()] == [Phase.ENDED]
+    before = [crew.moment().state.seq for crew in (room.crew(0), *room.crews())]
+    assert "scenario.yaml" in zipfile.ZipFile(io.BytesIO(archive.archive(desk))).namelist()
+    assert debrief.opened(room.crew(0), room, STRANGER).crews
+    with pytest.raises(Denied):
+        debrief.opened(room.crew(1), room, token(0))
+    for change in (
+        desk.start, desk.end, desk.reset, desk.reveal, desk.publish, desk.swap, desk.new_pin, desk.arm,
+        lambda: desk.count_down(5), lambda: desk.steer("play"), lambda: desk.send("all", "x"),
+        lambda: desk.send("all", "x", 1), lambda: desk.give(1, seat, Chair.AUDITOR), lambda: desk.deal("all"),
+        lambda: desk.move(seat, 2), lambda: desk.settings(neutral=False), lambda: desk.rule(regime=Regime.LOGGED),
+        lambda: desk.tamper(Plan(what="delete")), lambda: desk.ask("text", Text(es="x", en="x")),
+        lambda: desk.poll(poll, open_=False, shown=True), lambda: desk.close(keep=True), room.found_crew,
+        lambda: desk.fire(0), lambda: desk.call_now(0), lambda: desk.move_due("inject", 0, None),
+        lambda: desk.add_inject("all", Text(es="x", en="x"), 500_000), lambda: room.join(token(0)),
+        lambda: room.join(token(9)),
+    ):  # fmt: skip
+        with pytest.raises(Trouble, match=OVER):
+            change()
+    assert [crew.moment().state.seq for crew in (room.crew(0), *room.crews())] == before
+    desk.close()
+    assert room.register.room(made.code) is None
+
+
 @pytest.mark.parametrize("typed", ["k7xqm", " K7-XQM", "K7 XQM"])
 def test_a_code_may_be_typed_in_any_way(typed):
     assert codes.read_code(typed) in ("K7XQM", "")  # Q is no letter of codes
@@ -502,13 +556,12 @@ def test_an_added_inject_is_moved_held_and_fired_like_the_scenarios(classroom):
 
 def test_a_late_crew_does_not_hear_again_what_was_fired_by_hand(classroom):
     made = classroom(crew_size=3)
-    made.join(3)
     made.desk.start()
     first = next(d for d in made.desk.time_line() if d.kind == "inject")
     made.desk.fire(first.number)
     made.desk.steer("jump", first.t_ms + 1000)
     late = made.room.join(token(30))
-    assert late.name == made.room.crew(2).name
+    assert late.name == made.room.crew(1).name
     assert briefing.brief(late, Chair.OPERATOR, late.moment()).injects == ()
 
 

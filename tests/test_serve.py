@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ import serve
 from tests.browser.server import children, healthy, several
 from tests.load.__main__ import arguments, load
 from tests.load.apart import run
+from tests.load.participant import Participant
 from tests.load.report import Tally, troubles
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -166,6 +168,33 @@ def test_no_head_or_an_endless_one_ends_the_connection_and_nothing_else():
 def served(tmp_path_factory):
     with several(tmp_path_factory.mktemp("served")) as found:
         yield found
+
+
+def test_a_file_over_a_megabyte_is_refused_by_every_process_before_it_is_kept(served):
+    assert [run(uploaded(served[0], size)) for size in (1_000, 1_048_577, 30_000_000)] == [204, 413, 413]
+
+
+async def uploaded(address: str, size: int) -> int:
+    """What a browser is told that puts so many bytes to its own session's address."""
+    one = Participant(address, Tally(), Random(0), 1.0)
+    assert await one.come(), one.tally.errors
+    site = one.browser.site
+    head = (
+        f"PUT /_stcore/upload_file/{one.session.id}/x HTTP/1.1\r\nHost: {site.netloc}\r\nCookie: {site.cookie}\r\n"
+        f"X-Xsrftoken: {site.cookies.get('_streamlit_xsrf', '')}\r\nOrigin: {site.origin}\r\n"
+        "Content-Type: multipart/form-data; boundary=cut\r\n"
+    )
+    body = b'--cut\r\nContent-Disposition: form-data; name="file"; filename="x.yaml"\r\n\r\n'
+    body += b"x" * size + b"\r\n--cut--\r\n"
+    reader, writer = await asyncio.open_connection(site.host, site.port)
+    writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode())
+    with suppress(ConnectionError):  # it may hang up on a body that it refused already
+        writer.write(body)
+        await writer.drain()
+    status = int((await asyncio.wait_for(reader.readline(), 20)).split()[1])
+    writer.close()
+    await one.leave()
+    return status
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the processes")

@@ -34,9 +34,18 @@ def _kept(name: str, _seq: int, _while: int) -> Debrief:
 def document(name: str, language: str, token: str) -> str | None:
     """The report to print; None for whoever may not have it."""
     try:
-        return report.document(opened(running.entered(token, name), token), language) if language in LANGUAGES else None
+        return report.document(_opened_now(name, token), language) if language in LANGUAGES else None
     except (Trouble, LookupError):
         return None
+
+
+def _opened_now(name: str, token: str) -> Opened:
+    """The debrief of an exercise that goes on, or of a class that is over and kept, for its desk."""
+    code = code_of(name)
+    room = running.room(code, kept=True) if code else None
+    if room is not None and room.closed:
+        return debrief.opened(room.crew(0), room, token, _measured)
+    return opened(running.entered(token, name), token)
 
 
 def address(exercise: Exercise, language: str, save: bool = False) -> str:

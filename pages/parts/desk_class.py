@@ -110,6 +110,8 @@ def _chairs(desk: Desk, _: Words) -> None:
             )
             st.form_submit_button(_("Give"), key="give", on_click=_give, args=(seats,))
         _between_crews(desk, _, seats)
+        waits = desk.state.crew.phase is Phase.WAITING and desk.room.record.crew_size > 0
+        st.button(_("Make crews even"), key="crews_even", disabled=not waits, on_click=_even)
         crew = desk.state.crew
         free, neutral = _("Participants choose chairs themselves"), _("No chair colours before the reveal")
         panel.switch(free, crew.free_chairs, "free_chairs", lambda on: desk_now().settings(free_chairs=on))
@@ -132,6 +134,10 @@ def _moved_over(seats: dict[str, tuple[int, str]]) -> None:
     who, crew = st.session_state.get("between_who"), st.session_state.get("between_crew")
     if who in seats and crew:
         desk_now().move(seats[who][1], int(crew))
+
+
+def _even() -> None:
+    desk_now().even()
 
 
 def _give(seats: dict[str, tuple[int, str]]) -> None:

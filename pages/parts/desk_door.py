@@ -13,12 +13,12 @@ from synthetic.room import Denied
 
 
 def entered(_: Words) -> Desk | None:
-    """The desk of the address's room, None for whoever has no seat at it."""
+    """The desk of the address's room, a kept one too; None for whoever has no seat at it."""
     code = state.room_code() or str(st.session_state.get(state.ROOM, ""))
     if not code:
         return None
     try:
-        desk = Desk(running.room(code), state.token())
+        desk = Desk(running.room(code, kept=True), state.token())
     except Denied:
         return None
     st.session_state[state.ROOM] = code
@@ -40,7 +40,7 @@ def show(_: Words) -> None:
 
 def _enter(_: Words, code: str, pin: str) -> None:
     try:
-        running.room(code).enter_desk(state.token(), pin.strip())
+        running.room(code, kept=True).enter_desk(state.token(), pin.strip())
     except Denied as denied:
         wait = "wait" in str(denied)
         st.error(_("Too many wrong PINs. Wait a little.") if wait else _("Wrong code or PIN."))
@@ -53,6 +53,9 @@ def _enter(_: Words, code: str, pin: str) -> None:
     st.rerun()
 
 
-def desk_now() -> Desk:
-    """The desk, for a fragment or a callback; Denied for whoever lost the seat meanwhile."""
-    return Desk(running.room(str(st.session_state[state.ROOM])), state.token())
+def desk_now(kept: bool = False) -> Desk:
+    """The desk, for a fragment or a callback; Denied for whoever lost the seat meanwhile.
+
+    Trouble where the class is over, unless all that is wanted is to read what was `kept`.
+    """
+    return Desk(running.room(str(st.session_state[state.ROOM]), kept), state.token())

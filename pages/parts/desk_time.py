@@ -82,12 +82,14 @@ def _begin() -> None:
     """Once: a class that runs or is over does not begin again."""
     desk = desk_now()
     if desk.state.crew.phase is Phase.WAITING:
-        desk.start()
+        desk.begin()
 
 
 def _count_down(seconds: int) -> None:
     desk = desk_now()
     if desk.state.crew.phase is Phase.WAITING:
+        if seconds:
+            desk.even()
         desk.count_down(seconds)
 
 

@@ -12,8 +12,10 @@ from pages.parts.text import Words, plain, safe
 from synthetic import codes, scenario
 from synthetic.exercise.door import Exercise
 from synthetic.model import Trouble
-from synthetic.room import CREW_SIZE, open_room
+from synthetic.room import CREW_SIZE, FULL, OVER, open_room
 
+SIZES = (3, 4, 5, 6, 0)
+"""Of a crew; 0 is one crew of all."""
 _tries = Bucket(burst=10.0, a_second=0.2)
 """How many codes a browser may try at once, and a second after that."""
 _wrong = Bucket(burst=60.0, a_second=1.0)
@@ -86,8 +88,8 @@ def _found(code: str) -> Exercise:
     except Trouble as trouble:
         if not _wrong.takes("all", now):
             raise Trouble("too many codes") from trouble
-        if "full" in str(trouble):
-            raise Trouble("full") from trouble
+        if str(trouble) in (FULL, OVER):
+            raise
         raise Trouble("no such room") from trouble
 
 
@@ -99,16 +101,12 @@ def teach(_: Words) -> None:
     running.sweep()
     st.html(f"<h2>{safe(_('Teach'))}</h2><p>{safe(_('A room for a class, a code and a QR for everybody.'))}</p>")
     gallery.show(_)
-    sizes = [3, 4, 5, 6, 0]
     with st.container(key="open_a_room", horizontal=True, gap="small", vertical_alignment="bottom"):
-        st.selectbox(
-            _("Crews"), sizes, index=sizes.index(CREW_SIZE), key="crew_size", width=170,
-            format_func=lambda n: _("crews of {n}", n=n) if n else _("one crew of all"),
-        )  # fmt: skip
+        crew_sizes(_)
         st.button(plain(_("Open a room")), key="open_room", type="primary", width="stretch", on_click=_open_room)
-    opened = st.session_state.pop(state.LOADED, None)
-    if isinstance(opened, tuple):  # pages are changed by the script, not by a callback
-        to_desk(*opened)
+    made = st.session_state.pop(state.LOADED, None)
+    if isinstance(made, tuple):  # pages are changed by the script, not by a callback
+        to_desk(*made)
     with st.container(horizontal=True, gap="small"):
         if st.button(_("Back to a desk: code and PIN"), key="to_desk", type="tertiary"):
             st.switch_page("trainer.py")
@@ -116,11 +114,23 @@ def teach(_: Words) -> None:
             st.switch_page("scenarios.py")
 
 
-def _open_room() -> None:
-    """A room of the chosen scenario, with this browser at its desk."""
+def crew_sizes(_: Words) -> None:
+    """How large the crews of a new room are."""
+    st.selectbox(
+        _("Crews"), SIZES, index=SIZES.index(CREW_SIZE), key="crew_size", width=170,
+        format_func=lambda n: _("crews of {n}", n=n) if n else _("one crew of all"),
+    )  # fmt: skip
+
+
+def opened(file: bytes) -> tuple[str, str]:
+    """A new room of this scenario with crews of the chosen size, this browser at its desk; its code and its PIN."""
     size = int(st.session_state.get("crew_size", CREW_SIZE))
-    file = scenario.builtin_file(gallery.chosen())
-    st.session_state[state.LOADED] = open_room(running.journal(), file, state.token(), size)
+    return open_room(running.journal(), file, state.token(), size)
+
+
+def _open_room() -> None:
+    """A room of the chosen scenario."""
+    st.session_state[state.LOADED] = opened(scenario.builtin_file(gallery.chosen()))
 
 
 def to_desk(code: str, pin: str | None = None) -> None:

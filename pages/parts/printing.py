@@ -22,8 +22,10 @@ STYLE = (FOLDER / "paper.css").read_text(encoding="utf-8")
 
 
 def document(name: str, language: str, token: str) -> str | None:
-    """A page as HTML; None where there is none, or the asker has no desk: cards tell what a class is to find out."""
-    if language not in LANGUAGES or not Register(running.journal()).teaches(hashed(token)):
+    """A page as HTML; None where there is none, or the asker has no desk or learns in an open class: cards tell what a
+    class is to find out."""
+    register, mine = Register(running.journal()), hashed(token)
+    if language not in LANGUAGES or not register.teaches(mine) or register.learns(mine):
         return None
     if name in FIXED:
         return (FOLDER / f"{name}.{language}.html").read_text(encoding="utf-8")

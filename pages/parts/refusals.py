@@ -8,6 +8,7 @@ from pages.parts.state import Here
 from pages.parts.text import Words, plain
 from synthetic.exercise.door import Outcome
 from synthetic.model import Trouble
+from synthetic.room import OVER, UNKNOWN
 
 WORDS = {
     "out of order": "{camera} is out of order.",
@@ -42,12 +43,18 @@ WORDS = {
     "no seat in this class": "This browser has no seat in that class: join it with its code.",
     "not in this crew": "Your seat is not in this crew any more.",
     "no such room": "There is no open class with this code.",
+    "the class is over": "This class is over. Thank you for taking part.",
+    "no such class": "There is no class here: it is over, or its code is another one. Thank you if you took part.",
     "full": "This class is full.",
     "too many codes": "Too many codes; wait a little.",
     "in a class the trainer steers time and rules": "In a class the trainer steers time and rules.",
     "not before the reveal": "Not before the reveal.",
     "no such snapshot": "There is no such snapshot.",
 }
+
+
+PARTING = (OVER, UNKNOWN)
+"""What everybody hears at the end of a class: no fault of theirs."""
 
 
 def in_words(_: Words, trouble: Trouble) -> str:

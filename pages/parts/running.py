@@ -39,9 +39,9 @@ def exercise(name: str) -> Exercise:
     return Exercise(journal(), name)
 
 
-def room(code: str) -> Room:
-    """An open room; Trouble where there is none."""
-    return Room(journal(), code, exercise)
+def room(code: str, kept: bool = False) -> Room:
+    """An open room, with `kept` also a closed one that its desk may read; Trouble where there is none."""
+    return Room(journal(), code, exercise, kept)
 
 
 def sweep() -> None:

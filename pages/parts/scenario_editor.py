@@ -11,7 +11,6 @@ from pages.parts.text import Words, plain, safe
 from synthetic import examine, scenario
 from synthetic.exercise.door import begin, hashed
 from synthetic.register import Register
-from synthetic.room import CREW_SIZE, open_room
 from synthetic.scenario import Reading, Remark, edit
 
 MOST_BYTES = 1_000_000
@@ -19,9 +18,11 @@ TEXT = state.SCENARIO_TEXT
 
 
 def in_class() -> bool:
-    """Whether this browser is a participant of an open class: files hold the cast's ways and the model answers."""
-    register, mine = Register(running.journal()), hashed(state.token())
-    return register.learns(mine) and not register.teaches(mine)
+    """Whether this browser is a participant of an open class: files hold the cast's ways and the model answers.
+
+    A desk of one's own is no excuse: everybody may open one.
+    """
+    return Register(running.journal()).learns(hashed(state.token()))
 
 
 def show(_: Words) -> None:
@@ -89,12 +90,13 @@ def _checked(_: Words, typed: str) -> None:
 def _buttons(_: Words, reading: Reading, typed: str) -> None:
     """What can be done with a file that has no errors; a copy of any."""
     wrong = bool(reading.errors)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         name = f"{reading.scenario.id}.yaml" if reading.scenario else "scenario.yaml"
         st.download_button(
             _("Download"), typed, name, "application/yaml", key="scenario_download", on_click="ignore"
         )
         st.button(_("Try it alone"), key="scenario_try", disabled=wrong, on_click=_try, args=(typed,))
+        joining.crew_sizes(_)
         st.button(_("Open a room"), key="scenario_room", disabled=wrong, type="primary", on_click=_room, args=(typed,))
 
 
@@ -122,8 +124,7 @@ def _try(typed: str) -> None:
 
 def _room(typed: str) -> None:
     running.sweep()
-    code, pin = open_room(running.journal(), typed.encode(), state.token(), CREW_SIZE)
-    st.session_state[state.LOADED] = (code, pin)
+    st.session_state[state.LOADED] = joining.opened(typed.encode())
 
 
 def _go_on() -> None:

@@ -57,7 +57,7 @@ def _frame_word(place: Here) -> tuple[object, ...]:
     return (
         crew.number, place.chair, crew.phase, crew.revealed, crew.free_chairs, crew.neutral, clock.playing, clock.speed,
         clock.at_ms, place.moment.state.take, crew.starts_at is None,
-        street.watches(place.moment.state.rules, place.chair),
+        street.watches(place.moment.state.rules, place.chair), len(crew.seats) if waits(crew) else 0,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import bar, duty, state, stated
 from pages.parts.state import Here
-from pages.parts.text import plain, safe
+from pages.parts.text import plain, safe, spoken
 from synthetic.access import Action, Chair
 from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing
@@ -34,13 +34,22 @@ def _before_the_desk(place: Here, told: Briefing) -> None:
     made = place.exercise.scenario
     first = made.guide[0] if made.guide else None
     with st.container(key="task", gap="small"):
-        words = first.text.in_(place.language) if first else made.summary.in_(place.language)
+        words = _who(place) if place.crew.in_class else (first.text if first else made.summary).in_(place.language)
         st.html(f'<div class="task">{safe(words)}</div>')
         with st.container(key="main_action"):
             name = plain(first.button.in_(place.language)) if first and first.button else _("Take the desk")
             st.button(name, key="take_desk", width="stretch", on_click=_take_desk, args=(False,))
         if place.alone and made.guide:
             st.button(_("Skip the guide"), key="skip_first", type="tertiary", on_click=_take_desk, args=(True,))
+
+
+def _who(place: Here) -> str:
+    """In a class: the name that the log knows this operator by, and how many cameras are before how many screens."""
+    _, network = place.words, place.exercise.scenario.network
+    return _(
+        "You are {who}. {cameras} cameras, {n} of them before you. Take the desk.",
+        who=spoken(_, place.actor), cameras=len(place.exercise.world.cameras.ids), n=network.screens_each + 1,
+    )  # fmt: skip
 
 
 def _take_desk(skips: bool) -> None:

@@ -14,7 +14,7 @@ from synthetic.exercise.crew import Poll
 from synthetic.exercise.door import Exercise, hashed
 from synthetic.exercise.fold import State
 from synthetic.model import Scenario
-from synthetic.room import Denied, Room
+from synthetic.room import OVER, Denied, Room
 
 ENDED, GUESS = "debrief_ended", "debrief_guess"
 """Answers by which a solo exercise is ended, and by which its participant guesses first."""
@@ -80,6 +80,8 @@ def opened(exercise: Exercise, room: Room | None, token: str, by: Measure = meas
         return _alone(exercise, token, by)
     if room.is_trainer(token):
         return _class(room, by, 0, every=True)
+    if room.closed:
+        raise Denied(OVER)
     own = room.exercise_of(token)
     crew = own.moment().state.crew if own is not None and own.name == exercise.name else None
     if crew is None or not crew.number:

@@ -94,7 +94,7 @@ class Session:
 
     def __init__(self, site: Site, tally: Tally, host: Host, page: Page) -> None:
         self.site, self.tally, self.host, self.page = site, tally, host, page
-        self.query, self.page_hash, self.page_name = site.query, "", ""
+        self.query, self.page_hash, self.page_name, self.id = site.query, "", "", ""
         self.lost = asyncio.Event()
         self._cache, self._run = Cache(), Run()
         self._asked: list[Request] = []
@@ -249,6 +249,7 @@ class Session:
         self._asked = [one for one in self._asked if one not in mine and one.sent_s > since]
         self._run.answers = mine + [request for request in before.answers if self._run.covers(request)]
         answered(request for request in before.answers if not self._run.covers(request))
+        self.id = begun.initialize.session_id or self.id
         self._cache.most_age = begun.config.max_cached_message_age
         self.page_hash = begun.page_script_hash or self.page_hash
         if not run.fragment_ids:

@@ -1,0 +1,31 @@
+"""The desk of a class that is over and was kept: to read, to take home, to delete; nothing in it changes any more."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import debrief_seen, desk_door, panel, state
+from pages.parts.text import Words, safe
+from synthetic import archive
+from synthetic.desk import Desk
+
+
+def show(desk: Desk, _: Words) -> None:
+    """What is left to do."""
+    _left, middle, _right = st.columns([1, 2, 1])
+    with middle, st.container(key="desk_kept", border=True, gap="small"):
+        panel.head(_("This class is over"), _("code {code}", code=desk.room.code))
+        until = _("It is kept for 30 days, for this desk alone: nobody joins, and nothing in it changes any more.")
+        st.html(f"<p>{safe(until)}</p>")
+        if desk.room.record.crews:
+            st.link_button(_("The debrief"), debrief_seen.address(desk.own, state.language()), width="stretch")
+        st.download_button(
+            _("Download everything"), lambda: archive.archive(desk_door.desk_now(kept=True)), f"{desk.room.code}.zip",
+            "application/zip", key="download_kept", on_click="ignore", width="stretch",
+        )  # fmt: skip
+        sure = st.checkbox(_("Delete everything of this class"), key="delete_sure")
+        if st.button(_("Delete now"), key="kept_delete", disabled=not sure):
+            desk.close()
+            st.session_state.pop(state.ROOM, None)
+            st.query_params.clear()
+            st.switch_page("start.py")
