@@ -769,3 +769,35 @@ def test_an_officer_with_feeds_hears_nothing_of_the_mirror_and_gets_no_stick_tha
     sent = officer.html + json.dumps(feeds)
     assert not [word for word in ("mirror", "Assumed here") if word in sent]
     assert not [box for box in officer.app.selectbox if str(box.key).startswith("turn_to")]
+
+
+def popovers(page: Browser) -> set[str]:
+    return {box.proto.popover.label for box in page.app.get("popover")}
+
+
+def test_an_officer_who_may_look_and_turn_gets_nothing_that_was_not_granted():
+    _trainer, desk = opened()
+    officer, operator = joined(desk, "officer"), joined(desk, "operator")
+    crew = desk.room.crew(1)
+    seats = crew.moment().state.crew.seats
+    desk.give(1, seat_name(officer.token), Chair.PATROL)
+    assert len(seats) == 2
+    kept = Rule(recorded=frozenset({Place.CENTER}))
+    granted = (Action.LIVE_VIEW, Action.LIVE_END, Action.PTZ, Action.PRESET)
+    desk.rule(edits=[Edit(chair=Chair.PATROL, action=a, rule=kept) for a in granted])
+    desk.start()
+    operator.run().press("take_desk")
+    officer.run().press("open_wall")
+    (feeds,) = [json.loads(c.proto.json)[0] for c in officer.app.get("bidi_component") if "turn_as" in c.proto.json]
+    assert feeds["stick"] and feeds["words_stick"]["hint"] == "Drag, arrow keys, + −; click to centre."
+    assert "snapshot" not in officer.keys
+    assert "Recording" not in popovers(officer) and "Recording" in popovers(operator)
+    asked = {"exercise": crew.name, "chair": "patrol", "lag": "0", "lang": "en"}
+    status, body = looking.answer(asked, officer.token)
+    assert status == 200 and body["watched"] is None
+    assert looking.answer({**asked, "chair": "operator"}, operator.token)[1]["watched"] > 0
+    both = [Edit(chair=Chair.PATROL, action=a, rule=kept) for a in (Action.FOLLOW, Action.SNAPSHOT)]
+    desk.rule(edits=[*(Edit(chair=Chair.PATROL, action=a, rule=kept) for a in granted), *both])
+    officer.run()
+    (feeds,) = [json.loads(c.proto.json)[0] for c in officer.app.get("bidi_component") if "turn_as" in c.proto.json]
+    assert "a figure to mark it" in feeds["words_stick"]["hint"] and "snapshot" in officer.keys
