@@ -580,7 +580,10 @@ def test_the_desk_publishes_checkpoints_arms_the_drill_and_changes_the_matrix_in
     trainer = at_desk(desk)
     trainer.press("desk_publish")
     crew = desk.room.crew(1)
+    assert not trainer.app.toast
+    trainer.press("desk_publish")
     assert [one.size for one in crew.moment().state.checkpoints] == [1]
+    assert ["No new rows since the last checkpoint: nothing was published."] == [t.value for t in trainer.app.toast]
     trainer.app.toggle(key="desk_drill").set_value(True)
     trainer.run()
     assert crew.moment().state.drill

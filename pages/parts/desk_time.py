@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import bar, desk_drill, gallery, panel, rule_editor, ruled, state
+from pages.parts import bar, desk_drill, gallery, panel, rule_editor, rulebook, ruled, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, local_time, of, safe
 from synthetic import archive
@@ -92,7 +92,8 @@ def _do(what: str) -> None:
     elif what == "end":
         desk.end()
     elif what == "publish":
-        desk.publish()
+        if not desk.publish():
+            rulebook.nothing_new(of(state.language()))
     elif what == "reset":
         desk.reset()
     elif what == "postpone":
