@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import desk_questions, gallery, joining, log, looking, running, scenario_forms, state, text
+from pages.parts import chairs, desk_questions, gallery, joining, log, looking, running, scenario_forms, state, text
 from pages.parts.bucket import Bucket
 from synthetic import scenario
 from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
 from synthetic.desk import Desk
 from synthetic.exercise import cases
 from synthetic.exercise.door import Act, seat_name
+from synthetic.exercise.duties import Reply
+from synthetic.exercise.fold import Statement
 from synthetic.model import Text
 from synthetic.room import KEPT_MS
 from synthetic.scenario import edit
@@ -583,7 +585,7 @@ def test_the_desk_publishes_checkpoints_arms_the_drill_and_changes_the_matrix_in
     assert not trainer.app.toast
     trainer.press("desk_publish")
     assert [one.size for one in crew.moment().state.checkpoints] == [1]
-    assert ["No new rows since the last checkpoint: nothing was published."] == [t.value for t in trainer.app.toast]
+    assert [t.value for t in trainer.app.toast] == ["No new rows since the last checkpoint: nothing was published."]
     trainer.app.toggle(key="desk_drill").set_value(True)
     trainer.run()
     assert crew.moment().state.drill
@@ -703,6 +705,16 @@ def test_what_a_resident_is_told_depends_on_the_law(regime, told):
     if regime is Regime.AS_FOUND:
         assert "agency" not in said
     assert "agent-1" not in said and "operator-2" not in said
+    assert "Looks through a camera, by the access log, until" in said and "of them with a stated reason" in said
+
+
+@pytest.mark.parametrize(("n", "told"), [(1, "tiene un acceso a esta"), (2, "tiene 2 accesos a esta")])
+def test_one_access_is_told_as_one(n, told):
+    asked = Statement(t_ms=0, seq=1, actor="resident-1", body={"camera_id": "C-041"})
+    reply = Reply(request=asked, due_ms=1, regime=Regime.LOGGED, accesses=n)
+    exercise = running.start("purse-snatch")
+    place = state.Here(exercise, exercise.join(), Chair.RESIDENT, "es", 0)
+    assert told in chairs._answer(place, reply)
 
 
 @pytest.mark.parametrize(

@@ -480,6 +480,27 @@ def test_the_report_stands_alone_and_names_every_source_it_shows(play, language)
     assert "{" not in re.sub(r"(?s)<style>.*?</style>", "", page)
 
 
+def test_the_report_calls_the_command_center_la_central(play):
+    page = report.document(seen_of(chased(play)), "es")
+    assert "la central" in page and not re.search(r"\bcentro\b(?! local de Quito)", page)
+
+
+@pytest.mark.parametrize(
+    ("language", "one"),
+    [("en", ("1</b>act happened", "1</b>is a row", "holds one row now")),
+     ("es", ("1</b>acto pasó", "1</b>es fila", "guarda una fila"))],
+)  # fmt: skip
+def test_one_is_told_as_one(whole, language, one):
+    few = replace(whole.balance, whole=replace(whole.balance.whole, happened=1, center=1))
+    told = headline(replace(whole, balance=few, held_rows=1), Tongue(language, whole.world.scenario))
+    more = headline(
+        replace(whole, balance=replace(few, whole=replace(few.whole, happened=3, center=2)), held_rows=1),
+        Tongue(language, whole.world.scenario),
+    )
+    assert all(words in told for words in one[:2]) and one[2] in more
+    assert ("One act left no row" in more) or ("Un acto no dejó" in more)
+
+
 def test_the_report_tells_people_by_pseudonym_and_no_model_answer(play):
     game = chased(play)
     page = report.document(seen_of(game), "en")

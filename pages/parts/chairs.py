@@ -125,7 +125,9 @@ def _answer(place: Here, reply: duties.Reply) -> str:
             n=reply.accesses,
         )
     else:
-        told = _("Our access log holds {n} accesses to this camera:", n=reply.accesses)
+        told = _("Our access log holds one access to this camera:") if reply.accesses == 1 else _(
+            "Our access log holds {n} accesses to this camera:", n=reply.accesses
+        )
     lines = "".join(f'<div class="why">{_access(place, line)}</div>' for line in reply.lines)
     return f'<div class="row"><code>{at}</code><b>{safe(asked)}</b><div class="why">{safe(told)}</div>{lines}</div>'
 

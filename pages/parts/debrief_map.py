@@ -85,7 +85,7 @@ def _spots(_: Words, d: Debrief) -> list[dict[str, object]]:
         {
             "id": c.name, "p": point(*d.world.cameras.xy[d.world.camera_number[c.name]]), "kept": c.center,
             "gone": c.missing, "r": round(9 + 4 * c.missing**0.5, 1), "label": f"{c.name} · {c.missing}",
-            "told": _("{n} acts, {rows} rows", n=c.happened, rows=c.center),
+            "told": _("acts: {n} · rows: {rows}", n=c.happened, rows=c.center),
         }
         for c in d.balance.cameras
         if c.name in d.world.camera_number

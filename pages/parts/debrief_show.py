@@ -105,7 +105,7 @@ def _guess(place: Here, seen: Opened, d: Debrief) -> str:
     if seen.guess is None:
         return ""
     words = place.words(
-        "You guessed {guess} acts without a row; there were {gone}.", guess=seen.guess, gone=d.balance.whole.missing
+        "Your guess of acts without a row: {guess}; in truth: {gone}.", guess=seen.guess, gone=d.balance.whole.missing
     )
     return f'<p class="dv-guess">{safe(words)}</p>'
 

@@ -32,7 +32,7 @@ def plan(d: Debrief, say: Tongue) -> str:
 def _alt(d: Debrief, say: Tongue) -> str:
     gone = sum(c.missing > 0 for c in d.balance.cameras)
     return say(
-        "Mapa: {n} cámaras con accesos sin fila", "Map: {n} cameras with accesses that left no row", n=gone
+        "Mapa: cámaras con accesos sin fila: {n}", "Map: cameras with accesses that left no row: {n}", n=gone
     )
 
 
