@@ -18,7 +18,7 @@ from synthetic import archive, debrief, facts, report, scenario
 from synthetic.access import Action, Chair, Place, Regime
 from synthetic.debrief import Debrief, course, measure, replayed
 from synthetic.debrief.noticed import in_network
-from synthetic.debrief.purposes import Carried, holds
+from synthetic.debrief.purposes import ACCESSES, Carried, holds
 from synthetic.debrief.replay import BY_RULE, WAIT_MS
 from synthetic.desk import unrecorded
 from synthetic.exercise import observation
@@ -466,6 +466,33 @@ def test_no_nickname_seat_or_token_is_in_the_report_or_in_the_archives(classroom
 def seen_of(game):
     debrief.end(game.exercise)
     return debrief.opened(game.exercise, None, game.token)
+
+
+@pytest.mark.parametrize("regime", [Regime.AS_FOUND, Regime.LOGGED])
+def test_what_was_signed_stands_beside_what_the_log_held_and_what_had_happened(play, regime):
+    game = chased(play, regime=regime)
+    said = {"sentence": "only-responders", "reason": "the log <b>of</b> now"}
+    for signs in (True, False):
+        assert game.act(Chair.AUDITOR, Action.SIGN, signs=signs, **said).done
+    game.open("C-041", INTELLIGENCE)  # after the signatures: no matter of theirs
+    found = measure(game.exercise).signed
+    assert [(one.signs, one.reason) for one in found] == [(True, said["reason"]), (False, said["reason"])]
+    done = [r for r in game.log() if r["organisation"] == "agency" and r["outcome"] == "done"]
+    rows = [r for r in done if r["action"] in ACCESSES]
+    kept = rows[:-1]
+    gone = [e for e in unrecorded(game.exercise.moment().state) if e.kind in ACCESSES]
+    if regime is Regime.LOGGED:
+        assert not gone and {(one.held, one.missing) for one in found} == {(len(kept), 0)} and len(kept) > 2
+    else:
+        assert not kept and {(one.held, one.missing) for one in found} == {(0, len(gone) - 1)} and len(gone) > 2
+    page = report.document(seen_of(game), "en")
+    assert "What was signed" in page and "the log &lt;b&gt;of&lt;/b&gt; now" in page and "<td>refused</td>" in page
+    assert "Only emergency responders had access" in page
+    assert f"<td>agency {len(kept)}</td>" in page if kept else "<td>0</td>" in page
+
+
+def test_where_nobody_signed_the_report_has_no_such_part(play):
+    assert "What was signed" not in report.document(seen_of(play()), "en")
 
 
 @pytest.mark.parametrize("language", ["es", "en"])

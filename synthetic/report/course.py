@@ -129,7 +129,8 @@ def _feeds(d: Debrief, say: Tongue, chair: Chair, high: int) -> str:
         count = len(minute.cameras.get(chair, ()))
         if count:
             left, right = _x(d, minute.from_ms), _x(d, min(minute.from_ms + 60_000, d.t_ms))
-            words = say("{at}: cámaras abiertas: {n}", "{at}: cameras open: {n}", at=say.minute(minute.from_ms), n=count)
+            at = say.minute(minute.from_ms)
+            words = say("{at} · cámaras abiertas: {n}", "{at} · cameras open: {n}", at=at, n=count)
             tall = round(high * count / most)
             bars.append(
                 f'<rect class="dv-open" x="{left}%" width="{right - left:.2f}%" y="{NAME_PX + high - tall}" '

@@ -13,9 +13,9 @@ from synthetic.report.words import RIBBON, Tongue, safe
 FOLDER = Path(__file__).parent
 LOOK = (FOLDER / "report.css").read_text(encoding="utf-8")
 PAPER = (FOLDER / "paper.css").read_text(encoding="utf-8")
-_CREW = ("headline", "course", "missing", "saw", "noticed", "followed", "regimes")
+_CREW = ("headline", "course", "missing", "saw", "noticed", "followed", "signed", "regimes")
 """Parts that each crew of a class has of its own."""
-MOST_WHOLE, _SHORT = 4, ("headline", "course", "noticed")
+MOST_WHOLE, _SHORT = 4, ("headline", "course", "noticed", "signed")
 """Where there are more crews than so many, each has a page: these parts; the screen shows the others."""
 
 

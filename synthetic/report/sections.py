@@ -15,7 +15,7 @@ from synthetic.debrief.subjects import Subject
 from synthetic.exercise.outcomes import Ending
 from synthetic.facts import Fact
 from synthetic.model import Text
-from synthetic.report import rules
+from synthetic.report import rules, statements
 from synthetic.report.course import course
 from synthetic.report.words import CHAIRS, ENDINGS, REGIMES, ROLES, Tongue, lasting, percent, safe
 
@@ -50,6 +50,7 @@ def parts(seen: Opened, d: Debrief, say: Tongue) -> tuple[Part, ...]:
              + cited(("screens", "unexpected", "unwatched"), say)),
         Part(id="followed", title=say("A quién se siguió, y qué tan bien", "Who was followed, and how well"),
              html=followed(d, say)),
+        Part(id="signed", title=say("Lo que se firmó", "What was signed"), html=statements.signed(d, say)),
         Part(id="regimes", title=say("Los mismos actos bajo otras reglas", "The same acts under other rules"),
              html=rules.regimes(d, say)),
         Part(id="answers", title=say("Lo que respondió la clase", "What the class answered"),

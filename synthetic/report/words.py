@@ -82,6 +82,17 @@ ROLES = {
     "cast": Text(es="no hizo nada", en="did nothing"),
     "bystander": Text(es="no hizo nada", en="did nothing"),
 }
+SENTENCES = {
+    "only-responders": Text(
+        es="«Solo el personal de emergencias accedió a las cámaras hasta este minuto»",
+        en="“Only emergency responders had access to the cameras up to this minute”",
+    ),
+}
+ORGANISATIONS = {
+    "agency": Text(es="agencia", en="agency"),
+    "oversight": Text(es="auditoría", en="oversight"),
+    "public": Text(es="público", en="public"),
+}
 REASONS = {
     "not for this chair": Text(es="no es de esta silla", en="not for this chair"),
     "not stated": Text(es="no se dijo para qué", en="no purpose stated"),
