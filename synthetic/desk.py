@@ -377,11 +377,10 @@ class Desk:
             for tx in every:
                 controls.ruled(tx, regime=regime, assumptions=assumptions, masks=masks, edits=edits, ranks=ranks)
 
-    def publish(self) -> None:
-        """A checkpoint of every crew's log, now."""
+    def publish(self) -> bool:
+        """A checkpoint of every crew's log that has anything new, now; False where none has."""
         self._open()
-        for crew in self.room.crews():
-            crew.publish()
+        return sum(crew.publish() for crew in self.room.crews()) > 0
 
     def arm(self, armed: bool = True) -> None:
         """The tamper drill: whether the agency's chairs may reach into the center's database."""

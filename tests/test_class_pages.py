@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import (
+    chairs,
     debrief_seen,
     desk_file,
     desk_news,
@@ -34,6 +35,8 @@ from synthetic.access import Action, Chair, Edit, Need, Place, Regime, Rule
 from synthetic.desk import Desk
 from synthetic.exercise import cases
 from synthetic.exercise.door import Act, seat_name
+from synthetic.exercise.duties import Reply
+from synthetic.exercise.fold import Statement
 from synthetic.model import Text
 from synthetic.room import KEPT_MS, OVER, UNKNOWN, Denied
 from synthetic.scenario import edit
@@ -738,7 +741,10 @@ def test_the_desk_publishes_checkpoints_arms_the_drill_and_changes_the_matrix_in
     trainer = at_desk(desk)
     trainer.press("desk_publish")
     crew = desk.room.crew(1)
+    assert not trainer.app.toast
+    trainer.press("desk_publish")
     assert [one.size for one in crew.moment().state.checkpoints] == [1]
+    assert [t.value for t in trainer.app.toast] == ["No new rows since the last checkpoint: nothing was published."]
     trainer.app.toggle(key="desk_drill").set_value(True)
     trainer.run()
     assert crew.moment().state.drill
@@ -858,6 +864,16 @@ def test_what_a_resident_is_told_depends_on_the_law(regime, told):
     if regime is Regime.AS_FOUND:
         assert "agency" not in said
     assert "agent-1" not in said and "operator-2" not in said
+    assert "Looks through a camera, by the access log, until" in said and "of them with a stated reason" in said
+
+
+@pytest.mark.parametrize(("n", "told"), [(1, "tiene un acceso a esta"), (2, "tiene 2 accesos a esta")])
+def test_one_access_is_told_as_one(n, told):
+    asked = Statement(t_ms=0, seq=1, actor="resident-1", body={"camera_id": "C-041"})
+    reply = Reply(request=asked, due_ms=1, regime=Regime.LOGGED, accesses=n)
+    exercise = running.start("purse-snatch")
+    place = state.Here(exercise, exercise.join(), Chair.RESIDENT, "es", 0)
+    assert told in chairs._answer(place, reply)
 
 
 @pytest.mark.parametrize(
@@ -1084,3 +1100,35 @@ def test_the_file_with_everything_is_for_the_desk_and_for_nobody_else():
     assert name == f"{desk.room.code}.zip" and "crew-1/journal.jsonl" in ZipFile(BytesIO(made)).namelist()
     for code, token in [(desk.room.code, someone.token), (desk.room.code, ""), ("K7XPM", desk.token), ("", "")]:
         assert desk_file.made(code, token) is None
+
+
+def popovers(page: Browser) -> set[str]:
+    return {box.proto.popover.label for box in page.app.get("popover")}
+
+
+def test_an_officer_who_may_look_and_turn_gets_nothing_that_was_not_granted():
+    _trainer, desk = opened()
+    officer, operator = joined(desk, "officer"), joined(desk, "operator")
+    crew = desk.room.crew(1)
+    seats = crew.moment().state.crew.seats
+    desk.give(1, seat_name(officer.token), Chair.PATROL)
+    assert len(seats) == 2
+    kept = Rule(recorded=frozenset({Place.CENTER}))
+    granted = (Action.LIVE_VIEW, Action.LIVE_END, Action.PTZ, Action.PRESET)
+    desk.rule(edits=[Edit(chair=Chair.PATROL, action=a, rule=kept) for a in granted])
+    desk.start()
+    operator.run().press("take_desk")
+    officer.run().press("open_wall")
+    (feeds,) = [json.loads(c.proto.json)[0] for c in officer.app.get("bidi_component") if "turn_as" in c.proto.json]
+    assert feeds["stick"] and feeds["words_stick"]["hint"] == "Drag, arrow keys, + −; click to centre."
+    assert "snapshot" not in officer.keys
+    assert "Recording" not in popovers(officer) and "Recording" in popovers(operator)
+    asked = {"exercise": crew.name, "chair": "patrol", "lag": "0", "lang": "en"}
+    status, body = looking.answer(asked, officer.token)
+    assert status == 200 and body["watched"] is None
+    assert looking.answer({**asked, "chair": "operator"}, operator.token)[1]["watched"] > 0
+    both = [Edit(chair=Chair.PATROL, action=a, rule=kept) for a in (Action.FOLLOW, Action.SNAPSHOT)]
+    desk.rule(edits=[*(Edit(chair=Chair.PATROL, action=a, rule=kept) for a in granted), *both])
+    officer.run()
+    (feeds,) = [json.loads(c.proto.json)[0] for c in officer.app.get("bidi_component") if "turn_as" in c.proto.json]
+    assert "a figure to mark it" in feeds["words_stick"]["hint"] and "snapshot" in officer.keys

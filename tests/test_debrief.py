@@ -18,7 +18,7 @@ from synthetic import archive, debrief, facts, report, scenario
 from synthetic.access import Action, Chair, Place, Regime
 from synthetic.debrief import Debrief, course, measure, replayed
 from synthetic.debrief.noticed import in_network
-from synthetic.debrief.purposes import Carried, holds
+from synthetic.debrief.purposes import ACCESSES, Carried, holds
 from synthetic.debrief.replay import BY_RULE, WAIT_MS
 from synthetic.desk import unrecorded
 from synthetic.exercise import observation
@@ -468,6 +468,33 @@ def seen_of(game):
     return debrief.opened(game.exercise, None, game.token)
 
 
+@pytest.mark.parametrize("regime", [Regime.AS_FOUND, Regime.LOGGED])
+def test_what_was_signed_stands_beside_what_the_log_held_and_what_had_happened(play, regime):
+    game = chased(play, regime=regime)
+    said = {"sentence": "only-responders", "reason": "the log <b>of</b> now"}
+    for signs in (True, False):
+        assert game.act(Chair.AUDITOR, Action.SIGN, signs=signs, **said).done
+    game.open("C-041", INTELLIGENCE)  # after the signatures: no matter of theirs
+    found = measure(game.exercise).signed
+    assert [(one.signs, one.reason) for one in found] == [(True, said["reason"]), (False, said["reason"])]
+    done = [r for r in game.log() if r["organisation"] == "agency" and r["outcome"] == "done"]
+    rows = [r for r in done if r["action"] in ACCESSES]
+    kept = rows[:-1]
+    gone = [e for e in unrecorded(game.exercise.moment().state) if e.kind in ACCESSES]
+    if regime is Regime.LOGGED:
+        assert not gone and {(one.held, one.missing) for one in found} == {(len(kept), 0)} and len(kept) > 2
+    else:
+        assert not kept and {(one.held, one.missing) for one in found} == {(0, len(gone) - 1)} and len(gone) > 2
+    page = report.document(seen_of(game), "en")
+    assert "What was signed" in page and "the log &lt;b&gt;of&lt;/b&gt; now" in page and "<td>refused</td>" in page
+    assert "Only emergency responders had access" in page
+    assert f"<td>agency {len(kept)}</td>" in page if kept else "<td>0</td>" in page
+
+
+def test_where_nobody_signed_the_report_has_no_such_part(play):
+    assert "What was signed" not in report.document(seen_of(play()), "en")
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_the_report_stands_alone_and_names_every_source_it_shows(play, language):
     page = report.document(seen_of(chased(play)), language)
@@ -478,6 +505,27 @@ def test_the_report_stands_alone_and_names_every_source_it_shows(play, language)
     for question in small.purse().scenario.questions:
         assert question.in_(language).split("?")[0] in page
     assert "{" not in re.sub(r"(?s)<style>.*?</style>", "", page)
+
+
+def test_the_report_calls_the_command_center_la_central(play):
+    page = report.document(seen_of(chased(play)), "es")
+    assert "la central" in page and not re.search(r"\bcentro\b(?! local de Quito)", page)
+
+
+@pytest.mark.parametrize(
+    ("language", "one"),
+    [("en", ("1</b>act happened", "1</b>is a row", "holds one row now")),
+     ("es", ("1</b>acto pasó", "1</b>es fila", "guarda una fila"))],
+)  # fmt: skip
+def test_one_is_told_as_one(whole, language, one):
+    few = replace(whole.balance, whole=replace(whole.balance.whole, happened=1, center=1))
+    told = headline(replace(whole, balance=few, held_rows=1), Tongue(language, whole.world.scenario))
+    more = headline(
+        replace(whole, balance=replace(few, whole=replace(few.whole, happened=3, center=2)), held_rows=1),
+        Tongue(language, whole.world.scenario),
+    )
+    assert all(words in told for words in one[:2]) and one[2] in more
+    assert ("One act left no row" in more) or ("Un acto no dejó" in more)
 
 
 def test_the_report_tells_people_by_pseudonym_and_no_model_answer(play):

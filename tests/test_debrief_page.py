@@ -125,6 +125,7 @@ def test_the_reveal_tells_missing_rows_late_and_about_whom():
     page = someone.run()
     gone = int(re.search(r'data-missing="(\d+)"', page.html)[1])
     assert page.html.count('class="late"') == gone > 2
-    assert re.search(r'data-persons="1">[^<]*S-[A-Z2-7]{6} 1<', page.html)
+    about = re.search(r'data-persons="1">[^<]*(S-[A-Z2-7]{6}) 1<', page.html)
+    assert about and f"looked up the phone of {about[1]}" in page.says
     delays = [int(ms) for ms in re.findall(r"--late:(\d+)ms", page.html)]
     assert sorted(delays) == sorted(set(delays))

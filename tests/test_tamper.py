@@ -90,6 +90,16 @@ def test_the_signer_signs_nothing_that_does_not_go_on_from_its_last_word(logged)
     assert (len(state.checkpoints), len(state.unsigned)) == (1, 1)
 
 
+def test_a_checkpoint_that_would_say_the_same_again_is_not_published(logged):
+    assert logged.exercise.publish()
+    before = logged.exercise.moment().state
+    sizes = [one.size for one in before.checkpoints]
+    assert not logged.exercise.publish()
+    assert [one.size for one in logged.exercise.moment().state.checkpoints] == sizes == [8, 10]
+    logged.exercise.tamper(DEEDS["edit"], INTELLIGENCE, logged.seat)
+    assert logged.exercise.publish() and logged.exercise.moment().state.unsigned, "as many rows, but not the same"
+
+
 def test_the_log_goes_on_after_a_row_was_taken_out(logged):
     logged.exercise.tamper(DEEDS["delete"], INTELLIGENCE, logged.seat)
     logged.open("C-030")

@@ -99,6 +99,11 @@ def test_spanish_says_usted():
     assert not [spanish for spanish in catalog().values() if familiar.search(spanish)]
 
 
+def test_the_command_center_has_one_name_in_spanish():
+    said = [*catalog().values(), *(t.es for name in scenario.builtin() for t in texts(scenario.load_builtin(name)))]
+    assert not [spanish for spanish in said if re.search(r"\bcentro\b(?! histórico)", spanish)]
+
+
 def texts(value: object) -> Iterator[Text]:
     if isinstance(value, Text):
         yield value

@@ -16,9 +16,14 @@ from pages.parts.text import Words
 from synthetic import quito
 from synthetic.access import Chair
 from synthetic.debrief import Debrief
+from synthetic.model import Floats
+from synthetic.report import labels
+from synthetic.report.plan import ring_px
 from synthetic.world import scene_of
 
 WIDE_PX, HIGH_PX, ROOM_M, LEAST_M = 620, 520, 70.0, 420.0
+LETTER_PX, LINE_PX = 8.0, 17.0
+"""A letter and a line of the names beside the rings."""
 EARTH_M, TILE_PX = 40_075_016.0, 512
 KEPT = rgb(COLOUR[Chair.OPERATOR])
 
@@ -33,18 +38,25 @@ def show(_: Words, d: Debrief) -> None:
         st.pydeck_chart(deck, key=f"debrief_deck_{d.crew}", height=HIGH_PX)
 
 
+def _used(d: Debrief) -> Floats:
+    """Where the cameras stand that were used."""
+    used = [d.world.camera_number[c.name] for c in d.balance.cameras if c.name in d.world.camera_number]
+    return d.world.cameras.xy[used] if used else np.array([d.world.city.centre_xy], float)
+
+
 def _view(d: Debrief) -> pdk.ViewState:
     """All cameras that were used, in one look."""
-    used = [d.world.camera_number[c.name] for c in d.balance.cameras if c.name in d.world.camera_number]
-    points = d.world.cameras.xy[used] if used else np.array([d.world.city.centre_xy], float)
-    low, high = points.min(axis=0) - ROOM_M, points.max(axis=0) + ROOM_M
-    east, north = np.maximum(high - low, LEAST_M)
-    lon, lat = quito.to_wgs84(*((low + high) / 2))
-    px_per_m = min(WIDE_PX / east, HIGH_PX / north)
-    zoom = math.log2(EARTH_M / TILE_PX * px_per_m)
+    points = _used(d)
+    lon, lat = quito.to_wgs84(*((points.min(axis=0) + points.max(axis=0)) / 2))
+    zoom = math.log2(EARTH_M / TILE_PX * _px_per_m(points))
     return pdk.ViewState(
         longitude=round(float(lon), 6), latitude=round(float(lat), 6), zoom=round(zoom, 2), min_zoom=10, max_zoom=18
     )
+
+
+def _px_per_m(points: Floats) -> float:
+    east, north = np.maximum(np.ptp(points, axis=0) + 2 * ROOM_M, LEAST_M)
+    return float(min(WIDE_PX / east, HIGH_PX / north))
 
 
 def _layers(_: Words, d: Debrief) -> list[pdk.Layer]:
@@ -70,13 +82,12 @@ def _layers(_: Words, d: Debrief) -> list[pdk.Layer]:
             get_fill_color=PAPER, pickable=True,
         ),
         pdk.Layer(
-            "TextLayer", id="names", data=[s for s in spots if s["gone"]], get_position="p", get_text="label",
-            get_size=13, get_color=PAPER, get_pixel_offset=[18, 0], get_text_anchor=pdk.types.String("start"),
+            "TextLayer", id="names", data=_names(d), get_position="p", get_text="label",
+            get_size=13, get_color=PAPER, get_pixel_offset="off", get_text_anchor=pdk.types.String("start"),
             character_set=EVERY_LETTER, font_family=FONT, font_settings={"sdf": True}, outline_width=4,
             outline_color=[11, 16, 20, 255],
         ),
     ]  # fmt: skip
-
 
 
 def _spots(_: Words, d: Debrief) -> list[dict[str, object]]:
@@ -84,12 +95,26 @@ def _spots(_: Words, d: Debrief) -> list[dict[str, object]]:
     return [
         {
             "id": c.name, "p": point(*d.world.cameras.xy[d.world.camera_number[c.name]]), "kept": c.center,
-            "gone": c.missing, "r": round(9 + 4 * c.missing**0.5, 1), "label": f"{c.name} · {c.missing}",
+            "gone": c.missing, "r": ring_px(c.missing),
             "told": f"{counted.acts(_, c.happened)}, {counted.rows(_, c.center)}",
         }
         for c in d.balance.cameras
         if c.name in d.world.camera_number
     ]  # fmt: skip
+
+
+def _names(d: Debrief) -> list[dict[str, object]]:
+    """What stands beside the rings, and how far from their middle: as the map is first seen, none on another."""
+    gone = [c for c in d.balance.cameras if c.missing and c.name in d.world.camera_number]
+    texts = [f"{c.name} · {c.missing}" for c in gone]
+    xy = d.world.cameras.xy[[d.world.camera_number[c.name] for c in gone]].reshape(-1, 2)
+    at = xy * _px_per_m(_used(d)) * (1, -1)
+    places = labels.placed(at, [ring_px(c.missing) for c in gone], [LETTER_PX * len(t) for t in texts], LINE_PX)
+    return [
+        {"p": point(*where), "label": text, "off": [round(place[0] - spot[0], 1), round(place[1] - spot[1], 1)]}
+        for where, spot, text, place in zip(xy, at, texts, places, strict=True)
+        if place
+    ]
 
 
 def _deeds(d: Debrief) -> list[dict[str, object]]:

@@ -77,7 +77,7 @@ def show(place: Here, seen: Opened) -> None:
             st.html(_section(made["crews"]))
         _DRAWING(key="debrief_course", data={"html": _section(made["course"])})
         _where(place, d, made["missing"])
-        for name in ("saw", "noticed", "followed", "regimes", "answers", "questions", "sources"):
+        for name in ("saw", "noticed", "followed", "signed", "regimes", "answers", "questions", "sources"):
             if name in made:
                 st.html(_section(made[name]))
 

@@ -12,6 +12,6 @@ def made(typed: str, token: str) -> tuple[str, bytes] | None:
     """Name and bytes, None for a browser without a seat at this room's desk.  O(events and rows)."""
     code = codes.read_code(typed)
     try:
-        return f"{code}.zip", archive.archive(Desk(running.room(code), token))
+        return f"{code}.zip", archive.archive(Desk(running.room(code, kept=True), token))
     except Trouble:
         return None

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import debrief_seen, desk_door, panel, state
+from pages.parts import debrief_seen, panel, state
 from pages.parts.text import Words, safe
-from synthetic import archive
 from synthetic.desk import Desk
 
 
@@ -19,10 +18,8 @@ def show(desk: Desk, _: Words) -> None:
         st.html(f"<p>{safe(until)}</p>")
         if desk.room.record.crews:
             st.link_button(_("The debrief"), debrief_seen.address(desk.own, state.language()), width="stretch")
-        st.download_button(
-            _("Download everything"), lambda: archive.archive(desk_door.desk_now(kept=True)), f"{desk.room.code}.zip",
-            "application/zip", key="download_kept", on_click="ignore", width="stretch",
-        )  # fmt: skip
+        with st.container(key="download_all"):
+            st.link_button(_("Download everything"), f"/print/everything?room={desk.room.code}", width="stretch")
         sure = st.checkbox(_("Delete everything of this class"), key="delete_sure")
         if st.button(_("Delete now"), key="kept_delete", disabled=not sure):
             desk.close()

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import bar, desk_drill, desk_line, gallery, panel, rule_editor, ruled, state
+from pages.parts import bar, desk_drill, desk_line, gallery, panel, rule_editor, rulebook, ruled, state
 from pages.parts.desk_door import desk_now
-from pages.parts.text import Words, safe
+from pages.parts.text import Words, of, safe
 from synthetic.access import Regime
 from synthetic.desk import Desk
 from synthetic.exercise.clock import SPEEDS
@@ -173,7 +173,8 @@ def _masked(name: str, on: bool) -> None:
 
 
 def _publish() -> None:
-    desk_now().publish()
+    if not desk_now().publish():
+        rulebook.nothing_new(of(state.language()))
 
 
 def _end(desk: Desk, _: Words) -> None:

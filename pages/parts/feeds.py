@@ -26,7 +26,7 @@ STICK = {
     **refusals.WORDS,
     "held by a colleague": "{who} took {camera}.",
     "hint": "Drag, arrow keys, + −. Click the picture to centre it, a figure to mark it.",
-    "hint_mirror": "Drag, arrow keys, + −; click to centre.",
+    "hint_turn": "Drag, arrow keys, + −; click to centre.",
     "hint_first": "Assumed here: the mirror can steer first. Drag, arrow keys, + −; click to centre.",
     "limit": "It turns no further.",
     "lost": "No connection; the camera stays where it is.",
@@ -142,11 +142,11 @@ def _steering(place: Here) -> dict[str, Any]:
 
 
 def _hint(place: Here) -> str:
-    """What the stick's hint is called: that the mirror steers first is said to the mirror, and where it is so."""
+    """What the stick's hint is called: marking is offered to who may, and that it steers first is told the mirror."""
     if place.chair is not Chair.INTELLIGENCE:
-        return "hint"
+        return "hint" if _may(place, Action.FOLLOW) else "hint_turn"
     first = place.moment.state.rules.outranks(Chair.INTELLIGENCE, Chair.OPERATOR)
-    return "hint_first" if first else "hint_mirror"
+    return "hint_first" if first else "hint_turn"
 
 
 def _may(place: Here, action: Action) -> bool:
@@ -213,8 +213,10 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
         else:
             if world.cameras.kind[camera] != CameraKind.FIXED and _may(place, Action.PRESET):
                 _presets(place, large, camera)
-            recording.show(place, large)
-        still.show(place, large)
+            if _may(place, Action.PLAYBACK):
+                recording.show(place, large)
+        if _may(place, Action.SNAPSHOT):
+            still.show(place, large)
         _layouts(place)
         if place.chair is Chair.INTELLIGENCE:
             _figure_means(place)

@@ -46,10 +46,10 @@ def _figures(place: Here) -> str:
     total = sum(found.accesses.values())
     lines = [
         (house(place, organisation), str(count)) for organisation, count in sorted(found.accesses.items())
-    ] + [(_("with a stated reason"), f"{round(100 * found.stated / total)} %" if total else "—"),
-         (_("refused"), str(found.refused)), (_("people told afterwards"), str(found.told))]  # fmt: skip
+    ] + [(_("of them with a stated reason"), f"{round(100 * found.stated / total)} %" if total else "—"),
+         (_("looks refused"), str(found.refused)), (_("people told afterwards"), str(found.told))]  # fmt: skip
     cells = "".join(f"<tr><th>{safe(name)}</th><td>{safe(value)}</td></tr>" for name, value in lines)
-    title = _("Figures of the access log, until {at}", at=at)
+    title = _("Looks through a camera, by the access log, until {at}", at=at)
     return f"<h4>{safe(title)}</h4><table>{cells}</table>"
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 import streamlit as st
 
 from pages.parts import counted, panel, state
@@ -102,19 +99,16 @@ def _paper(place: Here) -> None:
 
 
 def _files(place: Here, rows: list[Row]) -> None:
-    """The log to take home, and what checks it: `python -m synthetic verify`.  A file is made when it is asked for."""
+    """The log to take home, and what checks it: `python -m synthetic verify`."""
     _, data = place.words, [row.data for row in rows]
     published = [one for one in place.moment.state.checkpoints if one.place == Place.CENTER]
-    notes = checkpoint.written([checkpoint.read(one.text) for one in published])
-    made: dict[str, Callable[[], bytes]] = {
-        "log.jsonl": partial(logfile.to_jsonl, data), "log.csv": partial(logfile.to_csv, data),
-    }  # fmt: skip
+    made = {"log.jsonl": logfile.to_jsonl(data), "log.csv": logfile.to_csv(data)}
     if published:
         made |= {
-            "checkpoints.txt": notes.encode,
-            "witness.txt": "".join(leaf.hex() + "\n" for one in published for leaf in one.leaves).encode,
-            "key.txt": signing.verifier(place.exercise.name, place.exercise.key).encode,
+            "checkpoints.txt": checkpoint.written([checkpoint.read(one.text) for one in published]).encode(),
+            "witness.txt": "".join(leaf.hex() + "\n" for one in published for leaf in one.leaves).encode(),
+            "key.txt": signing.verifier(place.exercise.name, place.exercise.key).encode(),
         }
     with st.expander(_("Take it home"), key="log_files"), st.container(horizontal=True, gap="small"):
-        for name, make in made.items():
-            st.download_button(name, make, name, key=f"take_{name}", on_click="ignore")
+        for name, file in made.items():
+            st.download_button(name, file, name, key=f"take_{name}", on_click="ignore")

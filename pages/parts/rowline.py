@@ -71,12 +71,13 @@ def unreadable(place: Here, number: int) -> str:
 def subject(place: Here, named: str | None, hidden: bool | None = None) -> str | None:
     """A patrol's name as it is; a person's pseudonym for who reads the log to oversee it, for others somebody.
 
-    An operator who read pseudonyms would learn from them that two figures are the same person.
+    An operator who read pseudonyms would learn from them that two figures are the same person: not before the reveal.
     """
     if named is None or not named.startswith("S-"):
         return named
     if hidden is None:
-        hidden = (place.crew.secret and place.chair is not Chair.AUDITOR) or place.chair is Chair.OPERATOR
+        closed = place.crew.secret and place.chair is not Chair.AUDITOR
+        hidden = not place.crew.revealed and (closed or place.chair is Chair.OPERATOR)
     return place.words("somebody") if hidden else named
 
 

@@ -26,7 +26,7 @@ def show(
     matrix_grid.button(_, now, key, lambda edits: change(edits=edits))
     _ranks(_, rules, f"{key}_ranks", lambda ranks: change(ranks=ranks))
     st.download_button(
-        _("Scenario file with these rules"), lambda: file(made, rules), f"{made.id}.yaml", "application/yaml",
+        _("Scenario file with these rules"), file(made, rules), f"{made.id}.yaml", "application/yaml",
         key=f"{key}_file", on_click="ignore",
     )  # fmt: skip
 

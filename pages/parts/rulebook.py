@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts import matrix, panel, refusals, rule_editor, state
 from pages.parts.state import Here
-from pages.parts.text import local_time, safe
+from pages.parts.text import Words, local_time, safe
 from synthetic import checkpoint
 from synthetic.access import Chair, Place, Regime, Rules
 from synthetic.exercise import signing
@@ -92,7 +92,14 @@ def _checkpoints(place: Here) -> None:
 
 
 def _publish() -> None:
-    state.acting().exercise.publish()
+    place = state.acting()
+    if not place.exercise.publish():
+        nothing_new(place.words)
+
+
+def nothing_new(_: Words) -> None:
+    """Said instead of publishing the same code again."""
+    st.toast(_("No new rows since the last checkpoint: nothing was published."))
 
 
 # ------------------------------------------------------------------------------ the drill

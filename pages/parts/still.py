@@ -23,6 +23,8 @@ def show(place: Here, large: Grant) -> None:
     taken: dict[str, Any] | None = st.session_state.get(state.STILL)
     if taken is None or taken["chair"] != place.chair or taken.get("save"):
         return
+    if Action.EXPORT not in place.moment.state.rules.row(place.chair):
+        return
     with st.popover(_("Export the still"), key="export"):
         st.caption(" · ".join(taken["lines"]))
         if Need.CODE in stated.needs(place):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from synthetic.access import Place, Regime
-from synthetic.debrief import balance, course, noticed, replay, seen, subjects
+from synthetic.debrief import balance, course, noticed, replay, seen, signed, subjects
 from synthetic.debrief.balance import Balance
 from synthetic.debrief.course import Happening
 from synthetic.debrief.noticed import Noticed
 from synthetic.debrief.replay import Replay
 from synthetic.debrief.seen import Minute
+from synthetic.debrief.signed import Signed
 from synthetic.debrief.subjects import Subject
 from synthetic.exercise import observation
 from synthetic.exercise.fold import State
@@ -34,6 +35,7 @@ class Debrief:
     endings: tuple[Ending, ...]
     subjects: tuple[Subject, ...]
     replays: tuple[Replay, ...]
+    signed: tuple[Signed, ...]
     checkpoints: int
     tampered: int
 
@@ -70,5 +72,6 @@ def measured(world: World, state: State, t_ms: int, key: bytes, held_rows: int) 
         held_rows=held_rows, minutes=seen.minutes(state, t_ms),
         noticed=noticed.noticed(world, state, found, ends, t_ms), endings=ends,
         subjects=subjects.subjects(world, state, found, t_ms, name), replays=replay.replays(world, state, found),
+        signed=signed.signed(state, t_ms),
         checkpoints=sum(c.place == Place.CENTER for c in state.checkpoints), tampered=len(state.tampered),
     )  # fmt: skip

@@ -398,7 +398,9 @@ def _class_word(state: State, chair: Chair, seat: str) -> tuple[object, ...]:
     return (*said, own, polls, *clock, state.take, street.watches(state.rules, chair))
 
 
-def watched(chair: Chair, moment: Moment) -> int:
-    """How many cameras somebody looks at just now: the mirror knows all feeds, others the center's and their own."""
-    known = tuple(Chair) if chair is Chair.INTELLIGENCE else (Chair.OPERATOR, chair)
+def watched(chair: Chair, moment: Moment) -> int | None:
+    """How many cameras somebody looks at just now: the mirror knows all feeds, the center its own, others nothing."""
+    if chair not in WATCHERS:
+        return None
+    known = tuple(Chair) if chair is Chair.INTELLIGENCE else (chair,)
     return len({g.camera_id for g in moment.state.open_grants(moment.now_ms) if g.chair in known})

@@ -163,10 +163,10 @@ class Exercise(Known):
         with self._alone() as tx:
             tx.told("drill", {"armed": armed})
 
-    def publish(self) -> None:
-        """A checkpoint now, so that a class can write its code on paper."""
+    def publish(self) -> bool:
+        """A checkpoint now, so that a class can write its code on paper; False where there is nothing new."""
         with self.writing() as tx:
-            settling.sign(tx, tx.now_ms)
+            return settling.publish(tx)
 
     def answer(self, step: str, value: str, actor: str = "participant") -> None:
         """An answer to a question or a pressed button of the guide."""

@@ -49,6 +49,14 @@ def _reply(tx: Transaction, now: int) -> None:
         tx.told("replied", duties.reply(tx.state, request, rows), actor="center", chair="none", t_ms=due)
 
 
+def publish(tx: Transaction) -> bool:
+    """The signer's word now; none, and False, where its last one says all there is to say."""
+    new = not signing.stands(tx.state, tx.known.journal.leaves(tx.name, Place.CENTER))
+    if new:
+        sign(tx, tx.now_ms)
+    return new
+
+
 def sign(tx: Transaction, t_ms: int) -> None:
     """The signer's word on the center's log as the store holds it."""
     leaves = tx.known.journal.leaves(tx.name, Place.CENTER)

@@ -31,6 +31,14 @@ def due(state: State, t_ms: int) -> bool:
     return t_ms - since >= EVERY_MS and (before is None or state.kept > before.size)
 
 
+def stands(state: State, leaves: Sequence[bytes]) -> bool:
+    """Whether the last checkpoint says all there is to say of the log; of an empty one nothing is.  O(rows)."""
+    before = last(state)
+    if before is None or len(leaves) != before.size:
+        return not leaves and before is None
+    return ledger.root(leaves) == checkpoint.read(before.text).root
+
+
 def origin(exercise: str) -> str:
     """The name of an exercise's log at the center."""
     return f"doble-vista/{exercise}/{Place.CENTER}"

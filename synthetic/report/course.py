@@ -129,7 +129,8 @@ def _feeds(d: Debrief, say: Tongue, chair: Chair, high: int) -> str:
         count = len(minute.cameras.get(chair, ()))
         if count:
             left, right = _x(d, minute.from_ms), _x(d, min(minute.from_ms + 60_000, d.t_ms))
-            words = say("{at}: {n} cámaras abiertas", "{at}: {n} cameras open", at=say.minute(minute.from_ms), n=count)
+            at = say.minute(minute.from_ms)
+            words = say("{at} · cámaras abiertas: {n}", "{at} · cameras open: {n}", at=at, n=count)
             tall = round(high * count / most)
             bars.append(
                 f'<rect class="dv-open" x="{left}%" width="{right - left:.2f}%" y="{NAME_PX + high - tall}" '
@@ -144,7 +145,7 @@ def told(say: Tongue, h: Happening) -> str:
         what = say.known(REGIMES, h.what) if h.kind == "regime" else h.what
         return f"{say.at(h.t_ms)} · {say.known(STREET, h.kind, what=what)}"
     what = say.known(ACTIONS, h.kind, camera=h.camera_id or "—", subject=h.subject or "—")
-    row = say("fila", "row") if h.recorded else say("sin fila en el centro", "no row at the center")
+    row = say("fila", "row") if h.recorded else say("sin fila en la central", "no row at the center")
     no = "" if h.outcome == "done" else " · " + safe(h.outcome)
     return f"{say.at(h.t_ms)} · {say.actor(h.actor or '')} {what}{no} · {row}"
 
@@ -223,7 +224,7 @@ def _legend(d: Debrief, say: Tongue) -> str:
     seen = {h.kind for h in d.happenings if not h.act}
     acts = [h for h in d.happenings if h.act]
     entries = (
-        ("row", any(h.recorded for h in acts), say("acto con fila en el centro", "act with a row at the center")),
+        ("row", any(h.recorded for h in acts), say("acto con fila en la central", "act with a row at the center")),
         ("none", any(not h.recorded for h in acts), say("acto sin fila", "act without a row")),
         ("turn", bool(acts), say("giro de cámara", "camera turned")),
         ("sharp", bool(acts), say("sobre una persona o un archivo", "about a person or a file")),

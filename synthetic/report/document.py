@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from synthetic.debrief import Debrief, Opened
+from synthetic.model import Text
 from synthetic.report.plan import plan
 from synthetic.report.sections import Part, parts
 from synthetic.report.words import RIBBON, Tongue, safe
@@ -12,9 +13,9 @@ from synthetic.report.words import RIBBON, Tongue, safe
 FOLDER = Path(__file__).parent
 LOOK = (FOLDER / "report.css").read_text(encoding="utf-8")
 PAPER = (FOLDER / "paper.css").read_text(encoding="utf-8")
-_CREW = ("headline", "course", "missing", "saw", "noticed", "followed", "regimes")
+_CREW = ("headline", "course", "missing", "saw", "noticed", "followed", "signed", "regimes")
 """Parts that each crew of a class has of its own."""
-MOST_WHOLE, _SHORT = 4, ("headline", "course", "noticed")
+MOST_WHOLE, _SHORT = 4, ("headline", "course", "noticed", "signed")
 """Where there are more crews than so many, each has a page: these parts; the screen shows the others."""
 
 
@@ -36,7 +37,10 @@ def document(seen: Opened, language: str) -> str:
 def _made_of(seen: Opened, say: Tongue) -> str:
     if seen.room is None:
         return say("un participante, todas las sillas", "one participant, every chair")
-    return say("una clase · {n} equipos", "a class · {n} crews", n=len(seen.crews))
+    return say.counted(
+        len(seen.crews), Text(es="una clase · un equipo", en="a class · one crew"),
+        Text(es="una clase · {n} equipos", en="a class · {n} crews"),
+    )
 
 
 def _body(seen: Opened, say: Tongue) -> str:

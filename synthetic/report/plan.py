@@ -6,11 +6,14 @@ import numpy as np
 
 from synthetic.debrief import Debrief
 from synthetic.model import Floats, StreetKind
+from synthetic.report import labels
 from synthetic.report.words import Tongue, safe
 from synthetic.world import scene_of
 
 WIDE, HIGH = 1000, 560
 ROOM_M, LEAST_M, MOST_EDGES = 90.0, 420.0, 1_600
+LETTER_PX, LINE_PX = 8.5, 16.0
+"""A letter and a line of the names, as paper.css sets them."""
 
 
 def plan(d: Debrief, say: Tongue) -> str:
@@ -20,19 +23,21 @@ def plan(d: Debrief, say: Tongue) -> str:
     scenes = [scene_of(d.world, i)[1] for i in d.world.scenario.incidents if i.at_s * 1000 <= d.t_ms]
     points = np.array([xy for xy, _c in spots] + scenes or [d.world.city.centre_xy], float)
     frame = _frame(points)
-    dots = "".join(_dot(_place(frame, xy), c.name, c.center, c.missing) for xy, c in reversed(spots))
+    drawn = [(_place(frame, xy), c) for xy, c in spots]
+    dots = "".join(_dot(spot, c.center, c.missing) for spot, c in reversed(drawn))
+    names = _names([(spot, c.missing, f"{c.name} · {c.missing}") for spot, c in drawn if c.missing])
     deeds = "".join(_deed(_place(frame, np.array(xy))) for xy in scenes)
     word = f'<text class="dv-word" x="{WIDE / 2}" y="{HIGH - 16}" text-anchor="middle">{_synthetic(say)}</text>'
     return (
         f'<svg class="dv-plan" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{_alt(d, say)}">'
-        f"{_streets(d, frame)}{word}{dots}{deeds}</svg>"
+        f"{_streets(d, frame)}{word}{dots}{deeds}{names}</svg>"
     )
 
 
 def _alt(d: Debrief, say: Tongue) -> str:
     gone = sum(c.missing > 0 for c in d.balance.cameras)
     return say(
-        "Mapa: {n} cámaras con accesos sin fila", "Map: {n} cameras with accesses that left no row", n=gone
+        "Mapa: cámaras con accesos sin fila: {n}", "Map: cameras with accesses that left no row: {n}", n=gone
     )
 
 
@@ -72,12 +77,27 @@ def _streets(d: Debrief, frame: Frame) -> str:
     return f'<path class="dv-ways" d="{"".join(lines)}"/>'
 
 
-def _dot(spot: tuple[float, float], name: str, center: int, missing: int) -> str:
+def ring_px(missing: int) -> float:
+    """The radius of a ring: it grows with what is missing."""
+    return round(9 + 4 * missing**0.5, 1)
+
+
+def _dot(spot: tuple[float, float], center: int, missing: int) -> str:
     x, y = spot
-    ring = f'<circle class="dv-ring" cx="{x}" cy="{y}" r="{9 + 4 * missing**0.5:.1f}"/>' if missing else ""
-    label = f'<text x="{x + 14 + 4 * missing**0.5:.1f}" y="{y + 5}">{safe(name)} · {missing}</text>' if missing else ""
+    ring = f'<circle class="dv-ring" cx="{x}" cy="{y}" r="{ring_px(missing)}"/>' if missing else ""
     fill = "dv-kept" if center else "dv-bare"
-    return f'{ring}<circle class="{fill}" cx="{x}" cy="{y}" r="6"/>{label}'
+    return f'{ring}<circle class="{fill}" cx="{x}" cy="{y}" r="6"/>'
+
+
+def _names(rings: list[tuple[tuple[float, float], int, str]]) -> str:
+    """Names of the cameras with rings; where they would lie on one another, of those with most missing."""
+    at = np.array([spot for spot, _missing, _name in rings], float).reshape(-1, 2)
+    radii, wide = [ring_px(missing) for _, missing, _ in rings], [LETTER_PX * len(name) for *_, name in rings]
+    places = labels.placed(at, radii, wide, LINE_PX, (WIDE, HIGH))
+    return "".join(
+        f'<text x="{place[0]}" y="{place[1] + 5:.1f}">{safe(name)}</text>'
+        for place, (*_, name) in zip(places, rings, strict=True) if place
+    )  # fmt: skip
 
 
 def _deed(spot: tuple[float, float]) -> str:

@@ -43,8 +43,8 @@ def _head(d: Debrief, r: Replay, say: Tongue) -> str:
 def _lines(say: Tongue) -> tuple[Line, ...]:
     return (
         (say("ocurren", "acts that happen"), lambda r: str(r.count("done", "agreed")), ""),
-        (say("sin fila en el centro", "without a row at the center"), lambda r: str(r.unrecorded), "dv-bad"),
-        (say("filas: centro / agencia", "rows: center / agency"),
+        (say("sin fila en la central", "without a row at the center"), lambda r: str(r.unrecorded), "dv-bad"),
+        (say("filas: central / agencia", "rows: center / agency"),
          lambda r: f"{r.rows(Place.CENTER)} / {r.rows(Place.AGENCY)}", ""),
         (say("rechazados por la regla", "refused by the rule"), lambda r: str(r.count("refused")), ""),
         (say("caen con ellos", "fall with them"), lambda r: str(r.count("fell")), ""),
@@ -78,8 +78,8 @@ def _task_words(t: Task, say: Tongue) -> str:
     if not t.done:
         return say("no se puede", "cannot be done")
     when = (say("tras {n} s", "after {n} s", n=t.waited_ms // 1000) if t.waited_ms else say("enseguida", "at once"))
-    told = say("el centro lo sabe", "the center is told") if t.told else say(
-        "el centro no se entera", "the center is not told"
+    told = say("la central lo sabe", "the center is told") if t.told else say(
+        "la central no se entera", "the center is not told"
     )
     return f"{when}; {told}"
 

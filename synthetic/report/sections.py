@@ -15,7 +15,7 @@ from synthetic.debrief.subjects import Subject
 from synthetic.exercise.outcomes import Ending
 from synthetic.facts import Fact
 from synthetic.model import Text
-from synthetic.report import rules
+from synthetic.report import rules, statements
 from synthetic.report.course import course
 from synthetic.report.words import CHAIRS, ENDINGS, REGIMES, ROLES, Tongue, lasting, percent, safe
 
@@ -50,6 +50,7 @@ def parts(seen: Opened, d: Debrief, say: Tongue) -> tuple[Part, ...]:
              + cited(("screens", "unexpected", "unwatched"), say)),
         Part(id="followed", title=say("A quién se siguió, y qué tan bien", "Who was followed, and how well"),
              html=followed(d, say)),
+        Part(id="signed", title=say("Lo que se firmó", "What was signed"), html=statements.signed(d, say)),
         Part(id="regimes", title=say("Los mismos actos bajo otras reglas", "The same acts under other rules"),
              html=rules.regimes(d, say)),
         Part(id="answers", title=say("Lo que respondió la clase", "What the class answered"),
@@ -66,10 +67,14 @@ def parts(seen: Opened, d: Debrief, say: Tongue) -> tuple[Part, ...]:
 def headline(d: Debrief, say: Tongue) -> str:
     """What happened, and what the log holds of it."""
     whole = d.balance.whole
+    happened = say.counted(whole.happened, Text(es="acto pasó", en="act happened"),
+                           Text(es="actos pasaron", en="acts happened"))  # fmt: skip
+    held = say.counted(whole.center, Text(es="es fila de la central", en="is a row at the center"),
+                       Text(es="son filas de la central", en="are rows at the center"))  # fmt: skip
     return (
         f'<div class="dv-headline" data-happened="{whole.happened}" data-recorded="{whole.center}">'
-        f'<div class="dv-two"><p><b>{whole.happened}</b>{say("actos pasaron", "acts happened")}</p>'
-        f'<p class="dv-held"><b>{whole.center}</b>{say("son filas del centro", "are rows at the center")}</p></div>'
+        f'<div class="dv-two"><p><b>{whole.happened}</b>{happened}</p>'
+        f'<p class="dv-held"><b>{whole.center}</b>{held}</p></div>'
         f"{_dots(d, say)}<p class=\"dv-lead\">{_lead(d, say)}</p></div>"
     )
 
@@ -86,14 +91,13 @@ def _lead(d: Debrief, say: Tongue) -> str:
     """What the difference is made of, in a sentence or two."""
     missing = d.balance.whole.missing
     if not missing:
-        first = say("Cada acto dejó una fila en el centro.", "Every act left a row at the center.")
+        first = say("Cada acto dejó una fila en la central.", "Every act left a row at the center.")
     else:
         by = [c for c in d.balance.chairs if c.missing]
         whose = " · ".join(f"{say.known(CHAIRS, c.name)} {c.missing}" for c in by)
-        first = _times(
-            say, missing,
-            Text(es="Un acto no dejó ninguna fila en el centro:", en="One act left no row at the center:"),
-            Text(es="{n} actos no dejaron ninguna fila en el centro:", en="{n} acts left no row at the center:"),
+        first = say.counted(
+            missing, Text(es="Un acto no dejó ninguna fila en la central:", en="One act left no row at the center:"),
+            Text(es="{n} actos no dejaron ninguna fila en la central:", en="{n} acts left no row at the center:"),
         ) + f" {whose}."  # fmt: skip
     turned = len(d.unexplained)
     second = _times(
@@ -103,8 +107,8 @@ def _lead(d: Debrief, say: Tongue) -> str:
              en=" {n} times a camera turned and no row says who did it."),
     )  # fmt: skip
     third = say(
-        " Con una finalidad que se sostiene: {n} de {all} accesos ({share}).",
-        " With a purpose that holds: {n} of {all} accesses ({share}).",
+        " Accesos con una finalidad que se sostiene: {n} de {all} ({share}).",
+        " Accesses with a purpose that holds: {n} of {all} ({share}).",
         n=d.balance.holding, all=d.balance.accesses, share=percent(d.balance.share_holding),
     )  # fmt: skip
     played = " → ".join(say.known(REGIMES, r.value) for r in d.regimes)
@@ -113,15 +117,16 @@ def _lead(d: Debrief, say: Tongue) -> str:
         say, d.tampered, Text(es=" El registro fue alterado una vez.", en=" The log was tampered with once."),
         Text(es=" El registro fue alterado {n} veces.", en=" The log was tampered with {n} times."),
     )
-    fewer = say(
-        " Filas que guarda ahora: {n}.", " Rows that it holds now: {n}.", n=d.held_rows
+    fewer = say.counted(
+        d.held_rows, Text(es=" Ahora guarda una fila.", en=" It holds one row now."),
+        Text(es=" Ahora guarda {n} filas.", en=" It holds {n} rows now."),
     ) if d.held_rows < d.balance.whole.center else ""  # fmt: skip
     return first + second + third + fourth + changed + fewer
 
 
 def _times(say: Tongue, n: int, once: Text, often: Text) -> str:
     """Nothing, once, or so many times."""
-    return say.said(once if n == 1 else often, n=n) if n else ""
+    return say.counted(n, once, often) if n else ""
 
 
 # --------------------------------------------------------------------------- by whom, of whom, where
@@ -195,14 +200,14 @@ def incident(n: Noticed, end: Ending, say: Tongue) -> str:
         would = (say("lo habría notado", "would have noticed it") if n.would_notice
                  else say("no lo habría notado", "would not have noticed it"))  # fmt: skip
         first = say(
-            "El hecho estuvo en {cameras}, abierta en el centro. Quien mira {n} imágenes ve {rate} de lo que pasa; "
+            "El hecho estuvo en {cameras}, abierta en la central. Quien mira {n} imágenes ve {rate} de lo que pasa; "
             "según el sorteo para este caso, ",
             "The deed was in {cameras}, open at the center. Whoever watches {n} pictures sees {rate} of what happens; "
             "by the draw for this one, such a watcher ",
             cameras=", ".join(n.cameras), n=n.screens, rate=percent(n.rate),
         ) + f"<b>{would}</b>."  # fmt: skip
     else:
-        first = say("El hecho no estuvo en ninguna imagen abierta del centro.",
+        first = say("El hecho no estuvo en ninguna imagen abierta de la central.",
                     "The deed was in none of the center’s open pictures.")  # fmt: skip
     return (
         f'<article class="dv-incident-told"><h4>{safe(n.incident)} · {say.at(n.at_ms)}</h4><p>{first}</p>'
@@ -214,7 +219,7 @@ def _whole_bar(n: Noticed, say: Tongue) -> str:
     """From the deed to the end: watched, seen by nobody who sat there, in no camera at all."""
     whole = max(n.until_ms - n.at_ms, 1)
     pieces = (
-        ("watched", n.watched_ms, say("el ofensor en una imagen abierta del centro",
+        ("watched", n.watched_ms, say("el ofensor en una imagen abierta de la central",
                                       "the offender in a picture that the center had open")),
         ("elsewhere", n.elsewhere_ms, say("solo en una imagen de otra silla", "only in another chair’s picture")),
         ("unwatched", n.unwatched_ms, say("en una cámara que nadie miraba", "in a camera that nobody watched")),
@@ -287,7 +292,7 @@ def crews(seen: Opened, say: Tongue) -> str:
 def _crews(group: Sequence[Debrief], say: Tongue) -> str:
     rows: tuple[tuple[str, Callable[[Debrief], str]], ...] = (
         (say("actos", "acts"), lambda d: str(d.balance.whole.happened)),
-        (say("filas del centro", "rows at the center"), lambda d: str(d.balance.whole.center)),
+        (say("filas de la central", "rows at the center"), lambda d: str(d.balance.whole.center)),
         (say("sin fila", "without a row"), lambda d: str(d.balance.whole.missing)),
         (say("giros sin explicar", "turns no row explains"), lambda d: str(len(d.unexplained))),
         (say("accesos con finalidad", "accesses with a purpose"), lambda d: percent(d.balance.share_holding)),

@@ -10,7 +10,7 @@ from synthetic.model import Scenario, Text
 from synthetic.visible import visible
 
 CHAIRS = {
-    "operator": Text(es="centro", en="center"),
+    "operator": Text(es="central", en="center"),
     "intelligence": Text(es="espejo de la agencia", en="agency’s mirror"),
     "patrol": Text(es="patrulla", en="patrol"),
     "auditor": Text(es="auditoría", en="auditor"),
@@ -82,6 +82,17 @@ ROLES = {
     "cast": Text(es="no hizo nada", en="did nothing"),
     "bystander": Text(es="no hizo nada", en="did nothing"),
 }
+SENTENCES = {
+    "only-responders": Text(
+        es="«Solo el personal de emergencias accedió a las cámaras hasta este minuto»",
+        en="“Only emergency responders had access to the cameras up to this minute”",
+    ),
+}
+ORGANISATIONS = {
+    "agency": Text(es="agencia", en="agency"),
+    "oversight": Text(es="auditoría", en="oversight"),
+    "public": Text(es="público", en="public"),
+}
 REASONS = {
     "not for this chair": Text(es="no es de esta silla", en="not for this chair"),
     "not stated": Text(es="no se dijo para qué", en="no purpose stated"),
@@ -123,6 +134,10 @@ class Tongue:
     def said(self, text: Text, **values: object) -> str:
         """A sentence of both languages, as HTML text."""
         return safe(text.in_(self.language).format(**values))
+
+    def counted(self, n: int, one: Text, more: Text, **values: object) -> str:
+        """A sentence about one thing, or about so many."""
+        return self.said(one if n == 1 else more, n=n, **values)
 
     def known(self, table: dict[str, Text], word: str, **values: object) -> str:
         """A word of the engine by a table; one that no table knows stays as it is."""

@@ -234,15 +234,16 @@ function tell_pose(state) {
   line.textContent = words.pose.replace('{pan}', heading).replace('{tilt}', Math.round(tilt / 100)).replace('{zoom}', (zoom / 100).toFixed(zoom % 10 ? 2 : 1));
 }
 
-/** How much of the network is on this wall, and how much nobody watches: it changes with every colleague's act. */
+/** How much of the network is on this wall, and, where the chair may know, how much nobody watches. */
 function count_watched(state, watched) {
   const { total, words_foot: words } = state.data;
-  if (!words || !Number.isFinite(watched)) return;
+  if (!words) return;
   const mine = words.mine.replace('{n}', Object.keys(state.feeds).length).replace('{total}', total);
-  const nobody = words.nobody.replace('{n}', total - watched).replace('{total}', total);
-  if (state.foot.dataset.text === mine + nobody) return;
-  state.foot.dataset.text = mine + nobody;
-  state.foot.replaceChildren(...[mine, nobody].map((text) => Object.assign(document.createElement('span'), { textContent: text })));
+  const lines = [mine];
+  if (Number.isFinite(watched)) lines.push(words.nobody.replace('{n}', total - watched).replace('{total}', total));
+  if (state.foot.dataset.text === lines.join('')) return;
+  state.foot.dataset.text = lines.join('');
+  state.foot.replaceChildren(...lines.map((text) => Object.assign(document.createElement('span'), { textContent: text })));
 }
 
 /** A feed of the new answer, going on from the old one: gait, fading and the way the camera turns. */
