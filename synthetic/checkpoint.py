@@ -96,14 +96,18 @@ def read(text: str) -> Checkpoint:
 def read_all(text: str) -> list[Checkpoint]:
     """Several notes in one file, one after the other: a note ends where its signature lines do.
 
-    Trouble counts the notes from 1 and the lines within each.
+    Lines may end as a text editor on Windows ends them, and blank lines may stand around the notes.  Trouble counts
+    the notes from 1, and says at which line of the file the note begins and the line within it.
     """
-    found = []
-    for number, note in enumerate(_notes(text), 1):
+    found, line = [], 1
+    for number, note in enumerate(_notes(text.replace("\r\n", "\n")), 1):
+        bare = note.lstrip("\n")
+        begins = line + len(note) - len(bare)
+        line += note.count("\n")
         try:
-            found.append(read(note))
+            found += [read(bare)] if bare else []
         except Trouble as trouble:
-            raise Trouble(f"note {number}: {trouble}") from None
+            raise Trouble(f"line {begins}: note {number}: {trouble}") from None
     return found
 
 

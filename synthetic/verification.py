@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain, count, islice, repeat
@@ -23,6 +23,12 @@ TRIES = 2_000_000
 """So many hashes are spent on that in all, about a second and a half; then rows that moved count as changed."""
 PARSED = 50_000
 """Logs of up to so many rows are read row by row; longer ones only where something is off."""
+
+
+STANDING = frozenset({"changed", "inserted", "reordered", "number", "stored hash", "not canonical"})
+"""Findings of a row that stands in the log, at its place."""
+MISSING = frozenset({"removed", "truncated"})
+"""Findings of rows that stand there no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,11 @@ class Finding:
     seq: int | None = None
     place: int | None = None
     until: int | None = None
+
+    @property
+    def last(self) -> int:
+        """The last row that it speaks of, by the number that it was written with; 0 where it has none."""
+        return self.until or self.seq or 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +77,18 @@ class Verdict:
         """Whether nothing is off."""
         return not self.findings
 
+    @property
+    def rows_off(self) -> int:
+        """How many rows are off, those that are missing too: a row counts once, however much is said of it."""
+        here = {one.place for one in self.findings if one.kind in STANDING}
+        gone = {n for one in self.findings if one.kind in MISSING for n in range(one.seq or 0, one.last + 1)}
+        return len(here) + len(gone)
+
+    @property
+    def things_off(self) -> int:
+        """What is off and is said of no row: a stretch of rows, a signature."""
+        return sum(one.kind not in STANDING | MISSING for one in self.findings)
+
 
 def verify(
     rows: Sequence[bytes], checkpoints: Sequence[Checkpoint] = (), *, stored: Sequence[bytes] | None = None,
@@ -80,10 +103,14 @@ def verify(
     tree = Tree.of(leaves)
     checked = tuple(_checked(tree, one, verifier) for one in sorted(checkpoints, key=lambda c: c.size))
     sure = max((one.checkpoint.size for one in checked if one.holds), default=0) if len(rows) > PARSED else 0
-    findings = [*_numbers(rows, sure), *_stored(leaves, stored), *_form(rows)]
+    numbers, named = _numbers(rows, sure), list[Finding]()
     if list(witness) != leaves[: len(witness)]:
-        findings += _against_witness(rows, leaves, witness)
-    findings += _against_checkpoints(tree.size, checked, list(witness[: tree.size]) == leaves)
+        named, sound = _against_witness(rows, leaves, witness)
+        numbers = _unexplained(rows, numbers, named, sound)
+    points = list(_against_checkpoints(tree.size, checked, list(witness[: tree.size]) == leaves))
+    if named or numbers:
+        points = [one for one in points if one.kind == "truncated" or not _witnessed(one, checked, witness)]
+    findings = [*named, *points, *numbers, *_stored(leaves, stored), *_form(rows)]
     findings += [Finding(kind="signature", until=one.checkpoint.size) for one in checked if one.signed is False]
     return Verdict(size=len(rows), root=tree.root(), findings=tuple(findings), checkpoints=checked)
 
@@ -192,9 +219,12 @@ def _fields(row: bytes) -> dict[str, Any] | None:
 # ------------------------------------------------------------------------------ with a witness
 
 
-def _against_witness(rows: Sequence[bytes], leaves: Sequence[bytes], witness: Sequence[bytes]) -> list[Finding]:
+def _against_witness(
+    rows: Sequence[bytes], leaves: Sequence[bytes], witness: Sequence[bytes]
+) -> tuple[list[Finding], dict[int, bool]]:
     """Which rows were changed, removed, inserted or reordered, even where numbers were repaired.
 
+    And the places of those that stand in order: whether their numbers too are what the witness saw.
     O(n log n), and at most `TRIES` hashes for rows that moved far.
     """
     origin = _origins(rows, leaves, witness)
@@ -213,7 +243,36 @@ def _against_witness(rows: Sequence[bytes], leaves: Sequence[bytes], witness: Se
         else:
             named.add(j)
             found.append(Finding(kind="reordered", seq=j + 1, place=k + 1))
-    return found + _at_the_end(begin, len(witness), foreign, known)
+    sound = {k + 1: leaves[k] == witness[j] for k in kept if (j := origin[k]) is not None}
+    return found + _at_the_end(begin, len(witness), foreign, known), sound
+
+
+def _unexplained(
+    rows: Sequence[bytes], numbers: Sequence[Finding], named: Sequence[Finding], sound: Mapping[int, bool]
+) -> list[Finding]:
+    """Numbers that are off by themselves, and not because of rows that were named or stand in order as they were.
+
+    A row in order that bears another number than the witness saw was renumbered: for its place, which what is named
+    explains, or for none.
+    """
+    wrong = {p for p, same in sound.items() if not same and _number(rows[p - 1]) != p}
+    known = {one.place for one in named} | {place for place, same in sound.items() if same}
+    told = [
+        one for one in numbers
+        if one.place is None or not (
+            one.place in known
+            or ((one.place in sound or one.place - 1 in known | wrong) and _number(rows[one.place - 1]) == one.place)
+        )
+    ]  # fmt: skip
+    already = {one.place for one in told}
+    return told + [Finding(kind="number", seq=p, place=p) for p in sorted(wrong - already)]
+
+
+def _witnessed(one: Finding, checked: Sequence[Checked], witness: Sequence[bytes]) -> bool:
+    """Whether the witness knows every row that a checkpoint saw, so that rows are named one by one."""
+    until = one.until or 0
+    roots = [point.checkpoint.root for point in checked if point.checkpoint.size == until and not point.holds]
+    return until <= len(witness) and Tree.of(list(witness[:until])).root() in roots
 
 
 def _between(begin: int, end: int, foreign: Sequence[int], known: set[int]) -> Iterator[Finding]:
@@ -279,7 +338,7 @@ _STEPS = sorted(range(-WINDOW, WINDOW + 1), key=abs)
 
 
 def _in_order(numbers: Sequence[int | None]) -> set[int]:
-    """Where a longest run of numbers stands that still ascend."""
+    """Where a longest run of numbers stands that still ascend; of equals, that of the numbers at their own places."""
     tails: list[int] = []
     places: list[int] = []
     before: list[int] = []
@@ -298,4 +357,5 @@ def _in_order(numbers: Sequence[int | None]) -> set[int]:
     while n >= 0:
         kept.add(n)
         n = before[n]
-    return kept
+    own = {k for k, number in enumerate(numbers) if number == k}
+    return own if len(own) >= len(kept) else kept

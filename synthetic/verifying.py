@@ -16,7 +16,7 @@ MOST_BYTES = 1 << 30
 def verified(log: Path, checkpoints: Path | None, witness: Path | None, key: str | None) -> Verdict:
     """The verdict on a log file; Trouble where a file is not what it should be."""
     read = logfile.read(_bytes(log), log.name)
-    notes = checkpoint.read_all(_text(checkpoints)) if checkpoints else []
+    notes = _notes(checkpoints) if checkpoints else []
     if checkpoints and not notes:
         raise Trouble(f"{checkpoints}: there is no checkpoint in it")
     known = list(_hashes(witness)) if witness else []
@@ -27,6 +27,15 @@ def verified(log: Path, checkpoints: Path | None, witness: Path | None, key: str
     return verify(read.rows, notes, stored=read.stored, witness=known, verifier=key)
 
 
+def _notes(path: Path) -> list[checkpoint.Checkpoint]:
+    """The checkpoints of a file; Trouble names it and the line."""
+    try:
+        return checkpoint.read_all(_text(path))
+    except Trouble as trouble:
+        told = str(trouble)
+        raise trouble if told.startswith(str(path)) else Trouble(f"{path}, {told}") from None
+
+
 def words(verdict: Verdict) -> list[str]:
     """The verdict, a line each: what was checked, then what is off."""
     lines = [f"{verdict.size} rows, root {verdict.root.hex()}"]
@@ -34,6 +43,8 @@ def words(verdict: Verdict) -> list[str]:
         signed = {None: "signature not checked", True: "signed", False: "NOT signed by this key"}[one.signed]
         holds = "holds" if one.holds else "DOES NOT HOLD"
         lines.append(f"checkpoint {checkpoint.short_code(one.checkpoint)}: {holds}, {signed}")
+    if verdict.rows_off:
+        lines.append(f"rows that are off: {verdict.rows_off}")
     seen = max((one.checkpoint.size for one in verdict.checkpoints if one.holds), default=0)
     if verdict.checkpoints and seen < verdict.size:
         lines.append(f"rows {seen + 1} to {verdict.size}: no checkpoint that holds speaks of them")

@@ -226,6 +226,22 @@ def test_verify_names_the_bad_row_on_stderr(capsys, kept, rows, line, name):
     assert f"{log}: {line}" in capsys.readouterr().err.splitlines()
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("", "\n"), ("\n", "\n\n")])
+def test_verify_reads_checkpoints_as_a_text_editor_saves_them(capsys, kept, ends, before, after):
+    log, known = kept()
+    points = Path(known[1])
+    points.write_bytes((before + points.read_text(encoding="utf-8") + after).replace("\n", ends).encode())
+    assert main(["verify", log, *known]) == 0
+    assert capsys.readouterr().out.count(": holds, signed") == 2
+
+
+def test_verify_says_how_many_rows_are_off_each_once(capsys, kept):
+    log, known = kept(CHANGED)
+    assert main(["verify", log, *known]) == 1
+    assert "rows that are off: 1" in capsys.readouterr().out.splitlines()
+
+
 def test_verify_without_a_witness_says_between_which_rows(capsys, kept):
     log, known = kept(CHANGED)
     assert main(["verify", log, *known[:2]]) == 1
@@ -260,7 +276,8 @@ def test_verify_tells_a_checkpoint_that_somebody_else_signed(capsys, kept):
     [
         ("--checkpoint", b"", "there is no checkpoint in it"),
         ("--checkpoint", b"\xff", "byte 0 is no UTF-8"),
-        ("--checkpoint", b"a/log\nfive\n\n", "note 1: checkpoint"),
+        ("--checkpoint", b"a/log\nfive\n\n", "odd, line 1: note 1: checkpoint"),
+        ("--checkpoint", b"\r\n\r\na/log\r\nfive\r\nx\r\n", "odd, line 3: note 1: checkpoint, line 2: 'five'"),
         ("--witness", b"00ff\n", "line 1: '00ff' is no leaf hash"),
         ("--witness", b"00" * 32 + b"\n" + b"x" * 64, "line 2: "),
         ("--witness", (b"00" * 32 + b"\n") * 10, "not the rows of checkpoint 5"),

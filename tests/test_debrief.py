@@ -27,7 +27,7 @@ from synthetic.exercise.fold import State
 from synthetic.exercise.outcomes import outcomes
 from synthetic.journal import Journal
 from synthetic.model import Text
-from synthetic.report import LOOK
+from synthetic.report import LOOK, rules
 from synthetic.report.course import course as course_of
 from synthetic.report.sections import headline
 from synthetic.report.words import Tongue
@@ -367,6 +367,40 @@ def test_an_act_that_the_rules_refused_happens_where_they_do_not(play):
     assert game.open("C-041").outcome == "refused: not stated"
     kinds = [replayed(game.exercise.world, events_of(game), r).fates[-1].kind for r in Regime]
     assert kinds == ["done", "done", "done", "refused"]
+
+
+@pytest.mark.parametrize("regime", list(Regime))
+def test_what_was_refused_in_reality_is_prevented_by_no_rule(play, regime):
+    game = play(regime=Regime.ACCOUNTABLE)
+    before = replayed(game.exercise.world, events_of(game), regime)
+    for _again in range(5):
+        assert not game.act(OPERATOR, Action.PHONE_LOOKUP, subject="thief").done
+    assert game.open("C-041").outcome == "refused: not stated"
+    after = replayed(game.exercise.world, events_of(game), regime)
+    assert (after.abuses_prevented, after.hindered) == (before.abuses_prevented, before.hindered) == (0, 0)
+    assert after.stopped == ()
+
+
+def test_what_is_tried_again_counts_once_and_not_where_another_try_succeeds(play):
+    game = play(regime=Regime.LOGGED)
+    for _again in range(3):
+        game.act(INTELLIGENCE, Action.PHONE_LOOKUP, subject="thief", purpose="seguridad")
+    for stated in ({}, {}, {"purpose": "patrol round"}):
+        game.open("C-041", **stated)
+        game.act(OPERATOR, Action.LIVE_END, "C-041")
+    game.open("C-049")
+    strict = replayed(game.exercise.world, events_of(game), Regime.ACCOUNTABLE)
+    assert (strict.abuses_prevented, strict.hindered) == (1, 1)
+    stopped = [(f.event.kind, f.event.body.get("camera_id")) for f in strict.stopped]
+    assert stopped == [("phone_lookup", None), ("live_view", "C-049")]
+
+
+def test_the_report_lists_nothing_as_kept_from_happening_that_had_been_refused(play):
+    game = play(regime=Regime.ACCOUNTABLE)
+    for camera in ("C-041", "C-049"):
+        game.open(camera)
+    d = measure(game.exercise)
+    assert "What “" not in rules.regimes(d, Tongue("en", game.exercise.scenario))
 
 
 # ------------------------------------------------------------------------------ who may see it

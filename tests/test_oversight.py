@@ -1,7 +1,7 @@
 """The log examined: each detector rings when it should, not when it should not, and falsely as it says itself."""
 
 import json
-from pathlib import Path
+from pathlib import Path as File
 
 import numpy as np
 import pytest
@@ -14,17 +14,21 @@ from synthetic.debrief.purposes import ACCESSES, Carried, carried, holds
 from synthetic.exercise import observation
 from synthetic.exercise.door import Exercise, Refused, begin
 from synthetic.exercise.hands import SILENT_MS
+from synthetic.exercise.outcomes import outcomes
+from synthetic.journal import Event
 from synthetic.ledger import COLUMNS
 from synthetic.model import Pose
 from synthetic.oversight import DETECTORS, Query
 from synthetic.oversight import detectors as limits
 from synthetic.oversight.detectors import BURST, SEARCHES
 from synthetic.oversight.evidence import FRONT_M, Called, Evidence, Movement, Shift, Spot, _wall_m
-from synthetic.oversight.path import ground
+from synthetic.oversight.path import Path, Point, ground
 from synthetic.oversight.personnel import Tie
 from synthetic.oversight.reading import Entry, by_camera, by_minute, entries, figures, search
+from synthetic.oversight.scoring import _unrecorded
 from synthetic.relations import RELATIONS
 from synthetic.tamper import Deed
+from synthetic.world import whereabouts
 from tests import small
 from tests.conftest import Playing
 
@@ -70,6 +74,11 @@ SISTER = {"ties": (Tie(subject_id="S-AAAAAA", actor="operator-1", relation=RELAT
         ("says_nothing", [row(1), row(2, "phone_lookup"), row(3, "phone_lookup", case_number="ORD-1")], [(2,)], {}),
         ("zooming", [row(1, "ptz", t_s=60, pose=CLOSE), row(2, "ptz", pose=(0, -900, 200))], [(1,)], {}),
         ("zooming", [row(1, "ptz", t_s=60, pose=CLOSE)], [], {"calls": (CALL,)}),
+        ("zooming", [row(1, "ptz", t_s=60, pose=(0, -400, 1200))], [], {}),
+        ("gathering", [row(n, t_s=60, camera_id=f"C-00{n}") for n in (1, 2, 3, 4)], [], {"calls": (Called(
+            id="INC-2", t_ms=50_000, xy=(10.0, 0.0)),)}),
+        ("several_hands", [row(1, "follow", subject_id="S-A", case_number="INC-2"),
+                           row(2, "follow", subject_id="S-A", actor="operator-2", case_number="INC-2")], [], {}),
         ("out_of_shift", [row(1), row(2, actor="analyst-1", chair="intelligence")], [], {}),
         ("out_of_shift", [row(n, t_s=t, actor="operator-2") for n, t in ((1, 59), (2, 60), (3, 120), (4, 121))],
          [(1, 4)], EVENING),
@@ -112,6 +121,28 @@ def test_a_movement_without_a_row_is_a_shadow_and_one_with_a_row_is_none():
     assert rings("shadows", [], movements=moved) == [()]
     assert rings("shadows", [explained], movements=moved) == []
     assert rings("shadows", [row(1, "ptz", t_s=10, camera_id="C-002", pose=pose.numbers)], movements=moved) == [()]
+    elsewhere = row(1, "ptz", t_s=10, camera_id="C-001", pose=(200, -800, 200))
+    assert rings("shadows", [elsewhere], movements=moved) == [()], "a row that turned it another way explains nothing"
+
+
+@pytest.mark.parametrize(("after_ms", "speaks"), [(0, True), (2_000, True), (2_001, False)])
+def test_an_alarm_without_rows_speaks_only_of_what_moved_the_camera_then(after_ms, speaks):
+    alarm = oversight.Alarm(
+        detector="shadows", rows=(), why=RELATIONS["sister"], from_ms=0, to_ms=60_000, camera_id="C-001"
+    )
+    body = {"camera_id": "C-001", "pose": CLOSE}
+    for at_ms in (60_000 + after_ms, 60_000 - after_ms):
+        moved = Event(seq=1, take=0, t_ms=at_ms, recorded_at=0, actor="a", chair="intelligence", kind="ptz", body=body)
+        assert _unrecorded(alarm, moved) is speaks
+
+
+@pytest.mark.parametrize(("off_m", "known"), [(74.0, True), (76.0, False)])
+def test_a_path_is_known_within_so_many_metres_of_the_truth_and_no_further(off_m, known):
+    world = small.purse()
+    found = outcomes(world, (), ())
+    (x, y), = whereabouts(world, found.changes, np.array([0]), np.array([0])).xy.tolist()
+    drawn = Path(subject_id="S-A", points=(Point(t_ms=0, xy=(x + off_m, y), unsure_m=1.0, row=1),))
+    assert (oversight.compare(world, found, 0, drawn, 1).known > 0) is known
 
 
 SUBJECT = {"subject_id": "S-AAAAAA"}
@@ -163,7 +194,7 @@ MEASURES = {
 
 
 def test_the_page_on_the_log_tells_every_detector_and_its_threshold_as_the_code_has_them():
-    page = (Path(__file__).parents[1] / "docs" / "log.md").read_text(encoding="utf-8")
+    page = (File(__file__).parents[1] / "docs" / "log.md").read_text(encoding="utf-8")
     lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line[:3] == "| `"]
     told = {cells[0].strip("`"): cells[1:] for cells in lines if len(cells) == 4}
     assert list(told) == [detector.id for detector in DETECTORS], "in this order"

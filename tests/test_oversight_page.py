@@ -25,6 +25,12 @@ def alone(lang: str = "en") -> tuple[Browser, object]:
     return browser, exercise
 
 
+def verdict(browser: Browser) -> str:
+    """What is said of rows that still stand there: lines to press."""
+    found = [b for b in browser.app.button if str(b.key).startswith("finding_")]
+    return "\n".join(b.label.replace("\\", "") for b in found)
+
+
 def there(browser: Browser, page: str) -> Browser:
     browser.app.switch_page(page)
     return browser.run()
@@ -49,9 +55,9 @@ def test_a_changed_row_is_named_where_it_stands_after_others_moved_it(lang):
         exercise.tamper(deed, Chair.INTELLIGENCE, seat_name(browser.token))
     there(browser, "oversight.py").press("verify")
     _ = text.of(lang)
-    assert _("Row {place} was put in.", place=4) in browser.says
-    assert _("Row {seq} was changed; it stands at {place} now.", seq=5, place=6) in browser.says
-    assert _("Row {seq} was changed.", seq=5) not in browser.says
+    assert _("Row {place} was put in.", place=4) in verdict(browser)
+    assert _("Row {seq} was changed; it stands at {place} now.", seq=5, place=6) in verdict(browser)
+    assert _("Row {seq} was changed.", seq=5) not in verdict(browser)
 
 
 @pytest.mark.parametrize(("lang", "many"), [("en", 1), ("es", 2)])
@@ -66,6 +72,16 @@ def test_rows_that_are_missing_at_the_end_are_said_to_be(lang, many):
     several = "Rows {seq} to {until}, covered by the checkpoint of {until} rows, are missing at the end."
     told = {"until": total} if many == 1 else {"until": total, "seq": total - 1}
     assert text.of(lang)(one if many == 1 else several, **told) in browser.says
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_rows_that_are_off_are_counted_once_and_a_finding_leads_to_its_row(lang):
+    browser, exercise = alone(lang)
+    exercise.tamper(Deed(what="edit", seq=4, value="else"), Chair.INTELLIGENCE, seat_name(browser.token))
+    there(browser, "oversight.py").press("verify")
+    assert text.of(lang)("Rows that are off: {n}.", n=1) in browser.says
+    browser.press("finding_0")
+    assert lines(browser) == 1 and "#4" in browser.html
 
 
 TOUCHED = [
@@ -102,7 +118,7 @@ def test_a_row_whose_bytes_are_no_row_is_named_and_all_else_goes_on(lang, garbag
     there(browser, "oversight.py").press("verify")
     assert not browser.app.error, [e.value for e in browser.app.error]
     for words in ("Row {n} cannot be read.", "Row {place} is not written as rows are."):
-        assert text.of(lang)(words, n=3, place=3) in browser.says
+        assert text.of(lang)(words, n=3, place=3) in browser.says + verdict(browser)
     assert lines(browser) == 5 and any(key.startswith("alarm_") for key in browser.keys)
     assert len(browser.app.get("download_button")) == 5
     for page in ("exercise.py", "side_by_side.py", "rules.py", "debrief.py"):

@@ -80,6 +80,32 @@ def test_where_the_center_speaks_of_its_own_staff_it_counts_no_rows_of_others(ga
     assert [(reply.accesses, reply.lines) for reply in answers(game)] == [(2, ())]
 
 
+@pytest.mark.parametrize(("regime", "takes_ms"), [(Regime.AS_FOUND, 120_000), (Regime.LOGGED, 60_000)])
+def test_the_answer_comes_when_its_time_is_up_and_no_sooner(game: Exercise, regime: Regime, takes_ms: int) -> None:
+    game.change_policy(regime=regime)
+    asked(game)
+    since = answers(game)[0].request.t_ms
+    game.steer("jump", since + takes_ms - 1_000)
+    assert [reply.accesses for reply in answers(game)] == [None]
+    game.steer("jump", since + takes_ms + 1_000)
+    assert [reply.accesses for reply in answers(game)] == [0]
+
+
+def test_a_line_under_secrecy_says_that_it_is_and_not_its_case(game: Exercise) -> None:
+    game.change_policy(regime=Regime.ACCOUNTABLE)
+    game.steer("jump", 100_000)
+    stated = {"purpose": "court order", "case_number": "ORD-1"}
+    assert game.act(Act(chair=Chair.INTELLIGENCE, action=Action.LIVE_VIEW, camera_id="C-041", **stated)).done
+    open_to_all = {"purpose": "robbery", "case_number": "INC-2"}
+    assert game.act(Act(chair=Chair.OPERATOR, action=Action.LIVE_VIEW, camera_id="C-041", **open_to_all)).done
+    asked(game)
+    game.steer("jump", 250_000)
+    (reply,) = answers(game)
+    told = {(line.secret, line.purpose, line.case_number) for line in reply.lines}
+    assert {(True, "court order", None), (False, "robbery", "INC-2")} <= told
+    assert not [line for line in reply.lines if line.secret and line.case_number]
+
+
 def test_it_is_answered_once_and_survives_a_restart(game: Exercise) -> None:
     asked(game)
     game.steer("jump", 130_000)

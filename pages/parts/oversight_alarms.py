@@ -13,7 +13,7 @@ from synthetic import oversight
 from synthetic.oversight import DETECTORS, Alarm, Detector, Entry, Score, Tie, alarms, evidence, scores
 
 MOST = 8
-RELATIVES = "relatives"
+RELATIVES, CLOSE_UPS = "relatives", "zooming"
 
 
 def show(place: Here, entries: Sequence[Entry], truth: bool) -> None:
@@ -67,6 +67,9 @@ def _detector(
             for k, alarm in enumerate(found[:MOST]):
                 _alarm(place, f"alarm_{detector.id}_{k}", alarm)
         rate = _rate(place, score) if score else ""
+        if score and detector.id == CLOSE_UPS:
+            words = _("Of a close-up the second line cannot judge: to the command center any turn may be a round.")
+            rate += f'<div class="fact">{safe(words)}</div>'
         why, wrong = detector.reasoning.in_(language), detector.false_alarms.in_(language)
         st.html(
             f'{rate}<div class="fact">{safe(why)}</div>{told}'

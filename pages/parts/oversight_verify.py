@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import counted, panel, state
+from pages.parts import counted, oversight_found, panel, state
 from pages.parts.state import Here
-from pages.parts.text import local_time, safe
+from pages.parts.text import local_time, plain, safe
 from synthetic import checkpoint, logfile, oversight
 from synthetic.access import Place
 from synthetic.exercise import signing
 from synthetic.journal import Row
-from synthetic.verification import Finding, Verdict
+from synthetic.verification import STANDING, Finding, Verdict
+
+MOST = 40
 
 FOUND_WORDS = {
     "changed": "Row {seq} was changed.", "changed and moved": "Row {seq} was changed; it stands at {place} now.",
@@ -50,7 +52,7 @@ def _verdict(place: Here, verdict: Verdict, paper: bool) -> None:
     good, count = verdict.whole, len(verdict.findings)
     told = (
         _("Nothing is off: {rows}, checkpoints: {n}.", rows=counted.rows(_, verdict.size), n=len(verdict.checkpoints))
-        if good else _("One thing is off.") if count == 1 else _("{n} things are off.", n=count)
+        if good else _off(place, verdict)
     )  # fmt: skip
     kind = "whole" if good else "off"
     st.html(f'<div class="verdict {kind}" data-findings="{count}">{safe(told)}</div>')
@@ -58,13 +60,36 @@ def _verdict(place: Here, verdict: Verdict, paper: bool) -> None:
         panel.said(
             _("Without a checkpoint on somebody’s paper, a log that was changed and repaired looks just like this.")
         )
-    lines = [f'<div class="row missing">{safe(_finding(place, one))}</div>' for one in verdict.findings[:40]]
+    for k, found in enumerate(verdict.findings[:MOST]):
+        _line(place, f"finding_{k}", found)
+    lines = []
     for one in verdict.checkpoints:
         mark = "✓" if one.holds and one.signed else "✗"
         code = checkpoint.short_code(one.checkpoint)
         lines.append(f'<div class="row"><code>{mark}</code><span class="codeline">{safe(code)}</span></div>')
     if lines:
         st.html("".join(lines))
+
+
+def _off(place: Here, verdict: Verdict) -> str:
+    """How many rows are off, each counted once; and what is off besides."""
+    _, rows, more = place.words, verdict.rows_off, verdict.things_off
+    if not rows:
+        return _("One thing is off.") if more == 1 else _("{n} things are off.", n=more)
+    told = _("Rows that are off: {n}.", n=rows)
+    return f"{told} {_('Off besides: {n}.', n=more)}" if more else told
+
+
+def _line(place: Here, key: str, one: Finding) -> None:
+    """One finding; a click leads to its row, where it still has one."""
+    told = _finding(place, one)
+    if one.kind not in STANDING:
+        st.html(f'<div class="row missing">{safe(told)}</div>')
+        return
+    st.button(
+        plain(told), key=key, type="tertiary", width="stretch", on_click=oversight_found.of_alarm,
+        args=((one.place or 0,), None),
+    )  # fmt: skip
 
 
 def _finding(place: Here, one: Finding) -> str:

@@ -49,11 +49,20 @@ class Fate:
 
     @property
     def prevented(self) -> bool:
-        """Whether the rules would have kept from happening what could otherwise have happened.
+        """Whether the rules would have kept from happening what did happen.
 
-        A feed that would not have been open need not be closed: that is no loss.
+        What was refused in reality did not happen, so no rule would have prevented it; and a feed that would not have
+        been open need not be closed: that is no loss.
         """
-        return self.kind in ("refused", "denied", "fell") and self.event.kind != Action.LIVE_END
+        stopped = self.kind in ("refused", "denied", "fell") and self.event.kind != Action.LIVE_END
+        return stopped and self.event.body["outcome"] in (DONE, ASKED)
+
+    @property
+    def meant(self) -> tuple[str, ...]:
+        """Who meant to do what to what: the same tried again is the same."""
+        body = self.event.body
+        thing = [str(body.get(name) or "") for name in ("camera_id", "person", "snapshot", "patrol", "node", "of")]
+        return self.event.actor, self.event.kind, *thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,19 +90,30 @@ class Replay:
         return sum(f.kind in kinds for f in self.fates)
 
     @property
+    def stopped(self) -> tuple[Fate, ...]:
+        """What happened and would not have: the first try of each thing that was meant, if no try succeeds."""
+        through = {f.meant for f in self.fates if f.happens}
+        first = {f.meant: f for f in reversed(self.fates) if f.prevented and f.meant not in through}
+        return tuple(f for f in self.fates if first.get(f.meant) is f)
+
+    @property
     def abuses_prevented(self) -> int:
-        """Accesses that nothing carried, and that would not have happened."""
-        return sum(f.prevented and f.carried is Carried.NOTHING and f.event.kind in ACCESSES for f in self.fates)
+        """Accesses that nothing carried, that happened, and that would not have: each once by what was meant."""
+        return len({f.meant for f in self.stopped if f.carried is Carried.NOTHING and f.event.kind in ACCESSES})
 
     @property
     def abuses_left(self) -> int:
-        """Accesses that nothing carried, and that would have happened all the same."""
-        return sum(f.happens and f.carried is Carried.NOTHING and f.event.kind in ACCESSES for f in self.fates)
+        """Accesses that nothing carried, and that would have happened all the same: each once by what was meant."""
+        left = (f for f in self.fates if f.happens and f.carried is Carried.NOTHING)
+        return len({f.meant for f in left if f.event.kind in ACCESSES})
 
     @property
     def hindered(self) -> int:
-        """Lawful acts that would not have happened as they were done: nobody stated what the rule asks for."""
-        return sum(f.prevented and f.carried is not Carried.NOTHING for f in self.fates)
+        """Lawful acts that would not have happened as they were done: nobody stated what the rule asks for.
+
+        Each once by what was meant, and not where the same succeeds under these rules at another try.
+        """
+        return len({f.meant for f in self.stopped if f.carried is not Carried.NOTHING})
 
     @property
     def waited_ms(self) -> int:
