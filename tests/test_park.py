@@ -188,7 +188,7 @@ def test_a_resident_who_is_alone_asks_about_the_camera_and_is_answered_by_the_lo
     assert exercise.act(asks, seat_name(browser.token)).done
     assert "holds" not in browser.run().says
     exercise.steer("jump", 125_000)
-    assert "holds 1 accesses" in browser.run().says and "Operator 2" not in browser.says
+    assert "holds one access to" in browser.run().says and "Operator 2" not in browser.says
 
 
 @pytest.mark.usefixtures("own_store")

@@ -201,10 +201,10 @@ async def uploaded(address: str, size: int) -> int:
 def test_a_class_over_two_processes_loses_nothing_and_a_dead_process_comes_back(served):
     address, process = served
     tally = Tally()
-    words = [address, "--class", "--participants", "6", "--minutes", "0.1", "--every", "1", "--pid", str(process.pid)]
+    words = [address, "--class", "--participants", "8", "--minutes", "0.1", "--every", "1", "--pid", str(process.pid)]
     _before, joined, after = run(load(arguments(words), tally))
     assert not tally.errors, troubles(tally)
-    assert tally.joined == 6 and len(tally.acts_s) > 6
+    assert tally.joined == 8 and len(tally.acts_s) > 8
     assert joined.server and after.server and after.server.cpu_s > joined.server.cpu_s
     first, second = children(process)
     os.kill(first, signal.SIGKILL)

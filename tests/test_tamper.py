@@ -5,7 +5,7 @@ import pytest
 from synthetic import checkpoint, ledger, verification
 from synthetic.access import Action, Chair, Place, Regime
 from synthetic.exercise import signing
-from synthetic.exercise.door import Exercise
+from synthetic.exercise.door import Exercise, seat_name
 from synthetic.model import Trouble
 from synthetic.room import Room
 from synthetic.tamper import Deed, Plan
@@ -272,6 +272,7 @@ def test_a_crew_that_comes_late_gets_what_lies_ahead_and_not_what_was_done(drill
     drill.desk.tamper(Plan(what="delete"))
     drill.desk.tamper(Plan(what="insert", value="somebody-else"), t_ms=2_000)
     drill.room.join(token(7))
+    drill.desk.move(seat_name(token(7)), 3)
     assert list(drill.room.crew(3).moment().state.crew.deeds) == [1]
 
 
