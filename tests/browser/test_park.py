@@ -9,7 +9,7 @@ from synthetic import logfile
 from synthetic.__main__ import main
 
 pytestmark = pytest.mark.browser
-ROWS = "() => Number(document.body.innerText.match(/[0-9]+ of ([0-9]+) rows/)?.[1] ?? 0)"
+ROWS = "() => Number(document.body.innerText.match(/[0-9]+ of ([0-9]+) rows?/)?.[1] ?? 0)"
 """How many rows the oversight page has drawn."""
 
 
