@@ -75,13 +75,7 @@ def ticks(_: Words, rules: Rules, key: str, change: Change, shown: bool) -> None
 
     `shown`: under it what the chair may now, line by line.
     """
-    chair = Chair(
-        st.segmented_control(
-            _("Whose rules"), [c.value for c in Chair], default=Chair.INTELLIGENCE.value, required=True,
-            format_func=lambda c: _(bar.CHAIR_WORDS[Chair(c)]), key=f"{key}_chair",
-        )
-        or Chair.INTELLIGENCE
-    )  # fmt: skip
+    chair = whose(_, f"{key}_chair", Chair.INTELLIGENCE)
     action = Action(
         st.selectbox(
             _("What"), [a.value for a in SHOWN], SHOWN.index(Action.LIVE_VIEW), key=f"{key}_action",
@@ -99,6 +93,15 @@ def ticks(_: Words, rules: Rules, key: str, change: Change, shown: bool) -> None
             )  # fmt: skip
     if shown:
         st.html(table(_, rules, (chair,)))
+
+
+def whose(_: Words, key: str, first: Chair) -> Chair:
+    """The chair whose rules are looked at."""
+    chosen = st.segmented_control(
+        _("Whose rules"), [c.value for c in Chair], default=first.value, required=True,
+        format_func=lambda c: _(bar.CHAIR_WORDS[Chair(c)]), key=key,
+    )  # fmt: skip
+    return Chair(chosen or first)
 
 
 def _fixed(action: Action, column: str) -> bool:

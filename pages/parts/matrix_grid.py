@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import bar, emptied, matrix
+from pages.parts import emptied, matrix
 from pages.parts.text import Words
 from synthetic.access import Chair, Edit, Rules, edited
 
@@ -22,13 +22,7 @@ def button(_: Words, now: Callable[[], Rules], key: str, change: matrix.Change) 
 
 
 def _grid(_: Words, now: Callable[[], Rules], key: str, change: matrix.Change) -> None:
-    chair = Chair(
-        st.segmented_control(
-            _("Whose rules"), [c.value for c in Chair], default=Chair.OPERATOR.value, required=True,
-            format_func=lambda c: _(bar.CHAIR_WORDS[Chair(c)]), key=f"{key}_grid_chair",
-        )
-        or Chair.OPERATOR
-    )  # fmt: skip
+    chair = matrix.whose(_, f"{key}_grid_chair", Chair.OPERATOR)
     rules = now()
     lines = [
         {WHAT: _(matrix.ACTION_WORDS[action]), **matrix.ticked(rules.row(chair).get(action))} for action in matrix.SHOWN
