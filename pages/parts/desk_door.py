@@ -53,9 +53,6 @@ def _enter(_: Words, code: str, pin: str) -> None:
     st.rerun()
 
 
-def desk_now(kept: bool = False) -> Desk:
-    """The desk, for a fragment or a callback; Denied for whoever lost the seat meanwhile.
-
-    Trouble where the class is over, unless all that is wanted is to read what was `kept`.
-    """
-    return Desk(running.room(str(st.session_state[state.ROOM]), kept), state.token())
+def desk_now() -> Desk:
+    """The desk, for a fragment or a callback; Denied for whoever lost the seat meanwhile, Trouble once it is closed."""
+    return Desk(running.room(str(st.session_state[state.ROOM])), state.token())
