@@ -17,7 +17,7 @@ from synthetic import sightings
 from synthetic.cameras import compass
 from synthetic.model import CameraKind, Gait, Pose
 from synthetic.motion import CAST_RUN_MM_S, CAST_WALK_MM_S
-from synthetic.world import Changes, World, presets, sightings_of, whereabouts
+from synthetic.world import Changes, World, presets, sightings_of_one, whereabouts
 
 AHEAD_M, AHEAD_S = 250.0, 90.0
 CANDIDATES, TURNED = 24, 6
@@ -165,7 +165,7 @@ def _first(
     )  # fmt: skip
 
 
-MOST_KEPT = 4_000
+MOST_KEPT, MOST_MET = 4_000, 10_000
 
 
 def _stretches(world: World, looks: Sequence[tuple[int, Pose, str | None]]) -> list[dict[int, list[Stretch]]]:
@@ -201,15 +201,38 @@ class Watch:
     to_ms: int
 
 
-def in_view(world: World, changes: Changes, person: int, watches: Iterable[Watch]) -> list[tuple[int, int]]:
+def in_view(world: World, changes: Changes, person: int, watches: Sequence[Watch]) -> list[tuple[int, int]]:
     """When somebody was in some of the views: [(from, to), …] in order, without overlaps.  Exact."""
-    found: list[tuple[int, int]] = []
-    for watch in watches:
-        seen = sightings_of(world, changes, watch.camera, watch.pose)
-        mine = (seen.person == person) & (seen.in_ms < watch.to_ms) & (seen.out_ms > watch.from_ms)
-        begins, ends = np.maximum(seen.in_ms[mine], watch.from_ms), np.minimum(seen.out_ms[mine], watch.to_ms)
-        found += zip(begins.tolist(), ends.tolist(), strict=True)
-    return merged(found)
+    return merged(interval for each in in_views(world, changes, person, watches) for interval in each)
+
+
+def in_views(
+    world: World, changes: Changes, person: int, watches: Sequence[Watch]
+) -> list[list[tuple[int, int]]]:  # fmt: skip
+    """When somebody was in each of the views.  O(watches), and O(new poses x the somebody's own ways near them)."""
+    met = _met(world, changes, person, [(watch.camera, watch.pose) for watch in watches])
+    return [
+        [(max(a, watch.from_ms), min(b, watch.to_ms)) for a, b in intervals if a < watch.to_ms and b > watch.from_ms]
+        for watch, intervals in zip(watches, met, strict=True)
+    ]
+
+
+def _met(
+    world: World, changes: Changes, person: int, looks: Sequence[tuple[int, Pose]]
+) -> list[tuple[tuple[int, int], ...]]:  # fmt: skip
+    """When somebody is in the picture of each (camera, pose); those that are not known yet are found in one go."""
+    known = changes._met
+    new = list(dict.fromkeys(look for look in looks if (person, *look) not in known))
+    if len(known) + len(new) > MOST_MET:
+        known.clear()
+        new = list(dict.fromkeys(looks))
+    if new:
+        seen = sightings_of_one(world, changes, person, new)
+        found: list[list[tuple[int, int]]] = [[] for _ in new]
+        for number, begin, end in zip(seen.camera.tolist(), seen.in_ms.tolist(), seen.out_ms.tolist(), strict=True):
+            found[number].append((begin, end))
+        known.update({(person, *look): tuple(intervals) for look, intervals in zip(new, found, strict=True)})
+    return [known[person, *look] for look in looks]
 
 
 def merged(intervals: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -183,6 +183,13 @@ class _Eyes:
     side: Floats  # (2, n) from left to right; infinite for a camera that looks straight down
     far_m: Floats  # (n,) how far ahead anything is in view
 
+    def of(self, which: Longs) -> _Eyes:
+        """Some of them."""
+        return _Eyes(
+            xy=self.xy[which], zoom_c=self.zoom_c[which], planes=self.planes[:, :, which], low=self.low[which],
+            high=self.high[which], ahead=self.ahead[which], side=self.side[:, which], far_m=self.far_m[which],
+        )  # fmt: skip
+
     def frame(self, which: Longs, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """How far ahead and how far to the right of cameras points relative to them are."""
         east, north = self.ahead[:, 0].take(which), self.ahead[:, 1].take(which)
@@ -212,15 +219,17 @@ def _eyes(xy: Floats, mast_m: Floats, poses: Ints) -> _Eyes:
     )
 
 
-def views(around: Surroundings, xy: Floats, mast_m: Floats, poses: Ints, *, buildings: bool = True) -> Views:
-    """Stretches of lines that cameras at `xy` (n, 2) with `poses` (n, 3) see.
+def views(
+    around: Surroundings, xy: Floats, mast_m: Floats, poses: Ints, *, buildings: bool = True, ways: Bools | None = None
+) -> Views:
+    """Stretches of lines that cameras at `xy` (n, 2) with `poses` (n, 3) see; with `ways` (W,), of those ways alone.
 
     O(pairs of cameras and near ways), then O(those in view x buildings before them).
     """
 
     def some(first: int) -> Views:
         part = slice(first, first + _CAMERAS_AT_ONCE)
-        return _views(around, _eyes(xy[part], mast_m[part], poses[part]), first, buildings)
+        return _views(around, _eyes(xy[part], mast_m[part], poses[part]), first, buildings, ways)
 
     return one_table(together(some, range(0, max(len(xy), 1), _CAMERAS_AT_ONCE)))
 
@@ -241,8 +250,10 @@ def views_around(around: Surroundings, xy: Floats, reach_m: float) -> Views:
     return _views(around, eyes, 0, buildings=True)
 
 
-def _views(around: Surroundings, eyes: _Eyes, number: int, buildings: bool) -> Views:
-    camera, way = _roughly_in_view(around, eyes)
+def _views(
+    around: Surroundings, eyes: _Eyes, number: int, buildings: bool, ways: Bools | None = None
+) -> Views:  # fmt: skip
+    camera, way = _roughly_in_view(around, eyes, ways)
     line = (way[:, None] + np.arange(LANES) * around.way_count).ravel()
     camera = np.repeat(camera, LANES)
     ax, ay, ux, uy = (column.take(line) for column in around.line_xy)
@@ -267,9 +278,12 @@ def _views(around: Surroundings, eyes: _Eyes, number: int, buildings: bool) -> V
     )
 
 
-def _roughly_in_view(around: Surroundings, eyes: _Eyes) -> tuple[Longs, Longs]:
+def _roughly_in_view(around: Surroundings, eyes: _Eyes, ways: Bools | None) -> tuple[Longs, Longs]:
     """Pairs (camera, way), by camera: those that no edge of the picture rules out in every lane."""
     camera, way = around.way_grid.near(eyes.low, eyes.high)
+    if ways is not None:
+        wanted = np.flatnonzero(ways.take(way))
+        camera, way = camera.take(wanted), way.take(wanted)
     for plane in (0, 1, 5, 3):
         nx, ny, c = eyes.planes[plane]
         limit = (c + around.spread_m * np.sqrt(nx * nx + ny * ny)).take(camera)
@@ -311,7 +325,11 @@ class _Screens:
 def _unhidden(
     around: Surroundings, eyes: _Eyes, camera: Longs, line: Longs, begin: Floats, end: Floats
 ) -> tuple[Longs, Longs, Floats, Floats]:
-    """Take away what buildings hide; stretches stay in order."""
+    """Take away what buildings hide; stretches stay in order.  Only cameras that have any are looked at."""
+    some, among = np.unique(camera, return_inverse=True)
+    if len(some) < len(eyes.xy):
+        found = _unhidden(around, eyes.of(some), among, line, begin, end)
+        return some.take(found[0]), *found[1:]
     screens = _screens(around, eyes)
     ax, ay, ux, uy = (column.take(line) for column in around.line_xy)
     ax, ay = ax - eyes.xy[:, 0].take(camera), ay - eyes.xy[:, 1].take(camera)

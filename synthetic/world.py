@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -57,6 +57,7 @@ class Changes:
     holds: tuple[Hold, ...] = ()
     _seen: OrderedDict[tuple[int, Pose], Sightings] = field(default_factory=OrderedDict, compare=False)
     _around: OrderedDict[tuple[int, int], Sightings] = field(default_factory=OrderedDict, compare=False)
+    _met: dict[tuple[int, int, Pose], tuple[tuple[int, int], ...]] = field(default_factory=dict, compare=False)
     _shown: OrderedDict[tuple[int, Pose | int, int, int], Any] = field(default_factory=OrderedDict, compare=False)
     _cut: OrderedDict[tuple[int, Pose, int, int, int], Any] = field(default_factory=OrderedDict, compare=False)
     _fixes: OrderedDict[tuple[int, int], tuple[float, float]] = field(default_factory=OrderedDict, compare=False)
@@ -174,8 +175,7 @@ def unchanged(world: World) -> Changes:
 
 def _quiet(world: World) -> Changes:
     waiting = [
-        [motion.standing(world.city, world.lines, int(node), lane=1, start_ms=-NEVER_MS)]
-        for node in world.patrol_home
+        [motion.standing(world.city, world.lines, int(node), lane=1, start_ms=-NEVER_MS)] for node in world.patrol_home
     ]
     return Changes(patrols=motion.table(waiting))
 
@@ -262,6 +262,25 @@ def _all_around(world: World, changes: Changes, camera: int, reach_m: int) -> Si
     found = with_stops(_joined(parts[0], _renumbered(parts[1], world.crowd_count)), changes, world.lasts_ms)
     patrols = _seen_on(world, Walkers(changes.patrols, world.lines), camera, seen_lines)
     return _joined(found, _renumbered(patrols, world.people_count))
+
+
+def sightings_of_one(world: World, changes: Changes, person: int, looks: Sequence[tuple[int, Pose]]) -> Sightings:
+    """When each (camera, pose) shows one person, changes counted in; `camera` counts the looks.
+
+    As in `sightings_of`, but only along that person's own ways: O(looks x the person's ways near them).
+    """
+    legs, base = next((legs, base) for legs, base in reversed(_groups(world, changes)) if person >= base)
+    row = slice(person - base, person - base + 1)
+    alone = Legs(**{f.name: getattr(legs, f.name)[row] for f in fields(legs)})
+    mine = np.zeros(len(world.city.ways.edges), bool)
+    mine[alone.line[alone.start_ms < NEVER_MS] % len(mine)] = True
+    which = np.array([camera for camera, _ in looks])
+    poses = np.array([pose.numbers for _, pose in looks], np.int32)
+    seen_lines = sightings.views(world.around, world.cameras.xy[which], world.cameras.mast_m[which], poses, ways=mine)
+    found = sightings.seen(Walkers(alone, world.lines), seen_lines, -RECORDING_MS, world.lasts_ms + 60_000)
+    works = world.cameras.in_order[which].take(found.camera)
+    shown = Sightings(**{f.name: getattr(found, f.name)[works] for f in fields(found)})
+    return with_stops(_renumbered(shown, person), changes, world.lasts_ms) if person < world.people_count else shown
 
 
 def _nobody() -> Sightings:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from random import Random
 
 import numpy as np
 import pytest
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 from synthetic import following
 from synthetic.access import Action, Chair
 from synthetic.exercise import followed
-from synthetic.following import Watch, ahead, in_view, merged
-from synthetic.model import CameraKind, Gait
-from synthetic.world import sightings_of, unchanged, whereabouts
+from synthetic.following import Watch, ahead, in_view, in_views, merged
+from synthetic.model import CameraKind, Gait, Pose
+from synthetic.world import Changes, Hold, sightings_of, unchanged, whereabouts
 from tests import small
 
 PURSE = small.purse
@@ -162,3 +163,41 @@ def test_nobody_is_expected_to_turn_round():
     }  # fmt: skip
     assert any(front in graph.edges[way] for way in reached.ways if way != own)
     assert all(gone > back_again + 1 for gone in entered.values())
+
+
+def _aimed(made, changes, person, chance):
+    """A watch by a camera nearby that looks about where somebody is at some moment."""
+    xy = whereabouts(made, changes, np.array([person]), chance.randrange(720_000)).xy[0]
+    camera = int(np.argsort(np.hypot(*(made.cameras.xy - xy).T))[chance.randrange(6)])
+    east, north = xy - made.cameras.xy[camera]
+    pan = round(np.degrees(np.arctan2(east, north)) * 100 + chance.gauss(0, 1_000)) % 36_000
+    pose = Pose(pan_cdeg=pan, tilt_cdeg=chance.randrange(-2_000, 0), zoom_c=chance.choice([100, 200]))
+    return Watch(camera=camera, pose=pose, from_ms=chance.randrange(-60_000, 600_000), to_ms=720_000)
+
+
+@pytest.mark.parametrize("holds", [[], [(70_000, 20_000)], [(90_000, None)], [(70_000, 20_000), (150_000, None)]])
+def test_one_persons_views_are_those_of_everybodys_sightings(holds):
+    made = PURSE()
+    stopped = tuple(Hold(person=thief(), at_ms=at_ms, lasts_ms=lasts_ms) for at_ms, lasts_ms in holds)
+    changes = Changes(patrols=unchanged(made).patrols, holds=stopped)
+    chance = Random(7)
+    people = (thief(), made.cast_number["victim"], 3, 77)
+    watches = [_aimed(made, changes, chance.choice(people), chance) for _ in range(300)]
+    anybody = 0
+    for person in people:
+        for watch, met in zip(watches, in_views(made, changes, person, watches), strict=True):
+            seen = sightings_of(made, changes, watch.camera, watch.pose)
+            mine = (seen.person == person) & (seen.in_ms < watch.to_ms) & (seen.out_ms > watch.from_ms)
+            begins, ends = seen.in_ms[mine].clip(watch.from_ms), seen.out_ms[mine].clip(max=watch.to_ms)
+            assert sorted(met) == sorted(zip(begins.tolist(), ends.tolist(), strict=True))
+            anybody += len(met)
+    assert anybody > 100
+
+
+def test_who_was_in_view_is_found_once():
+    made = PURSE()
+    changes = unchanged(made)
+    watches = [Watch(camera=n, pose=made.home_pose(n), from_ms=0, to_ms=720_000) for n in range(40)]
+    first = in_views(made, changes, thief(), watches)
+    known = dict(changes._met)
+    assert in_views(made, changes, thief(), watches) == first and changes._met == known

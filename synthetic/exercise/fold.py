@@ -214,13 +214,12 @@ class State:
         hand = self.hands.get(camera_id)
         if hand is not None and t_ms >= hand.began_ms:
             return hand.at(t_ms)
-        moved = [m for m in self.moves.get(camera_id, []) if m.began_ms <= t_ms]
-        return moved[-1].at(t_ms) if moved else None
+        last = next((m for m in reversed(self.moves.get(camera_id, [])) if m.began_ms <= t_ms), None)
+        return last.at(t_ms) if last else None
 
     def move_at(self, camera_id: str, t_ms: int) -> Move | None:
         """The last time a camera was turned, up to a moment."""
-        moved = [m for m in self.moves.get(camera_id, []) if m.t_ms <= t_ms]
-        return moved[-1] if moved else None
+        return next((m for m in reversed(self.moves.get(camera_id, [])) if m.t_ms <= t_ms), None)
 
     def open_grants(self, t_ms: int, chair: str | None = None, actor: str | None = None) -> list[Grant]:
         """Feeds open at a moment."""

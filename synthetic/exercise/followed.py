@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from synthetic import following
 from synthetic.exercise.fold import State
 from synthetic.exercise.outcomes import Outcomes
 from synthetic.following import Watch
+from synthetic.model import NEVER_MS
 from synthetic.world import World
 
 MOST_STEPS = 8
@@ -32,7 +35,7 @@ class Followed:
 def followed(world: World, state: State, found: Outcomes, chair: str, t_ms: int) -> list[Followed]:
     """Everybody a chair followed until `t_ms`, in the order in which it began.
 
-    O(feeds and moves of the chair) sightings, each an interval look-up.
+    O(feeds and moves of the chair); who is in a picture is looked up for poses that were asked about before.
     """
     marked = [(m.t_ms, m.person) for m in state.marks if m.chair == chair and m.t_ms <= t_ms]
     looked_up = [(m.t_ms, m.person) for m in state.lookups if m.chair == chair and m.t_ms <= t_ms]
@@ -46,14 +49,11 @@ def followed(world: World, state: State, found: Outcomes, chair: str, t_ms: int)
 def _followed(world: World, found: Outcomes, person: int, since: int, watches: list[Watch], t_ms: int) -> Followed:
     mine = [w for w in watches if w.to_ms > since]
     cut = [Watch(camera=w.camera, pose=w.pose, from_ms=max(w.from_ms, since), to_ms=w.to_ms) for w in mine]
-    seen = following.in_view(world, found.changes, person, cut)
-    firsts = []
-    for watch in cut:
-        shown = following.in_view(world, found.changes, person, [watch])
-        if shown:
-            firsts.append((shown[0][0], world.cameras.ids[watch.camera]))
+    seen = following.in_views(world, found.changes, person, cut)
+    firsts = [(min(each)[0], world.cameras.ids[watch.camera]) for watch, each in zip(cut, seen, strict=True) if each]
+    held = following.merged(interval for each in seen for interval in each)
     return Followed(
-        person=person, since_ms=since, in_view_ms=sum(end - begin for begin, end in seen),
+        person=person, since_ms=since, in_view_ms=sum(end - begin for begin, end in held),
         cameras=tuple(dict.fromkeys(camera for _, camera in sorted(firsts))),
     )  # fmt: skip
 
@@ -64,10 +64,14 @@ def watches_of(world: World, state: State, chair: str, t_ms: int) -> list[Watch]
     return [watch for feed in feeds for watch in _watches(world, state, feed, t_ms)]
 
 
-def turns_of(state: State, camera_id: str) -> set[int]:
-    """When a camera came to look another way; a movement is taken in `MOST_STEPS` poses."""
+def turns_of(state: State, camera_id: str, from_ms: int = -NEVER_MS) -> set[int]:
+    """When a camera came to look another way, from a moment on; a movement is taken in `MOST_STEPS` poses.
+
+    O(log moves + those since then).
+    """
     times = set()
-    for move in state.moves.get(camera_id, ()):
+    moves = state.moves.get(camera_id, [])
+    for move in moves[bisect_left(moves, from_ms, key=attrgetter("t_ms")) :]:
         times.add(move.t_ms)
         steps = max(len(move.path) - 1, 0)
         times.update(move.began_ms + move.path[round(k * steps / MOST_STEPS)][0] for k in range(MOST_STEPS) if steps)
@@ -79,7 +83,7 @@ def _watches(world: World, state: State, grant_id: str, t_ms: int) -> list[Watch
     grant = state.grants[grant_id]
     begin, end = grant.opened_ms, min(t_ms, grant.closed_ms if grant.closed_ms is not None else t_ms)
     camera = world.camera(grant.camera_id)
-    cuts = sorted({begin, end, *(t for t in turns_of(state, grant.camera_id) if begin <= t <= end)})
+    cuts = sorted({begin, end, *(t for t in turns_of(state, grant.camera_id, begin) if begin <= t <= end)})
     return [
         Watch(camera=camera, pose=state.pose_at(grant.camera_id, a) or world.home_pose(camera), from_ms=a, to_ms=b)
         for a, b in pairwise(cuts)
