@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import bar, lan, panel, rowline, state
+from pages.parts import bar, fragment, lan, panel, rowline, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, of, safe
 from synthetic.access import WATCHERS, Chair
@@ -20,7 +20,7 @@ def show(desk: Desk, _: Words) -> None:
     """The left column."""
     panel.head(_("The class"), _("code {code}", code=desk.room.code))
     _way_in(desk, _)
-    st.fragment(_roster, run_every=EVERY_S)()
+    fragment.shown(_roster, every_s=EVERY_S)
     _chairs(desk, _)
     _message(desk, _)
 
