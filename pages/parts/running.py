@@ -106,6 +106,14 @@ def _seat_at_desk(token_hash: str, code: str) -> None:
         raise LookupError(code)
 
 
+def learns(token: str) -> bool:
+    """Whether a browser is a participant of an open class: files hold the cast’s ways and the model answers.
+
+    A desk of one’s own is no excuse: everybody may open one.
+    """
+    return Register(journal()).learns(hashed(token))
+
+
 _swept_at = 0
 _known: dict[str, tuple[float, int | None]] = {}
 _lock = Lock()

@@ -9,20 +9,11 @@ import streamlit as st
 from pages.parts import joining, panel, running, scenario_forms, state
 from pages.parts.text import Words, plain, safe
 from synthetic import examine, scenario
-from synthetic.exercise.door import begin, hashed
-from synthetic.register import Register
+from synthetic.exercise.door import begin
 from synthetic.scenario import Reading, Remark, edit
 
 MOST_BYTES = 1_000_000
 TEXT = state.SCENARIO_TEXT
-
-
-def in_class() -> bool:
-    """Whether this browser is a participant of an open class: files hold the cast's ways and the model answers.
-
-    A desk of one's own is no excuse: everybody may open one.
-    """
-    return Register(running.journal()).learns(hashed(state.token()))
 
 
 def show(_: Words) -> None:
