@@ -46,6 +46,7 @@ def test_the_links_of_the_oversight_page_are_the_log_for_who_sees_it_whatever_ru
     page = browser.open("oversight.py", exercise=exercise.name)
     offered = [url.partition("?")[0] for url in links(page, "/print/log/")]
     assert offered == ["/print/log/log.jsonl", "/print/log/log.csv"]
+    assert files.log("key.txt", exercise.name, "operator", browser.token) is None, "there is no checkpoint yet"
     exercise.publish()
     page = browser.open("oversight.py", exercise=exercise.name)
     told = {url.partition("?")[0].rpartition("/")[2]: url for url in links(page, "/print/log/")}
