@@ -117,8 +117,8 @@ def test_who_learns_in_a_class_gets_no_scenario_with_its_rules_meanwhile_and_is_
     assert links(practising.run(), "/print/rules") and files.rules(name, practising.token)
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "You are a participant of an open class"),
-                                             ("es", "Usted participa en una clase abierta")])  # fmt: skip
+@pytest.mark.parametrize(("lang", "words"), [("en", "in this browser you take part in one"),
+                                             ("es", "en este navegador usted participa en una")])  # fmt: skip
 def test_a_trainer_who_learns_in_anothers_class_is_told_why_there_are_no_pages_to_print(lang, words):
     elsewhere = opened()[1]
     trainer = Browser("practising", lang).open("start.py").press("open_room")

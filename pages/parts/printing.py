@@ -35,8 +35,8 @@ def answer(name: str, language: str, token: str) -> tuple[int, str]:
 def why(_: Words) -> str:
     """Why whoever teaches, and learns in an open class, gets none of these pages: they tell what it is to find out."""
     return _(
-        "You are a participant of an open class, and these pages tell what it is to find out. They open when "
-        "that class is closed, or at your desk in another browser."
+        "Lesson plan, role cards and paper fall-back tell what a class is to find out, and in this browser you take "
+        "part in one that is open. They open when it is closed, or at your desk in another browser."
     )
 
 
