@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -134,3 +135,13 @@ def test_a_trainer_who_learns_in_anothers_class_is_told_why_there_are_no_pages_t
     elsewhere.close(keep=True)
     assert printing.answer("role-cards", lang, trainer.token)[0] == 200
     assert links(trainer.open("trainer.py", room=desk.room.code), "/print/role-cards")
+
+
+def test_the_text_of_a_scenario_is_kept_by_the_browser_that_has_it():
+    page = Browser("somebody").open("scenarios.py")
+    area = page.app.text_area(key=state.SCENARIO_TEXT)
+    area.set_value(f"{area.value}# mine\n")
+    page.run()
+    (kept,) = [json.loads(c.proto.json)[0] for c in page.app.get("bidi_component") if "# mine" in c.proto.json]
+    assert kept == {"text": area.value, "name": "purse-snatch.yaml", "words": "Download"}
+    assert not page.app.get("download_button")
