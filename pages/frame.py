@@ -71,7 +71,7 @@ def denied(trouble: Trouble) -> None:
     words = text.of(state.language())
     (st.info if str(trouble) in refusals.PARTING else st.error)(refusals.in_words(words, trouble))
     if st.button(words("To the start page"), key="to_start_again"):
-        for key in (state.EXERCISE, state.CHAIR):
+        for key in (state.EXERCISE, state.CHAIR, state.ROOM):
             st.session_state.pop(key, None)
         st.switch_page("start.py")
 

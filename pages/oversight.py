@@ -46,5 +46,5 @@ with st.container(key="stage", height="stretch"):
     with middle, st.container(key="desk_where", border=True, height="stretch", gap="xsmall"):
         oversight_map.show(place, found, entries, truth)
     with right, st.container(key="desk_asked", border=True, height="stretch", gap="xsmall"):
-        oversight_verify.show(place, rows)
+        oversight_verify.show(place)
         oversight_alarms.show(place, entries, truth)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import bar, panel, scenario_editor, state, text
+from pages.parts import bar, files, panel, running, scenario_editor, state, text
 from pages.parts.text import safe
 
 _ = text.of(state.language())
@@ -11,7 +11,7 @@ with st.container(key="top", horizontal=True, vertical_alignment="center"):
     st.html(f'<span class="dim">{safe(_("Scenario files"))}</span>', width="stretch")
     bar.languages(_, state.language())
 with st.container(key="stage", height="stretch"):
-    if scenario_editor.in_class():
-        panel.said(_("You sit in a class; its scenario’s file tells how it ends. It opens when the room is closed."))
+    if running.learns(state.token()):
+        panel.said(files.withheld(_))
     else:
         scenario_editor.show(_)

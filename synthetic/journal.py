@@ -120,6 +120,14 @@ class Row:
         return columns(self.data) or {}
 
 
+class Gone(Trouble):
+    """What somebody looks at is no more: a class was closed, its rehearsal thrown away, or a seat moved elsewhere."""
+
+
+NO_MORE = "no such class"
+"""Why: exercises are deleted with their class, and only so."""
+
+
 class Writer:
     """An open transaction on one exercise: what is appended here stands or falls together."""
 
@@ -133,6 +141,8 @@ class Writer:
         found = self._driver.execute(_START[self._kind], (exercise,) * (2 + len(_PLACES))).fetchone()
         self.now_ms, self._seq, self._held, *last = map(int, found)
         self._row_seq: dict[str, int] = dict(zip(_PLACES, last, strict=True))
+        if not self._seq:
+            _there(connection, exercise)
 
     def events(self, after: int) -> list[Event]:
         """What others appended meanwhile; nothing is asked for where the last number is known."""
@@ -300,12 +310,17 @@ class Journal:
         return last
 
     def glance(self, exercise: str, after: int = 0) -> tuple[int, list[Event], list[Body]]:
-        """The store's time, the events after a number, and the hands on cameras: one reading.  O(new events)."""
+        """The store's time, the events after a number, and the hands on cameras: one reading.  O(new events).
+
+        Gone for an exercise that was deleted.
+        """
         quick = self._quick(exercise)
-        if quick is not None and quick[1] <= after:
+        if quick is not None and 0 < quick[1] <= after:
             return quick[0], [], quick[2]
         with self.engine.connect() as connection:
             now, last, held = connection.exec_driver_sql(*_glance(connection, exercise)).one()
+            if not last:
+                _there(connection, exercise)
             new = _events(connection, exercise, after) if (last or 0) > after else []
             return int(now), new, _hands(_driver(connection), connection.dialect.name, exercise) if held else []
 
@@ -499,6 +514,12 @@ _ADD_ROW = {
 def _glance(connection: sa.Connection, exercise: str) -> tuple[str, tuple[str, str]]:
     """The store's time, the last event's number, whether a hand is on a camera: one round trip."""
     return _GLANCE[connection.dialect.name], (exercise, exercise)
+
+
+def _there(connection: sa.Connection, exercise: str) -> None:
+    """Gone where a store without an event of an exercise has not even the exercise: an empty one has just begun."""
+    if connection.execute(sa.select(exercises.c.id).where(exercises.c.id == exercise)).first() is None:
+        raise Gone(NO_MORE)
 
 
 def now_of(connection: sa.Connection) -> int:

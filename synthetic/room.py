@@ -20,7 +20,7 @@ from synthetic.exercise.crew import Phase, PlannedDeed, Seat
 from synthetic.exercise.door import Exercise, hashed, opening, seat_name, together
 from synthetic.exercise.fold import State
 from synthetic.exercise.transaction import Transaction
-from synthetic.journal import Journal, Writer, now_of
+from synthetic.journal import NO_MORE, Journal, Writer, now_of
 from synthetic.model import NEVER_MS, Body, Inject, Trouble
 from synthetic.register import Register, RoomRecord
 
@@ -41,7 +41,7 @@ NICKNAMES = (
     "Garza", "Quinde", "Curiquingue", "Tapir", "Nutria", "Cuy", "Gavilán", "Armadillo",
 )  # fmt: skip
 
-OVER, UNKNOWN, FULL = "the class is over", "no such class", "full"
+OVER, UNKNOWN, FULL = "the class is over", NO_MORE, "full"
 """Why there is no way into a room."""
 
 Find = Callable[[str], Exercise]

@@ -1,101 +1,172 @@
-"""Unwanted guests of a running server: every byte that came over websocket and HTTP, looked at."""
+"""Unwanted guests of a running server: wrong and expired codes, wrong PINs, strangers, participants at the desk."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from streamlit.proto.WidgetStates_pb2 import WidgetState
+import sqlalchemy as sa
 
-from synthetic import scenario
+from pages.parts import running
 from synthetic.access import Chair
-from synthetic.desk import Desk
-from synthetic.exercise.door import Exercise, seat_name
-from synthetic.journal import Journal
-from synthetic.room import Room, open_room
+from synthetic.exercise.door import hashed
+from synthetic.journal import Journal, rooms, tries
+from synthetic.room import FREE_TRIES, swept
 from tests.browser.server import serving
-from tests.load.apart import run
-from tests.load.browser import Browser
-from tests.load.report import Tally
+from tests.guests import REFUSALS, SCREENS, Guest, Hiding, answers, crew_paths, found, hiding, pressed, toured, visit
 
-TRAINER, OWNER = "trainer-of-the-class-" * 2, "participant-of-the-class-" * 2
-SECRET = "xyzzy for this class alone"
+STRANGER = "stranger-at-the-door-".ljust(40, "s")
 
 
 @pytest.fixture(scope="module")
-def busy(tmp_path_factory):
-    """A server and a class that runs on it, in which something was said."""
-    store = tmp_path_factory.mktemp("guests") / "store.sqlite3"
-    with serving(store) as (address, _process):
-        journal = Journal(f"sqlite:///{store}")
-        code, pin = open_room(journal, scenario.builtin_file("purse-snatch"), TRAINER)
-        room = Room(journal, code, lru_cache(maxsize=None)(lambda name: Exercise(journal, name)))
-        room.join(OWNER)
-        desk = Desk(room, TRAINER)
-        desk.start()
-        desk.send("all", SECRET)
-        yield address, desk, pin
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("guests") / "store.sqlite3"
 
 
-async def visited(address: str, at: str, query: str, paths=(), token: str = "", pressed: str = "") -> str:
-    """All that a browser is sent that opens a page, asks for paths and says that it pressed what it never saw."""
-    page = Browser(address, Tally(), at=at, query=query)
-    sent: list[bytes] = []
-    hear = page.session.hear
-    page.session.hear = lambda raw: (sent.append(raw), hear(raw))[1]
-    if token:
-        page.site.cookies["doble_vista"] = token
-    await page.open()
-    if pressed:
-        await page.session.rerun("", [WidgetState(id=pressed, trigger_value=True)])
-    for path in paths:
-        sent.append((await page.site.get(path)).text.encode())
-    await page.close()
-    return b"\n".join(sent).decode("utf-8", "replace")
+@pytest.fixture(scope="module")
+def journal(store: Path) -> Journal:
+    return Journal(f"sqlite:///{store}")
 
 
-@pytest.mark.parametrize("at", ["exercise", "trainer", "projector", "debrief", "oversight", "rules"])
-def test_no_byte_of_a_class_reaches_a_stranger_who_opens_its_pages(busy, at):
-    address, desk, _pin = busy
-    told = run(visited(address, at, f"room={desk.room.code}&lang=en"))
-    assert len(told) > 1000 and SECRET not in told and desk.room.crew(1).name not in told
-    assert "data-joined" not in told and 'class="projected"' not in told
+@pytest.fixture(scope="module")
+def address(store: Path) -> Iterator[str]:
+    with serving(store) as (at, _process):
+        yield at
 
 
-def test_no_byte_of_a_class_reaches_a_stranger_who_asks_our_addresses_for_it(busy):
-    address, desk, _pin = busy
-    asked = [
-        f"/{what}?exercise={desk.room.code}.1.{crew}&chair={chair}&lag=0&lang=en&have=x"
-        for what in ("look", "log", "wait", "print/debrief") for crew in (0, 1) for chair in Chair
-    ]  # fmt: skip
-    told = run(visited(address, "start", "lang=en", asked))
-    assert SECRET not in told and '"feeds"' not in told
+@pytest.fixture(scope="module")
+def made(journal: Journal) -> Hiding:
+    return hiding(journal, "first")
 
 
-async def reveals(address: str, query: str, forger: str) -> list[str]:
-    """Who pressed the desk's reveal, by its own name: a participant at two pages, and then the trainer."""
-    desk = Browser(address, Tally(), at="trainer", query=query)
-    desk.site.cookies["doble_vista"] = TRAINER
-    await desk.open()
-    name = desk.page.widget("class_reveal").id
-    told = [await visited(address, at, query, token=forger, pressed=name) for at in ("exercise", "trainer")]
-    await desk.close()
-    return [*told, name]
+# ------------------------------------------------------------------------------ codes
 
 
-def test_a_press_of_the_desks_button_that_was_never_drawn_here_does_nothing(busy):
-    address, desk, _pin = busy
-    query = f"room={desk.room.code}&lang=en"
-    *told, name = run(reveals(address, query, OWNER))
-    assert not any("data-joined" in each for each in told) and not desk.state.crew.revealed
-    run(visited(address, "trainer", query, token=TRAINER, pressed=name))
-    assert desk.state.crew.revealed, "the same message from the desk reveals, so this test can tell"
-    desk.reveal(False)
+def test_a_wrong_code_brings_no_byte_of_a_class_and_the_right_one_does(address, made):
+    async def types(guest: Guest, *codes: str) -> None:
+        page = await guest.at("start")
+        for code in codes:
+            await page.type("code", code)
+            await page.press("join_class")
+
+    sent = visit(address, "", lambda guest: types(guest, "ACDEF", made.code[:4], f"{made.code}X", "", "' OR 1=1 --"))
+    assert not found(made.marks, sent) and "There is no open class" in sent
+    assert found([f"{made.code}.1.1"], visit(address, "", lambda guest: types(guest, made.code))), "so this can tell"
 
 
-def test_the_same_visit_with_a_seat_is_told(busy):
-    address, desk, _pin = busy
-    desk.give(1, seat_name(OWNER), Chair.AUDITOR)
-    query = f"room={desk.room.code}&lang=en"
-    assert SECRET in run(visited(address, "exercise", query, token=OWNER)), "so these tests can tell"
-    assert "data-joined" in run(visited(address, "trainer", query, token=TRAINER))
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_byte_of_a_class_reaches_a_stranger_who_opens_its_pages_and_some_do_who_may_see_them(address, made, screen):
+    chair = SCREENS[screen]
+    for token in ("", STRANGER):
+        assert not found(made.marks, toured(address, token, [screen], made.query()))
+    told = toured(address, made.token(chair), [screen], made.query())
+    assert found([made.told_to(chair)] if screen in ("exercise", "oversight") else made.marks[1:], told)
+
+
+def test_an_expired_code_brings_nothing_to_those_who_sat_there_and_only_its_file_to_the_desk(address, journal):
+    over = hiding(journal, "over")
+    auditor, desk = over.token(Chair.AUDITOR), over.desk.token
+    paths = [*crew_paths(over.crew.name, Chair.AUDITOR), *over.desk_paths()]
+    assert found([over.secret], toured(address, auditor, ["oversight"], over.query()))
+    over.desk.close(keep=True)
+    time.sleep(running.ROOM_KNOWN_S + 0.1)
+    for token in (auditor, STRANGER):
+        assert not found([*over.marks, "This class is over</b>"], toured(address, token, [*SCREENS], over.query()))
+        assert set(answers(address, token, paths).values()) <= set(REFUSALS)
+    kept = answers(address, desk, paths)
+    assert {path for path, (status, _body) in kept.items() if status == 200} == {*over.desk_paths()[:2]}
+    assert b"crew-1/journal.jsonl" in kept[over.desk_paths()[0]][1]
+    assert found(["This class is over</b>"], toured(address, desk, ["trainer"], over.query()))
+    with journal.engine.begin() as connection:
+        connection.execute(sa.update(rooms).where(rooms.c.code == over.code).values(closed_at=0))
+    assert swept(journal) == 1
+    assert not found([*over.marks, "This class is over</b>"], toured(address, desk, [*SCREENS], over.query()))
+    assert set(answers(address, desk, paths).values()) <= set(REFUSALS)
+
+
+# ------------------------------------------------------------------------------ PINs
+
+
+async def tries_pins(guest: Guest, made: Hiding, *pins: str) -> list[bool]:
+    """Whether the desk opened, PIN by PIN."""
+    page, opened = await guest.at("trainer", made.query()), []
+    for pin in pins:
+        if page.page.has("desk_pin"):
+            await page.type("desk_pin", pin)
+            await page.press("enter_desk")
+        opened.append(not page.page.has("desk_pin"))
+    return opened
+
+
+def test_wrong_pins_bring_no_byte_of_the_desk_and_then_hold_up_the_right_one_for_as_long_as_is_said(
+    address, journal, made
+):
+    guesser, wrong = "guesser-of-pins-".ljust(40, "g"), [f"{(int(made.pin) + n) % 10**6:06d}" for n in range(1, 10)]
+    sent = visit(address, guesser, lambda guest: tries_pins(guest, made, *wrong, made.pin))
+    assert not found(made.marks, sent)
+    assert "Wrong code or PIN." in sent and "Too many wrong PINs. Wait a little." in sent
+    mine = (tries.c.token_hash == hashed(guesser)) & (tries.c.place == made.code)
+    with journal.engine.connect() as connection:
+        kept = connection.execute(sa.select(tries).where(mine)).one()
+    assert kept.failures == FREE_TRIES and kept.blocked_until > journal.now_ms()
+    sent = visit(address, guesser, lambda guest: tries_pins(guest, made, made.pin))
+    assert not found(made.marks, sent), "a page of its own is no new beginning"
+    with journal.engine.begin() as connection:
+        connection.execute(sa.update(tries).where(mine).values(blocked_until=journal.now_ms() - 1))
+    sent = visit(address, guesser, lambda guest: tries_pins(guest, made, made.pin))
+    assert found(["data-joined"], sent), "when that time is over the right one opens, so this test can tell"
+
+
+# ------------------------------------------------------------------------------ the desk's door
+
+
+@pytest.mark.parametrize("chair", [None, *Chair], ids=str)
+def test_what_is_the_desks_is_answered_to_the_desk_and_to_nobody_else(address, made, chair):
+    token = made.people[chair] if chair else STRANGER
+    cards = [f"/print/{name}?lang=en" for name in ("lesson-plan", "role-cards", "paper")]
+    paths = [*made.desk_paths(), *cards]
+    assert set(answers(address, token, paths).values()) <= set(REFUSALS)
+    assert {status for status, _body in answers(address, made.desk.token, paths).values()} == {200}
+    screens = [screen for screen in SCREENS if SCREENS[screen] is None]
+    own = ["data-joined", 'class="projected"', f"exercise={made.desk.own.name}"]
+    assert not found(own, toured(address, token, screens, made.query()))
+    assert len(found(own, toured(address, made.desk.token, screens, made.query()))) == len(own)
+
+
+async def forges(guest: Guest, made: Hiding, place: str, desk: Guest) -> None:
+    """Everything of the desk's page as this browser's own: its script, its parts, a press of each of its buttons."""
+    assert desk.session is not None
+    page, shown = await guest.at(place, made.query()), list(desk.session.page)
+    buttons = [pressed(one.id) for one in shown if one.kind == "button"]
+    assert len(buttons) > 10
+    await page.rerun("", buttons)
+    for part in {one.fragment for one in shown if one.fragment}:
+        await page.send(part, buttons)
+    page.page_hash = desk.session.page_hash
+    await page.rerun("", buttons)
+
+
+def test_messages_forged_after_the_desks_page_do_nothing_and_are_told_nothing(address, made):
+    async def both(guest: Guest) -> None:
+        desk = Guest(address, made.desk.token)
+        await desk.at("trainer", made.query())
+        for place in ("exercise", "trainer"):
+            await forges(guest, made, place, desk)
+        await desk.leave()
+        await desk.site.close()
+
+    names = [made.desk.own.name, made.crew.name]
+    before = made.desk.own.journal.last(names)
+    sent = visit(address, made.people[Chair.RESIDENT], both)
+    assert not found(["data-joined", 'class="projected"'], sent)
+    assert made.desk.own.journal.last(names) == before
+
+    async def reveals(guest: Guest) -> None:
+        page = await guest.at("trainer", made.query())
+        await page.rerun("", [pressed(page.page.widget("class_reveal").id)])
+
+    sent = visit(address, made.desk.token, reveals)
+    assert found(["data-joined"], sent) and made.desk.state.crew.revealed, "the desk's own does, so this test can tell"
+    made.desk.reveal(False)

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import calls, component, emptied, panel, public, pulse, refusals, state, stated, text
+from pages.parts import calls, component, emptied, fragment, panel, public, pulse, refusals, state, stated, text
 from pages.parts.colours import GREEN, PAPER, css
 from pages.parts.state import Here
 from synthetic import quito
@@ -30,8 +30,8 @@ def show(place: Here) -> None:
     with st.container(key="map", border=True, height="stretch", gap="xsmall"):
         with st.container(key="map_head", gap="xsmall"):
             pulse.living("head", _head, part_number=1)
-            st.fragment(_list, key=pulse.LIST)()
-        st.fragment(_ground)()
+            fragment.shown(_list, key=pulse.LIST)
+        fragment.shown(_ground)
         with st.container(key="map_notes", gap="xsmall"):
             calls.show()
 

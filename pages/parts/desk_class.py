@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import bar, lan, panel, rowline, state
+from pages.parts import bar, fragment, lan, panel, printing, rowline, running, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, of, safe
 from synthetic.access import WATCHERS, Chair
@@ -20,7 +20,7 @@ def show(desk: Desk, _: Words) -> None:
     """The left column."""
     panel.head(_("The class"), _("code {code}", code=desk.room.code))
     _way_in(desk, _)
-    st.fragment(_roster, run_every=EVERY_S)()
+    fragment.shown(_roster, every_s=EVERY_S)
     _chairs(desk, _)
     _message(desk, _)
 
@@ -45,11 +45,19 @@ def _way_in(desk: Desk, _: Words) -> None:
             st.link_button(_("Projector window"), f"/projector?room={desk.room.code}&lang={state.language()}")
             st.link_button(_("Look into it"), f"/exercise?room={desk.room.code}&lang={state.language()}")
             st.link_button(_("Preflight"), f"/preflight?lang={state.language()}")
-        with st.container(horizontal=True, gap="small"):
-            for name in PRINTED:
-                st.link_button(_(PRINTED[name]), f"/print/{name}?lang={state.language()}", type="tertiary")
+        _printed(desk, _)
         old = _("It is shown once; the old one opens nothing any more.")
         st.button(_("New PIN"), key="new_pin", type="tertiary", help=old, on_click=_new_pin)
+
+
+def _printed(desk: Desk, _: Words) -> None:
+    """The pages to print; to whoever learns in another class, why there are none."""
+    if running.learns(desk.token):
+        panel.said(printing.why(_))
+        return
+    with st.container(horizontal=True, gap="small"):
+        for name in PRINTED:
+            st.link_button(_(PRINTED[name]), f"/print/{name}?lang={state.language()}", type="tertiary")
 
 
 def _new_pin() -> None:

@@ -6,11 +6,10 @@ from math import ceil
 
 import streamlit as st
 
-from pages.parts import state
+from pages.parts import fragment, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import of, safe
 from synthetic.desk import Desk
-from synthetic.model import Trouble
 
 EVERY_S = 1
 
@@ -18,14 +17,11 @@ EVERY_S = 1
 def show(desk: Desk) -> None:
     """Before anything else of the desk is drawn: what happens while it is drawn is news, too."""
     st.session_state[state.PAGE] = _word(desk)
-    st.fragment(_news, run_every=EVERY_S)()
+    fragment.shown(_news, every_s=EVERY_S)
 
 
 def _news() -> None:
-    try:
-        desk = desk_now()
-    except Trouble:
-        st.rerun()  # closed meanwhile, or lost: the page says so itself
+    desk = desk_now()
     if _word(desk) != st.session_state.get(state.PAGE):
         st.rerun()
     moment = desk.own.moment()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import counted, panel, state, tallied
+from pages.parts import counted, fragment, panel, state, tallied
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, of, safe
 from synthetic.access import Place
@@ -35,7 +35,7 @@ def show(desk: Desk, _: Words) -> None:
     panel.head(_("Questions"), "")
     _ready(desk, _)
     _own(_)
-    st.fragment(_answers, run_every=EVERY_S)()
+    fragment.shown(_answers, every_s=EVERY_S)
 
 
 def _ready(desk: Desk, _: Words) -> None:

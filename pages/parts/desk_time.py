@@ -156,7 +156,7 @@ def _rules(desk: Desk, _: Words) -> None:
                 panel.switch(words[name], on, f"desk_{name}", partial(_assumed, name))
         for name, on in now.masks.items():
             panel.switch(words[name], on, f"desk_mask_{name}", partial(_masked, name))
-        rule_editor.show(_, desk.own.scenario, lambda: desk_now().state.rules, "desk", _ruled, table=True)
+        rule_editor.show(_, desk.own.name, lambda: desk_now().state.rules, "desk", _ruled, table=True)
         st.button(_("Publish a checkpoint now"), key="desk_publish", on_click=_publish)
 
 

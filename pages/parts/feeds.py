@@ -6,7 +6,20 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import component, emptied, follow, panel, public, pulse, recording, refusals, state, stated, still
+from pages.parts import (
+    component,
+    emptied,
+    follow,
+    fragment,
+    panel,
+    public,
+    pulse,
+    recording,
+    refusals,
+    state,
+    stated,
+    still,
+)
 from pages.parts import task as tasks
 from pages.parts.state import Here
 from pages.parts.text import angle, safe, spoken
@@ -43,7 +56,7 @@ BANDS = {
 def show(place: Here) -> None:
     """The middle column.  What lives in it redraws alone; an act redraws the page."""
     with st.container(key="feed", border=True, height="stretch", gap="xsmall"):
-        st.fragment(_live, key=pulse.FEEDS)()
+        fragment.shown(_live, key=pulse.FEEDS)
 
 
 def _live() -> None:

@@ -11,6 +11,7 @@ from synthetic.access import Chair
 from synthetic.desk import unrecorded
 from synthetic.exercise import briefing
 from synthetic.exercise.door import LANGUAGES, Exercise, Moment, seat_name
+from synthetic.journal import Gone
 from synthetic.model import Body, Trouble
 
 BOOT = secrets.token_hex(4)
@@ -33,7 +34,7 @@ def answer(query: dict[str, str], token: str) -> Answer:
         body, live = exercise.look_again(token, chair, language, int(lag), moment, _told.live(asker, have))
         changed = briefing.digest(exercise, chair, moment, seat_name(token))
         shown = _map(exercise, chair, language, int(lag), moment, token)
-    except running.Gone:
+    except Gone:
         return GONE
     except (Trouble, LookupError):
         return REFUSED
@@ -97,7 +98,7 @@ def news(query: dict[str, str], token: str) -> tuple[int, str, int, Exercise | N
         mine = moment.state.crew.seats.get(seat_name(token))
         chair = mine.chair if mine else Chair(query.get("chair", ""))
         digest = briefing.digest(exercise, chair, moment, seat_name(token))
-    except running.Gone:
+    except Gone:
         return 410, "", 0, None
     except (Trouble, LookupError, ValueError):
         return 403, "", 0, None

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import counted, oversight_found, panel, state
+from pages.parts import counted, files, oversight_found, panel, state
 from pages.parts.state import Here
 from pages.parts.text import local_time, plain, safe
-from synthetic import checkpoint, logfile, oversight
+from synthetic import checkpoint, oversight
 from synthetic.access import Place
-from synthetic.exercise import signing
-from synthetic.journal import Row
 from synthetic.verification import STANDING, Finding, Verdict
 
 MOST = 40
@@ -30,7 +28,7 @@ FOUND_WORDS = {
 }  # fmt: skip
 
 
-def show(place: Here, rows: list[Row]) -> None:
+def show(place: Here) -> None:
     """The button, the verdict, the paper, the files."""
     _ = place.words
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -40,7 +38,7 @@ def show(place: Here, rows: list[Row]) -> None:
     if asked is not None:
         _verdict(place, oversight.verdict(place.exercise, place.moment, paper=asked), asked)
     _paper(place)
-    _files(place, rows)
+    _files(place)
 
 
 def _asked(paper: bool) -> None:
@@ -123,17 +121,8 @@ def _paper(place: Here) -> None:
     st.html(f'<div class="verdict whole">{safe(words)}</div>')
 
 
-def _files(place: Here, rows: list[Row]) -> None:
+def _files(place: Here) -> None:
     """The log to take home, and what checks it: `python -m synthetic verify`."""
-    _, data = place.words, [row.data for row in rows]
-    published = [one for one in place.moment.state.checkpoints if one.place == Place.CENTER]
-    made = {"log.jsonl": logfile.to_jsonl(data), "log.csv": logfile.to_csv(data)}
-    if published:
-        made |= {
-            "checkpoints.txt": checkpoint.written([checkpoint.read(one.text) for one in published]).encode(),
-            "witness.txt": "".join(leaf.hex() + "\n" for one in published for leaf in one.leaves).encode(),
-            "key.txt": signing.verifier(place.exercise.name, place.exercise.key).encode(),
-        }
-    with st.expander(_("Take it home"), key="log_files"), st.container(horizontal=True, gap="small"):
-        for name, file in made.items():
-            st.download_button(name, file, name, key=f"take_{name}", on_click="ignore")
+    with st.expander(place.words("Take it home"), key="log_files"), st.container(horizontal=True, gap="small"):
+        for name in files.of_log(place.moment.state):
+            st.link_button(name, files.log_address(place.exercise.name, place.chair, name))

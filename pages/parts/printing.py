@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pages.parts import running, text
-from pages.parts.text import local_time, safe, spoken
+from pages.parts.text import Words, local_time, safe, spoken
 from synthetic import scenario
 from synthetic import world as worlds
 from synthetic.access import WATCHERS, Chair
@@ -18,15 +18,30 @@ from synthetic.world import World, camera_name
 FOLDER = Path(__file__).resolve().parents[1] / "print"
 FIXED = ("lesson-plan", "role-cards")
 PAPER = "paper"
+NOT_HERE = (404, "not here")
 STYLE = (FOLDER / "paper.css").read_text(encoding="utf-8")
 
 
-def document(name: str, language: str, token: str) -> str | None:
-    """A page as HTML; None where there is none, or the asker has no desk or learns in an open class: cards tell what a
-    class is to find out."""
-    register, mine = Register(running.journal()), hashed(token)
-    if language not in LANGUAGES or not register.teaches(mine) or register.learns(mine):
-        return None
+def answer(name: str, language: str, token: str) -> tuple[int, str]:
+    """Status and body: the page as HTML for whoever has a desk, or why it is not theirs just now."""
+    if language not in LANGUAGES or not Register(running.journal()).teaches(hashed(token)):
+        return NOT_HERE
+    if running.learns(token):
+        return 403, _page(language, "Doble Vista", f"<section><p>{safe(why(text.of(language)))}</p></section>")
+    found = _document(name, language)
+    return NOT_HERE if found is None else (200, found)
+
+
+def why(_: Words) -> str:
+    """Why whoever teaches, and learns in an open class, gets none of these pages: they tell what it is to find out."""
+    return _(
+        "Lesson plan, role cards and paper fall-back tell what a class is to find out, and in this browser you take "
+        "part in one that is open. They open when it is closed, or at your desk in another browser."
+    )
+
+
+def _document(name: str, language: str) -> str | None:
+    """A page as HTML, None where there is none of this name."""
     if name in FIXED:
         return (FOLDER / f"{name}.{language}.html").read_text(encoding="utf-8")
     return paper(worlds.of_bytes(scenario.builtin_file(running.FIRST_SCENARIO)), language) if name == PAPER else None
@@ -53,10 +68,15 @@ def paper(world: World, language: str) -> str:
             "".join(f"<p>{safe(question.in_(language))}</p>" for question in made.questions),
         ],
     )
-    ribbon = safe(_("EXERCISE — every person, camera and image here is synthetic"))
+    return _page(language, made.title.in_(language), crews + trainer)
+
+
+def _page(language: str, title: str, sheets: str) -> str:
+    """A whole document of sheets."""
+    ribbon = safe(text.of(language)("EXERCISE — every person, camera and image here is synthetic"))
     return (
-        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{safe(made.title.in_(language))}</title>'
-        f"<style>{STYLE}</style>{crews}{trainer}<footer>◐ Doble Vista · {ribbon}</footer></html>"
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{safe(title)}</title>'
+        f"<style>{STYLE}</style>{sheets}<footer>◐ Doble Vista · {ribbon}</footer></html>"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import counted, lan, state, tallied
+from pages.parts import counted, fragment, lan, state, tallied
 from pages.parts.desk_class import link
 from pages.parts.desk_door import desk_now
 from pages.parts.desk_time import starts_s
@@ -18,7 +18,7 @@ EVERY_S = 1
 
 def show() -> None:
     """Drawn anew every second: one window."""
-    st.fragment(_wall, run_every=EVERY_S)()
+    fragment.shown(_wall, every_s=EVERY_S)
 
 
 def _wall() -> None:

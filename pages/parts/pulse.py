@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import component, state
+from pages.parts import component, fragment, state
 from pages.parts.state import Here
 
 LIST, FEEDS = "list", "feeds"
@@ -18,7 +18,6 @@ _PULSE = component.declare("pulse", "pulse.js", ("beat",))
 def living(key: str, draw: Callable[[Here], None], part_number: int) -> None:
     """Draw a part as a fragment that listens for its word of the digest; it draws anew from what is so then."""
 
-    @st.fragment  # type: ignore[untyped-decorator]
     def part() -> None:
         if st.session_state.pop(state.ACTED, False):
             st.rerun()
@@ -26,7 +25,7 @@ def living(key: str, draw: Callable[[Here], None], part_number: int) -> None:
         beat(place, key, part_number)
         draw(place)
 
-    part()
+    fragment.shown(part)
 
 
 def beat(place: Here, key: str, part_number: int) -> None:

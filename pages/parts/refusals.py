@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
+from pages.parts import state
 from pages.parts.state import Here
-from pages.parts.text import Words, plain
+from pages.parts.text import Words, of, plain
 from synthetic.exercise.door import Outcome
+from synthetic.journal import Gone
 from synthetic.model import Trouble
-from synthetic.room import OVER, UNKNOWN
+from synthetic.room import OVER, UNKNOWN, Denied
 
 WORDS = {
     "out of order": "{camera} is out of order.",
@@ -57,10 +62,26 @@ PARTING = (OVER, UNKNOWN)
 """What everybody hears at the end of a class: no fault of theirs."""
 
 
+def parting(trouble: Trouble) -> bool:
+    """Whether the whole page says it: the class is over, or has no seat for this browser any more."""
+    return str(trouble) in PARTING or isinstance(trouble, Denied | Gone)
+
+
 def in_words(_: Words, trouble: Trouble) -> str:
     """What went wrong, in the reader's language where we have words for it; as Markdown in which all stays text."""
     why = str(trouble)
     return _(WORDS[why], camera="") if why in WORDS else plain(why)
+
+
+@contextmanager
+def in_a_callback() -> Iterator[None]:
+    """A refusal that no line of the callback answers is a word; the end of a class the page says itself."""
+    try:
+        yield
+    except Trouble as trouble:
+        if parting(trouble):
+            st.rerun()  # all of it, not the part alone that was pressed
+        st.toast(in_words(of(state.language()), trouble))
 
 
 def said(place: Here, outcome: Outcome, camera_id: str) -> bool:

@@ -6,29 +6,22 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from pages.parts import bar, matrix, matrix_grid
+from pages.parts import bar, files, matrix, matrix_grid, panel, running, state
 from pages.parts.text import Words
-from synthetic import scenario
 from synthetic.access import Chair, Rules
-from synthetic.exercise.as_played import ruled
-from synthetic.model import Scenario
+from synthetic.room import code_of
 
 Change = Callable[..., None]
 """What changes the rules: takes `edits` or `ranks`, as `controls.ruled` does."""
 
 
-def show(
-    _: Words, made: Scenario, now: Callable[[], Rules], key: str, change: Change, table: bool = False
-) -> None:
+def show(_: Words, exercise: str, now: Callable[[], Rules], key: str, change: Change, table: bool = False) -> None:
     """Each choice applies at once, and is a row; `table`: with what the chosen chair may now."""
     rules = now()
     matrix.ticks(_, rules, key, lambda edits: change(edits=edits), table)
     matrix_grid.button(_, now, key, lambda edits: change(edits=edits))
     _ranks(_, rules, f"{key}_ranks", lambda ranks: change(ranks=ranks))
-    st.download_button(
-        _("Scenario file with these rules"), file(made, rules), f"{made.id}.yaml", "application/yaml",
-        key=f"{key}_file", on_click="ignore",
-    )  # fmt: skip
+    _file(_, exercise)
 
 
 def _ranks(_: Words, rules: Rules, name: str, change: Callable[[Sequence[Chair]], None]) -> None:
@@ -41,6 +34,10 @@ def _ranks(_: Words, rules: Rules, name: str, change: Callable[[Sequence[Chair]]
     )  # fmt: skip
 
 
-def file(made: Scenario, rules: Rules) -> bytes:
-    """The scenario as it is played, with the rules of now."""
-    return scenario.write(ruled(made, rules)).encode()
+def _file(_: Words, exercise: str) -> None:
+    """The rules of now to take home; alone not for whoever learns in a class meanwhile."""
+    if code_of(exercise) is None and running.learns(state.token()):
+        panel.said(files.withheld(_))
+        return
+    with st.container(key="rules_file"):
+        st.link_button(_("Scenario file with these rules"), files.rules_address(exercise))

@@ -56,7 +56,7 @@ def _to_regime(key: str) -> None:
 
 def _editor(place: Here) -> None:
     with st.expander(place.words("Change the matrix"), key="change_matrix"):
-        rule_editor.show(place.words, place.exercise.scenario, _rules_now, "rules", _changed)
+        rule_editor.show(place.words, place.exercise.name, _rules_now, "rules", _changed)
 
 
 def _rules_now() -> Rules:

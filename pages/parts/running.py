@@ -10,8 +10,7 @@ from threading import Lock
 
 from synthetic import scenario
 from synthetic.exercise.door import Exercise, Moment, begin, hashed, seat_name
-from synthetic.journal import Journal
-from synthetic.model import Trouble
+from synthetic.journal import Gone, Journal
 from synthetic.register import Register
 from synthetic.room import Room, code_of, crew_name, swept
 
@@ -21,10 +20,6 @@ STORE_SETTING = "DOBLE_VISTA_STORE"
 FIRST_SCENARIO = "purse-snatch"
 ROOM_KNOWN_S = 2.0
 SWEEP_MS = 3_600_000
-
-
-class Gone(Trouble):
-    """A room was closed, its rehearsal thrown away, or a seat moved: browsers begin anew from their address."""
 
 
 @cache
@@ -109,6 +104,14 @@ def _seat_at_desk(token_hash: str, code: str) -> None:
     sitting = Register(journal()).seat(token_hash, code)
     if sitting is None or not sitting.trainer:
         raise LookupError(code)
+
+
+def learns(token: str) -> bool:
+    """Whether a browser is a participant of an open class: files hold the cast’s ways and the model answers.
+
+    A desk of one’s own is no excuse: everybody may open one.
+    """
+    return Register(journal()).learns(hashed(token))
 
 
 _swept_at = 0

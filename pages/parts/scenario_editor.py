@@ -6,23 +6,15 @@ from functools import lru_cache
 
 import streamlit as st
 
-from pages.parts import joining, panel, running, scenario_forms, state
+from pages.parts import component, joining, panel, running, scenario_forms, state
 from pages.parts.text import Words, plain, safe
 from synthetic import examine, scenario
-from synthetic.exercise.door import begin, hashed
-from synthetic.register import Register
+from synthetic.exercise.door import begin
 from synthetic.scenario import Reading, Remark, edit
 
+_KEEP = component.declare("keep", "keep.js", (), isolated=False)
 MOST_BYTES = 1_000_000
 TEXT = state.SCENARIO_TEXT
-
-
-def in_class() -> bool:
-    """Whether this browser is a participant of an open class: files hold the cast's ways and the model answers.
-
-    A desk of one's own is no excuse: everybody may open one.
-    """
-    return Register(running.journal()).learns(hashed(state.token()))
 
 
 def show(_: Words) -> None:
@@ -92,9 +84,7 @@ def _buttons(_: Words, reading: Reading, typed: str) -> None:
     wrong = bool(reading.errors)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         name = f"{reading.scenario.id}.yaml" if reading.scenario else "scenario.yaml"
-        st.download_button(
-            _("Download"), typed, name, "application/yaml", key="scenario_download", on_click="ignore"
-        )
+        _KEEP(key="scenario_download", data={"text": typed, "name": name, "words": _("Download")}, width="content")
         st.button(_("Try it alone"), key="scenario_try", disabled=wrong, on_click=_try, args=(typed,))
         joining.crew_sizes(_)
         st.button(_("Open a room"), key="scenario_room", disabled=wrong, type="primary", on_click=_room, args=(typed,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import component, state, tallied
+from pages.parts import component, fragment, state, tallied
 from pages.parts.state import Here
 from pages.parts.text import plain, safe
 from synthetic.access import WATCHERS
@@ -18,7 +18,7 @@ def show(place: Here) -> None:
     """Alone nothing but the bell, and that only where no feeds hear the news."""
     if place.crew.in_class:
         st.session_state[state.PAGE] = _frame_word(place)
-        st.fragment(_strip)()
+        fragment.shown(_strip)
     elif place.chair not in WATCHERS:
         bell(place)
 

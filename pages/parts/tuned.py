@@ -12,6 +12,7 @@ from streamlit import config, cursor, delta_generator, logger, net_util
 from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.state.session_state import SessionState
 
 from pages.parts import presses, warm
 from pages.parts.gate import SCRIPTS
@@ -32,6 +33,7 @@ def tune() -> None:
     ask_for_no_terminal()
     take_turns()
     presses.hear_out()
+    say_what_failed()
     warn_of_no_toast()
     copy_cursors()
     show_components()
@@ -59,6 +61,26 @@ def ask_for_no_terminal() -> None:
     """The first element that is drawn asks, over every module that is loaded, whether somebody typed it: half a run."""
     if hasattr(delta_generator, "_use_warning_has_been_displayed"):
         delta_generator._use_warning_has_been_displayed = True
+
+
+def say_what_failed() -> None:
+    """What was pressed and cannot be done any more, for the class is over say, is told in words."""
+    calls = getattr(SessionState, "_run_callback_and_record_rerun", None)
+    if calls is None or hasattr(calls, "__wrapped__"):
+        return
+
+    @wraps(calls)
+    def called(self: SessionState, votes: Any, run: Callable[[], None]) -> None:
+        calls(self, votes, lambda: _said(run))
+
+    SessionState._run_callback_and_record_rerun = called
+
+
+def _said(run: Callable[[], None]) -> None:
+    from pages.parts import refusals  # it needs the engine, which is here once somebody presses
+
+    with refusals.in_a_callback():
+        run()
 
 
 def warn_of_no_toast() -> None:

@@ -13,10 +13,12 @@ from pages.parts.answers import Answer
 from pages.parts.bucket import Bucket
 from synthetic.access import Action, Chair
 from synthetic.exercise.door import LANGUAGES, Act, seat_name
+from synthetic.journal import Gone
 from synthetic.model import Trouble
 
 MOST_BYTES = 1_024
 FURTHEST = 10**9
+GONE = (410, {"error": "gone"})
 
 refusals: Counter[int] = Counter()
 """How often this process refused a word, by HTTP status."""
@@ -44,8 +46,8 @@ def _answer(raw: bytes, token: str, now_s: float) -> Answer:
         return 403, {"error": "refused"}
     try:
         exercise = running.entered(token, said["exercise"])
-    except running.Gone:
-        return 410, {"error": "gone"}
+    except Gone:
+        return GONE
     except (Trouble, LookupError):
         return 403, {"error": "refused"}
     seat = seat_name(token)
@@ -55,7 +57,10 @@ def _answer(raw: bytes, token: str, now_s: float) -> Answer:
         chair=Chair(said["chair"]), action=Action.PTZ, camera_id=said["camera"], purpose=said["purpose"],
         case_number=said["case"], detail={"pose": said["pose"]},
     )  # fmt: skip
-    found = exercise.turn(act, seat, rest=said["rest"], around=said["around"], language=said["lang"])
+    try:
+        found = exercise.turn(act, seat, rest=said["rest"], around=said["around"], language=said["lang"])
+    except Gone:
+        return GONE
     if found.refused is not None or found.pose is None:
         return 409, {"refused": found.refused, "by": found.by}
     return 200, {

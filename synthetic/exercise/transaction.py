@@ -18,8 +18,8 @@ from synthetic.exercise.crew import NAMES, Phase, actor_name
 from synthetic.exercise.fold import State, grow
 from synthetic.exercise.hands import Hand, of_body
 from synthetic.exercise.outcomes import Outcomes, outcomes
-from synthetic.journal import Event, Journal, Writer
-from synthetic.model import Body, Scenario, StaffAct, StaffMember, Trouble
+from synthetic.journal import Event, Gone, Journal, Writer
+from synthetic.model import Body, Scenario, StaffAct, StaffMember
 from synthetic.register import Register
 from synthetic.world import World
 
@@ -46,7 +46,7 @@ class Known:
     def __init__(self, journal: Journal, name: str) -> None:
         found = journal.exercise(name)
         if found is None:
-            raise Trouble(f"there is no exercise {name!r} here; its address may be from another machine")
+            raise Gone(f"there is no exercise {name!r} here; its address may be from another machine")
         self.journal, self.name, self.register = journal, name, Register(journal)
         self.file, self.key = found
         self.world: World = worlds.of_bytes(self.file)
