@@ -146,6 +146,20 @@ def test_a_path_is_known_within_so_many_metres_of_the_truth_and_no_further(off_m
     assert (oversight.compare(world, found, 0, drawn, 1).known > 0) is known
 
 
+def test_how_well_somebody_was_known_is_told_in_metres_and_minutes():
+    world = small.purse()
+    found = outcomes(world, (), ())
+    times = np.array([0, 30_000, 90_000])
+    true = whereabouts(world, found.changes, np.zeros(3, dtype=int), times).xy.tolist()
+    points = tuple(
+        Point(t_ms=int(t), xy=(x, y + off_m), unsure_m=31.0, row=1)
+        for t, (x, y), off_m in zip(times, true, (12.0, 30.0, 78.0), strict=True)
+    )
+    beside = oversight.compare(world, found, 0, Path(subject_id="S-A", points=points), 120_000)
+    assert (beside.mean_m, beside.median_m) == pytest.approx((40.0, 30.0))
+    assert (beside.inside, beside.minutes) == pytest.approx((2 / 3, 1.5)), "two circles of 31 m hold the person"
+
+
 SUBJECT = {"subject_id": "S-AAAAAA"}
 FALSELY = [
     ("shadows", "wind", [], {"movements": (Movement(
