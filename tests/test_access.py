@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from synthetic.access import Action, Chair, Place, Regime, Request, Rules, decide, under
+from synthetic.access import Action, Chair, Edit, Place, Regime, Request, Rule, Rules, decide, under
 
 
 def asked(chair: Chair, action: Action, **stated: str) -> Request:
@@ -80,3 +80,15 @@ def test_accountable_wants_a_second_person_for_what_is_sensitive_and_for_nothing
         waits |= {action.value} if decision.asks else set()
     assert waits == FOUR_EYES & {action.value for action in rules.row(chair)}
     assert chair is not Chair.INTELLIGENCE or waits == FOUR_EYES
+
+
+@pytest.mark.parametrize("regime", Regime)
+@pytest.mark.parametrize("chair", Chair)
+@pytest.mark.parametrize("action", [Action.BREAK_GLASS, Action.JUSTIFY, Action.POLICY_CHANGE])
+def test_a_broken_glass_its_justification_and_a_change_of_rules_are_rows_at_the_center_whatever_is_ruled(
+    regime, chair, action
+):
+    hidden = (Edit(chair=chair, action=action, rule=Rule()), Edit(chair=chair, action=Action.LIVE_VIEW, rule=Rule()))
+    for edits in ((), hidden, hidden[1:]):
+        decision = decide(Rules(regime=regime, edits=edits), asked(chair, action))
+        assert Place.CENTER in decision.recorded_where, "also where it is refused"
