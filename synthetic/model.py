@@ -358,6 +358,7 @@ class StaffAct:
     patrol: str | None = None
     purpose: str | None = None
     case_number: str | None = None
+    needless: bool = False  # nothing of the service needed it, whatever was stated; no row says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

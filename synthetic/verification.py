@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -338,24 +339,53 @@ _STEPS = sorted(range(-WINDOW, WINDOW + 1), key=abs)
 
 
 def _in_order(numbers: Sequence[int | None]) -> set[int]:
-    """Where a longest run of numbers stands that still ascend; of equals, that of the numbers at their own places."""
+    """Where rows stand that nobody moved: those in all of the longest runs of numbers that still ascend.
+
+    Where two runs are as long, either row may have been moved (of neighbours that changed places, say), and neither
+    stays; but one that went as far as the row before it was not moved by itself.  Of copies one counts.  O(n log n).
+    """
+    known = {k: number for k, number in enumerate(numbers) if number is not None}
+    places = _once(known)
+    order = _ranks([known[k] for k in places])
+    before, after = _lengths(order), _lengths([-rank for rank in reversed(order)])[::-1]
+    longest = max(before, default=0)
+    might = [k for k in range(len(order)) if before[k] + after[k] - 1 == longest]
+    at = Counter(before[k] for k in might)
+    kept, went = set[int](), 0
+    for k in might:
+        if at[before[k]] == 1:
+            went = order[k] - k
+        if order[k] - k == went:
+            kept.add(places[k])
+    return kept
+
+
+def _once(numbers: dict[int, int]) -> list[int]:
+    """Places of numbers, of each number one: of copies that in a longest ascending run, else the first."""
+    lengths = dict(zip(numbers, _lengths(list(numbers.values())), strict=True))
+    taken: dict[int, int] = {}
+    want, least = max(lengths.values(), default=0), max(numbers.values(), default=0) + 1
+    for k, number in reversed(numbers.items()):
+        if lengths[k] == want and number < least:
+            taken[number] = k
+            want, least = want - 1, number
+    for k, number in numbers.items():
+        taken.setdefault(number, k)
+    return sorted(taken.values())
+
+
+def _ranks(numbers: Sequence[int]) -> list[int]:
+    """Which of them each is by size, counted from 0."""
+    rank = {number: r for r, number in enumerate(sorted(numbers))}
+    return [rank[number] for number in numbers]
+
+
+def _lengths(numbers: Sequence[int]) -> list[int]:
+    """How long the longest ascending run is that ends in each."""
     tails: list[int] = []
-    places: list[int] = []
-    before: list[int] = []
-    for n, number in enumerate(numbers):
-        if number is None:
-            before.append(-1)
-            continue
+    found = []
+    for number in numbers:
         k = bisect_left(tails, number)
-        before.append(places[k - 1] if k else -1)
-        if k == len(tails):
-            tails.append(number)
-            places.append(n)
-        else:
-            tails[k], places[k] = number, n
-    kept, n = set[int](), places[-1] if places else -1
-    while n >= 0:
-        kept.add(n)
-        n = before[n]
-    own = {k for k, number in enumerate(numbers) if number == k}
-    return own if len(own) >= len(kept) else kept
+        tails[k : k + 1] = [number]
+        found.append(k + 1)
+    return found

@@ -64,7 +64,8 @@ def _words(one: Finding) -> str:
         "changed": f"row {one.seq} was changed" + (f" (now row {one.place})" if one.place != one.seq else ""),
         "removed": f"row {one.seq} was removed",
         "inserted": f"row {one.place} was inserted",
-        "reordered": f"row {one.seq} stands at row {one.place} now",
+        "reordered": f"row {one.seq} stands "
+                     + ("elsewhere among the others now" if one.place == one.seq else f"at row {one.place} now"),
         "number": f"row {one.place}: its number is not {one.seq}" if one.seq else f"row {one.place} has no number",
         "stored hash": f"row {one.place}: the hash beside it is another row's",
         "not canonical": f"row {one.place} is not written as a row is",

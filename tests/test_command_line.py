@@ -217,8 +217,11 @@ def test_verify_says_that_a_whole_log_is_whole_and_how_far_that_goes(capsys, kep
         (ROWS[:6] + ROWS[7:], "row 7 was removed"),
         ([*ROWS[:6], ROWS[11], *ROWS[6:]], "row 7 was inserted"),
         ([ROWS[9], *ROWS[:9], *ROWS[10:]], "row 10 stands at row 1 now"),
+        ([*ROWS[:3], ROWS[4], ROWS[3], *ROWS[5:]], "row 4 stands at row 5 now"),
+        ([*ROWS[:3], ROWS[4], ROWS[3], *ROWS[5:]], "row 5 stands at row 4 now"),
+        ([ROWS[1], ROWS[3], ROWS[2], ROWS[0], *ROWS[4:]], "row 3 stands elsewhere among the others now"),
     ],
-    ids=["changed", "removed", "inserted", "moved"],
+    ids=["changed", "removed", "inserted", "moved", "swapped", "its neighbour", "swapped and moved by others"],
 )
 def test_verify_names_the_bad_row_on_stderr(capsys, kept, rows, line, name):
     log, known = kept(rows, name)

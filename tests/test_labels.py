@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from synthetic.report.labels import placed
+from synthetic.report.labels import leader, placed
 
 HIGH = 16.0
 
@@ -52,6 +52,11 @@ def test_three_cameras_of_one_corner_have_their_names_off_each_other_and_off_the
 def test_where_no_room_is_left_the_later_names_are_left_out():
     places = placed(np.full((60, 2), 50.0), [9.0] * 60, [70.0] * 60, HIGH)
     assert places[0] and None in places
+
+
+def test_a_name_farther_off_is_led_to_and_one_beside_its_ring_is_not():
+    assert leader((50.0, 50.0), 10.0, (64.0, 50.0), 60.0, HIGH) is None
+    assert leader((50.0, 50.0), 10.0, (84.0, 50.0), 60.0, HIGH) == (84.0, 50.0)
 
 
 def test_no_points_no_names():

@@ -13,6 +13,7 @@ from synthetic.cameras import Band, px_per_m
 from synthetic.debrief.purposes import ACCESSES, Carried, carried, holds
 from synthetic.exercise import observation
 from synthetic.exercise.door import Exercise, Refused, begin
+from synthetic.exercise.fold import ASKED
 from synthetic.exercise.hands import SILENT_MS
 from synthetic.exercise.outcomes import outcomes
 from synthetic.journal import Event
@@ -140,9 +141,23 @@ def test_an_alarm_without_rows_speaks_only_of_what_moved_the_camera_then(after_m
 def test_a_path_is_known_within_so_many_metres_of_the_truth_and_no_further(off_m, known):
     world = small.purse()
     found = outcomes(world, (), ())
-    (x, y), = whereabouts(world, found.changes, np.array([0]), np.array([0])).xy.tolist()
+    ((x, y),) = whereabouts(world, found.changes, np.array([0]), np.array([0])).xy.tolist()
     drawn = Path(subject_id="S-A", points=(Point(t_ms=0, xy=(x + off_m, y), unsure_m=1.0, row=1),))
     assert (oversight.compare(world, found, 0, drawn, 1).known > 0) is known
+
+
+def test_how_well_somebody_was_known_is_told_in_metres_and_minutes():
+    world = small.purse()
+    found = outcomes(world, (), ())
+    times = np.array([0, 30_000, 90_000])
+    true = whereabouts(world, found.changes, np.zeros(3, dtype=int), times).xy.tolist()
+    points = tuple(
+        Point(t_ms=int(t), xy=(x, y + off_m), unsure_m=31.0, row=1)
+        for t, (x, y), off_m in zip(times, true, (12.0, 30.0, 78.0), strict=True)
+    )
+    beside = oversight.compare(world, found, 0, Path(subject_id="S-A", points=points), 120_000)
+    assert (beside.mean_m, beside.median_m) == pytest.approx((40.0, 30.0))
+    assert (beside.inside, beside.minutes) == pytest.approx((2 / 3, 1.5)), "two circles of 31 m hold the person"
 
 
 SUBJECT = {"subject_id": "S-AAAAAA"}
@@ -229,8 +244,7 @@ def shift(play):
 def examined(game):
     exercise, moment = game.exercise, game.exercise.moment()
     found = entries(r.data for r in exercise.journal.all_rows(exercise.name, Place.CENTER))
-    alarms = oversight.alarms(oversight.evidence(
-        exercise.world, moment.state, found, moment.now_ms, exercise.key))
+    alarms = oversight.alarms(oversight.evidence(exercise.world, moment.state, found, moment.now_ms, exercise.key))
     ids = [detector.id for detector in DETECTORS]
     outcomes = exercise.outcomes(moment.state)
     return found, alarms, {s.detector: s for s in oversight.scores(
@@ -507,15 +521,28 @@ def test_an_agent_who_looks_somebody_up_again_and_again_is_named_as_logged_and_b
 
 
 def test_a_close_up_without_a_purpose_fails_the_strict_measure_alone(play):
-    """Every turn of a camera could be a round of the center's: nothing but the stated purpose tells."""
+    """A participant's turn could be a round of the center's: nothing but the stated purpose tells."""
     game = play(regime=Regime.LOGGED)
     game.act(OPERATOR, Action.TAKE_DESK)
     game.open("C-034", purpose="patrol round")
     game.act(OPERATOR, Action.PTZ, "C-034", pose=[9_000, -1_200, 1_400])
     _found, _alarms, scores = examined(game)
     zooming = scores["zooming"]
-    assert (zooming.named, zooming.strict_precision, zooming.precision) == (1, 1.0, 0.0)
+    assert (zooming.named, zooming.strict_precision, zooming.precision, zooming.recall) == (1, 1.0, 0.0, None)
     assert 0 < zooming.strict_recall <= 1
+
+
+@pytest.mark.parametrize(("says", "how"), [(", needless: true", Carried.NOTHING), ("", Carried.HOLDS)])
+def test_what_a_scenario_calls_needless_is_so_whatever_case_was_stated_and_whoever_agreed(journal, says, how):
+    plan = f"phone_lookup: thief, purpose: court order, case_number: ORD-1{says}"
+    file = scenario.builtin_file("purse-snatch").decode().replace("phone_lookup: andrade", plan)
+    exercise = Exercise(journal, begin(journal, file.encode(), Regime.ACCOUNTABLE))
+    Playing(exercise, exercise.join()).at(150)
+    now = exercise.moment().state
+    asked, done = (e for e in now.acts if e.kind == "phone_lookup")
+    assert (asked.body["outcome"], done.body["outcome"], done.body["approver"]) == (ASKED, "done", "supervisor")
+    assert {carried(exercise.world, now, exercise.outcomes(now), e) for e in (asked, done)} == {how}
+    assert all(holds(exercise.world, now, e)[0] for e in (asked, done)), "by its statement it holds"
 
 
 def test_scores_agree_with_a_count_by_hand(shift):

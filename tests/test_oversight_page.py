@@ -126,6 +126,26 @@ def test_a_row_whose_bytes_are_no_row_is_named_and_all_else_goes_on(lang, garbag
         assert not there(browser, page).app.error, page
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_of_neighbours_that_changed_places_both_are_named_also_where_their_places_kept_their_numbers(lang):
+    browser, exercise = alone(lang)
+    first, second, third, fourth = (exercise.journal.all_rows(exercise.name, Place.CENTER)[n].data for n in range(4))
+    for seq, data in ((3, fourth), (4, third)):
+        spoil(exercise, seq, data)
+    there(browser, "oversight.py").press("verify")
+    _ = text.of(lang)
+    told = {
+        _("Row {seq} stands at {place} now.", seq=4, place=3),
+        _("Row {seq} stands at {place} now.", seq=3, place=4),
+    }
+    assert told <= set(verdict(browser).splitlines()) and _("Rows that are off: {n}.", n=2) in browser.says
+    for seq, data in enumerate((second, fourth, third, first), 1):
+        spoil(exercise, seq, data)
+    browser.run()
+    assert _("Row {seq} stands elsewhere among the others now.", seq=3) in verdict(browser).splitlines()
+    assert _("Row {seq} stands at {place} now.", seq=1, place=4) in verdict(browser).splitlines()
+
+
 def test_a_row_that_is_no_row_stops_neither_answers_figures_drill_nor_what_is_taken_home():
     _trainer, desk = opened()
     resident = joined(desk, "resident")

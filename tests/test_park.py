@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
 
 from pages.parts import log, looking, running, state, text, turning
 from synthetic import oversight, scenario
-from synthetic.access import Action, Chair, Edit, Place, Rule
+from synthetic.access import Action, Chair, Edit, Place, Regime, Rule
+from synthetic.debrief.purposes import Carried
+from synthetic.debrief.replay import replays
 from synthetic.desk import DEALS, Desk
 from synthetic.exercise.door import Act, Exercise, Refused, begin, seat_name
 from synthetic.model import Trouble
@@ -51,12 +54,63 @@ def test_the_log_names_one_operator_and_two_false_alarms_and_is_silent_on_the_cl
     assert all(e.done for e in entries), "simulated staff do nothing that is refused"
 
 
-def test_after_the_minutes_the_score_says_that_two_of_six_close_ups_were_not_what_they_seem(park):
-    exercise, _token = park
+def scored(exercise):
+    """What the detector of close-ups is worth."""
     entries, found = asked(exercise)
     state_now = exercise.moment().state
-    scored = oversight.scores(exercise.world, state_now, exercise.outcomes(state_now), entries, found, ["zooming"])
-    assert (scored[0].named, scored[0].unheld) == (6, 4)
+    outcomes = exercise.outcomes(state_now)
+    return oversight.scores(exercise.world, state_now, outcomes, entries, found, ["zooming"])[0]
+
+
+def test_after_the_minutes_the_score_says_that_two_of_six_close_ups_were_needed_and_none_of_the_others_was_missed(park):
+    score = scored(park[0])
+    assert (score.named, score.right, score.sought) == (6, 4, 4)
+    assert (score.precision, score.recall) == (4 / 6, 1.0)
+    assert score.bad == 7, "three marks of the same person besides, that no case carried"
+    assert score.unheld == 4, "one needed close-up had no number yet, and one needless one was called a round"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("zoom: 12, needless: true", "zoom: 12", (6, 3, 3)),
+        ("zoom: 14, purpose: traffic", "zoom: 14, purpose: traffic, needless: true", (6, 5, 5)),
+        ("case_number: INC-7}\n      - {at: 5 min 40 s", "case_number: INC-7, needless: true}\n      - {at: 5 min 40 s",
+         (6, 4, 5)),
+        ("zoom: 12, needless: true", "zoom: 7, needless: true", (5, 3, 3)),
+        ("open: C-031, purpose: patrol round", "open: C-031, purpose: patrol round, needless: true", (6, 4, 4)),
+    ],
+    ids=["one was needed", "no plate was read", "the case was a pretext, and is missed", "not close",
+         "the feed too, which is no close-up"],
+)  # fmt: skip
+def test_what_a_close_up_was_for_is_the_scenarios_to_say_and_the_detector_does_not_know(journal, before, after, told):
+    file = PARK.decode()
+    assert file.count(before) == 1
+    exercise = Exercise(journal, begin(journal, file.replace(before, after).encode()))
+    exercise.steer("jump", END_MS)
+    score = scored(exercise)
+    assert (score.named, score.right, score.sought) == told
+
+
+def test_no_row_and_no_alarm_says_what_was_needless(journal, park):
+    plain = Exercise(journal, begin(journal, PARK.replace(b", needless: true", b"")))
+    plain.steer("jump", END_MS)
+
+    def told(exercise):
+        entries, found = asked(exercise)
+        words = [(a.detector, a.rows, a.why) for a in found if not a.subject_id]
+        return [replace(entry, subject_id=None) for entry in entries], words
+
+    assert told(plain) == told(park[0])
+
+
+def test_a_needless_close_up_that_a_rule_lets_pass_is_an_abuse_left(park):
+    exercise, _token = park
+    state_now = exercise.moment().state
+    by = {r.regime: r for r in replays(exercise.world, state_now, exercise.outcomes(state_now))}
+    zoomed = [f for f in by[Regime.ACCOUNTABLE].fates if f.event.kind == "ptz" and f.event.actor == "operator-2"]
+    assert {f.carried for f in zoomed} == {Carried.NOTHING}
+    assert [f.kind for f in zoomed] == ["refused", "refused", "refused", "done"], "“patrol round” is of the list"
 
 
 def test_a_colleague_who_zooms_looks_down_at_the_place_and_back_along_the_street(park):

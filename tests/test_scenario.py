@@ -214,8 +214,16 @@ def test_a_time_is_written_so_that_it_reads_back(ms: int) -> None:
         ("T17:40:00-05:00", "T17:40:00+02:00", "Quito's clock is −05:00"),
         ("called_in_after: 25 s", "called_in_after: 12 min", "only after the end (12 min)"),
         ("{at: 100, dispatch: P-3, to: INC-2}", "{at: 20 s, mark: thief, camera: C-040}", "operator-2 has not opened"),
-        ("{at: 100, dispatch: P-3, to: INC-2}", "{at: 3 min, mark: thief, camera: C-040}", "has not opened this picture"),
-        ("{at: 4 min, phone_lookup", "{at: 1 min, mark: thief, camera: C-040}\n      - {at: 4 min, phone_lookup", "agent-1 has not opened"),
+        (
+            "{at: 100, dispatch: P-3, to: INC-2}",
+            "{at: 3 min, mark: thief, camera: C-040}",
+            "has not opened this picture",
+        ),
+        (
+            "{at: 4 min, phone_lookup",
+            "{at: 1 min, mark: thief, camera: C-040}\n      - {at: 4 min, phone_lookup",
+            "agent-1 has not opened",
+        ),
     ],
 )
 def test_what_looks_real_or_private_is_doubted(before: str, after: str, says: str) -> None:
@@ -356,22 +364,29 @@ def ways(draw: st.DrawFn) -> tuple[Step, ...]:
 
 def acts(cameras: list[str], patrols: int, cast: list[str]) -> st.SearchStrategy[StaffAct]:
     stated = {"purpose": optional(lines), "case_number": optional(lines)}
+    looks = {**stated, "needless": st.booleans()}
     camera = st.sampled_from(cameras)
     sent = st.sampled_from([f"P-{k + 1}" for k in range(patrols)])
     goal = lines.filter(lambda line: not line.startswith("INC-"))
     kinds = [
-        st.builds(StaffAct, at_s=moments, verb=st.just("open"), camera=camera, **stated),
+        st.builds(StaffAct, at_s=moments, verb=st.just("open"), camera=camera, **looks),
         st.builds(StaffAct, at_s=moments, verb=st.just("close"), camera=camera),
-        st.builds(StaffAct, at_s=moments, verb=st.just("turn"), camera=camera, to=lines, zoom=optional(st.floats(1, 30)), **stated),
+        st.builds(
+            StaffAct,
+            at_s=moments,
+            verb=st.just("turn"),
+            camera=camera,
+            to=lines,
+            zoom=optional(st.floats(1, 30)),
+            **looks,
+        ),
         st.builds(StaffAct, at_s=moments, verb=st.just("dispatch"), patrol=sent, to=goal, **stated)
         if patrols
         else None,
-        st.builds(StaffAct, at_s=moments, verb=st.just("phone_lookup"), subject=st.sampled_from(cast), **stated)
+        st.builds(StaffAct, at_s=moments, verb=st.just("phone_lookup"), subject=st.sampled_from(cast), **looks)
         if cast
         else None,
-        st.builds(
-            StaffAct, at_s=moments, verb=st.just("mark"), subject=st.sampled_from(cast), camera=camera, **stated
-        )
+        st.builds(StaffAct, at_s=moments, verb=st.just("mark"), subject=st.sampled_from(cast), camera=camera, **looks)
         if cast
         else None,
     ]
@@ -492,7 +507,10 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             draw(
                 st.lists(
                     st.builds(
-                        Inject, at_s=moments, to=st.sampled_from(["all", "patrol"]), text=texts,
+                        Inject,
+                        at_s=moments,
+                        to=st.sampled_from(["all", "patrol"]),
+                        text=texts,
                         only=st.sampled_from([None, "alone", "class"]),
                     ),
                     max_size=2,

@@ -387,7 +387,9 @@ VALUES: tuple[Row, ...] = (
         "an unknown regime",
         "regime: as-found",
         "regime: as-fond",
-        ("line 21: `regime: as-fond` is not one of as-found, agency-only, logged, accountable; did you mean `as-found`?",),
+        (
+            "line 21: `regime: as-fond` is not one of as-found, agency-only, logged, accountable; did you mean `as-found`?",
+        ),
     ),
     (
         "goals that are one text",
@@ -554,6 +556,18 @@ VALUES: tuple[Row, ...] = (
         "turn: C-041, to: plaza-grande",
         "turn: C-041, to: plaza-grande, zoom: 31",
         ("line 56: `zoom: 31` is not a number from 1 to 30 (×)",),
+    ),
+    (
+        "needless or not, and nothing between",
+        "turn: C-041, to: plaza-grande",
+        "turn: C-041, to: plaza-grande, needless: rather",
+        ("line 56: `needless: rather` is not true or false",),
+    ),
+    (
+        "closing looks at nothing that could be needless",
+        "{at: 2 min, close: C-040}",
+        "{at: 2 min, close: C-040, needless: true}",
+        ("line 51: unknown key `needless`; known here: at, close",),
     ),
     (
         "a relation nobody knows",

@@ -61,7 +61,7 @@ def _px_per_m(points: Floats) -> float:
 
 def _layers(_: Words, d: Debrief) -> list[pdk.Layer]:
     base = f"/data/{public.stamp(d.world)}/"
-    spots = _spots(_, d)
+    spots, names = _spots(_, d), _names(d)
     return [
         *ground(base),
         pdk.Layer(
@@ -82,7 +82,11 @@ def _layers(_: Words, d: Debrief) -> list[pdk.Layer]:
             get_fill_color=PAPER, pickable=True,
         ),
         pdk.Layer(
-            "TextLayer", id="names", data=_names(d), get_position="p", get_text="label",
+            "LineLayer", id="leaders", data=names, get_source_position="p", get_target_position="to",
+            get_color=PAPER, get_width=1,
+        ),
+        pdk.Layer(
+            "TextLayer", id="names", data=names, get_position="p", get_text="label",
             get_size=13, get_color=PAPER, get_pixel_offset="off", get_text_anchor=pdk.types.String("start"),
             character_set=EVERY_LETTER, font_family=FONT, font_settings={"sdf": True}, outline_width=4,
             outline_color=[11, 16, 20, 255],
@@ -109,12 +113,17 @@ def _names(d: Debrief) -> list[dict[str, object]]:
     texts = [f"{c.name} · {c.missing}" for c in gone]
     xy = d.world.cameras.xy[[d.world.camera_number[c.name] for c in gone]].reshape(-1, 2)
     at = xy * _px_per_m(_used(d)) * (1, -1)
-    places = labels.placed(at, [ring_px(c.missing) for c in gone], [LETTER_PX * len(t) for t in texts], LINE_PX)
-    return [
-        {"p": point(*where), "label": text, "off": [round(place[0] - spot[0], 1), round(place[1] - spot[1], 1)]}
-        for where, spot, text, place in zip(xy, at, texts, places, strict=True)
-        if place
-    ]
+    rings, wide = [ring_px(c.missing) for c in gone], [LETTER_PX * len(t) for t in texts]
+    places = labels.placed(at, rings, wide, LINE_PX)
+    made = []
+    for where, spot, text, place, r, w in zip(xy, at, texts, places, rings, wide, strict=True):
+        if place is None:
+            continue
+        end = labels.leader((spot[0], spot[1]), r, place, w, LINE_PX)
+        ends = np.array(end) / _px_per_m(_used(d)) * (1, -1) if end else where
+        off = [round(place[0] - spot[0], 1), round(place[1] - spot[1], 1)]
+        made.append({"p": point(*where), "to": point(*ends), "label": text, "off": off})
+    return made
 
 
 def _deeds(d: Debrief) -> list[dict[str, object]]:

@@ -43,7 +43,7 @@ def _weighed(place: Here, score: Score) -> str:
     """What all accesses amount to, as the journal knows them."""
     _ = place.words
     told = _(
-        "Accesses that stated nothing that holds: {unheld}; carried by no task and no call: {bad}.",
+        "Accesses that stated nothing that holds: {unheld}; carried by no task, no call and no round: {bad}.",
         unheld=score.unheld_all, bad=score.bad,
     )  # fmt: skip
     if not score.bad:
@@ -68,7 +68,11 @@ def _detector(
                 _alarm(place, f"alarm_{detector.id}_{k}", alarm)
         rate = _rate(place, score) if score else ""
         if score and detector.id == CLOSE_UPS:
-            words = _("Of a close-up the second line cannot judge: to the command center any turn may be a round.")
+            words = _(
+                "Which close-up nobody needed the scenario says of its staff; a participant’s may always have been a "
+                "round. The second line’s recall is of close-ups alone: {n} that nobody needed.",
+                n=score.sought,
+            )
             rate += f'<div class="fact">{safe(words)}</div>'
         why, wrong = detector.reasoning.in_(language), detector.false_alarms.in_(language)
         st.html(
@@ -106,7 +110,7 @@ def _rate(place: Here, score: Score) -> str:
     _ = place.words
     lines = (
         (_("stated nothing that holds"), score.strict_precision, score.strict_recall),
-        (_("no task and no call"), score.precision, score.recall),
+        (_("no task, no call, no round"), score.precision, score.recall),
     )
     head = "".join(f"<th>{safe(name)}</th>" for name in (_("Held against the journal"), _("precision"), _("recall")))
     body = "".join(

@@ -16,7 +16,9 @@ MOST = 40
 FOUND_WORDS = {
     "changed": "Row {seq} was changed.", "changed and moved": "Row {seq} was changed; it stands at {place} now.",
     "removed": "Row {seq} was taken out.", "inserted": "Row {place} was put in.",
-    "reordered": "Row {seq} stands at {place} now.", "number": "The numbers do not run on at row {place}.",
+    "reordered": "Row {seq} stands at {place} now.",
+    "reordered among": "Row {seq} stands elsewhere among the others now.",
+    "number": "The numbers do not run on at row {place}.",
     "stored hash": "The hash beside row {place} is another row’s.",
     "not canonical": "Row {place} is not written as rows are.",
     "before checkpoint": "Something from row {seq} to {until} is not what the checkpoint of {until} rows saw.",
@@ -99,6 +101,8 @@ def _kind(one: Finding) -> str:
     """Which words tell it: a changed row is looked for where it stands, and one missing row is told as one."""
     if one.kind == "changed" and one.place != one.seq:
         return "changed and moved"
+    if one.kind == "reordered" and one.place == one.seq:
+        return "reordered among"
     return "truncated one" if (one.kind, one.seq) == ("truncated", one.until) else one.kind
 
 

@@ -10,7 +10,7 @@ from synthetic.exercise.fold import State
 from synthetic.exercise.outcomes import Outcomes
 from synthetic.following import Watch, in_view
 from synthetic.journal import Event
-from synthetic.model import Text
+from synthetic.model import StaffAct, Text
 from synthetic.world import World
 
 ACCESSES = frozenset(
@@ -34,7 +34,7 @@ class Carried(StrEnum):
 
     HOLDS = "holds"  # what was stated carries it
     COULD = "could"  # nothing that holds was stated, but a task or a call at that time would have carried it
-    NOTHING = "nothing"  # no task and no call carried it
+    NOTHING = "nothing"  # no task, no call and no round carried it
 
 
 def holds(world: World, state: State, event: Event) -> tuple[bool, Text]:
@@ -55,11 +55,27 @@ def holds(world: World, state: State, event: Event) -> tuple[bool, Text]:
 
 
 def carried(world: World, state: State, found: Outcomes, event: Event) -> Carried:
-    """Whether what was stated carried an act; if not, whether a task of that moment would have."""
+    """What a scenario calls needless, nothing carries; else what was stated, or a task of that moment."""
+    if needless(world, state, event):
+        return Carried.NOTHING
     if holds(world, state, event)[0]:
         return Carried.HOLDS
     able = _mirror if event.chair == Chair.INTELLIGENCE else _others
     return Carried.COULD if able(world, state, found, event) else Carried.NOTHING
+
+
+def needless(world: World, state: State, event: Event) -> bool:
+    """Whether the scenario says of a colleague's act that nothing of the service needed it, whatever was stated."""
+    act = _planned(world, state, event)
+    return act is not None and act.needless
+
+
+def _planned(world: World, state: State, event: Event) -> StaffAct | None:
+    """The scenario's act behind an event; None behind a participant's.  What somebody agreed to was asked for first."""
+    asked = event.body.get("asked")
+    first = event if asked is None else next((e for e in state.acts if e.seq == asked), event)
+    who, _, number = (first.script_id or "").rpartition("/")
+    return next((member.does[int(number)] for member in world.scenario.staff if member.id == who), None)
 
 
 def _others(world: World, state: State, _found: Outcomes, event: Event) -> bool:

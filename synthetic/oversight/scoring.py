@@ -10,19 +10,21 @@ from synthetic.debrief.purposes import ACCESSES, Carried, carried, holds
 from synthetic.exercise.fold import DONE, State
 from synthetic.exercise.outcomes import Outcomes
 from synthetic.journal import Event
-from synthetic.oversight.detectors import Alarm
+from synthetic.oversight.detectors import CLOSE_C, MOVES, Alarm
 from synthetic.oversight.reading import Entry
 from synthetic.world import World
 
 NEAR_MS = 2_000
+CLOSE_UPS = "zooming"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """Of one detector: what the acts that it names were worth, by two measures, and what it missed.
 
-    The mild measure asks whether anything could have carried an act (no task, no call); to the center every turn of
-    a camera could be a round, so a close-up never fails it.  The strict one asks whether what was stated holds.
+    The mild measure asks whether anything carried an act: a task, a call or a round.  Every turn of a camera could be a
+    round of the center's, unless the scenario calls it needless; a participant's therefore never fails it.  The strict
+    one asks whether what was stated holds.
     """
 
     detector: str
@@ -30,6 +32,7 @@ class Score:
     right: int  # of them, carried by nothing
     bad: int  # all such acts in the journal
     unseen: int  # of these, those that left no row and no trace at all
+    sought: int  # the bad ones that this detector is there for: close-ups, else all
     unheld: int  # of those named, the ones that stated nothing that holds
     unheld_all: int  # all such acts in the journal
 
@@ -40,8 +43,8 @@ class Score:
 
     @property
     def recall(self) -> float | None:
-        """Found among all that were; None where there was nothing to find."""
-        return _share(self.right, self.bad)
+        """Found among all that it is there for; None where there was nothing to find."""
+        return _share(self.right, self.sought)
 
     @property
     def strict_precision(self) -> float | None:
@@ -70,16 +73,22 @@ def scores(
     keys = {entry.place: (entry.actor, entry.action, entry.t_ms, entry.camera_id) for entry in entries}
     made = []
     for name in detectors:
+        sought = {e.seq for e in acts if e.seq in bad and (name != CLOSE_UPS or _is_close_up(e))}
         mine = [alarm for alarm in found if alarm.detector == name]
         rows = {keys.get(place) for alarm in mine for place in alarm.rows}
         named = {e.seq for e in acts if _key(e) in rows or any(_unrecorded(alarm, e) for alarm in mine)}
         made.append(
             Score(
-                detector=name, named=len(named), right=len(named & bad), bad=len(bad), unseen=unseen,
-                unheld=len(named & unheld), unheld_all=len(unheld),
+                detector=name, named=len(named), right=len(named & sought), bad=len(bad), unseen=unseen,
+                sought=len(sought), unheld=len(named & unheld), unheld_all=len(unheld),
             )
         )  # fmt: skip
     return made
+
+
+def _is_close_up(event: Event) -> bool:
+    pose = event.body.get("pose")
+    return event.kind in MOVES and pose is not None and pose[2] >= CLOSE_C
 
 
 def _key(event: Event) -> tuple[str, str, int, str | None]:

@@ -41,6 +41,16 @@ def placed(
     return found
 
 
+def leader(
+    spot: tuple[float, float], ring: float, place: Label, wide: float, high: float
+) -> tuple[float, float] | None:
+    """Where a line from the point to its name ends; None where the name stands right beside the ring."""
+    (x, y), (left, middle) = spot, place
+    end = float(np.clip(x, left, left + wide)), float(np.clip(y, middle - high / 2, middle + high / 2))
+    away = float(np.hypot(end[0] - x, end[1] - y))
+    return end if away > ring + GAP + 1 else None
+
+
 def _boxes(x: float, y: float, r: float, wide: float, high: float) -> Floats:
     """Places to try, nearest first: left, top, right, bottom of each."""
     made = []
@@ -63,4 +73,4 @@ def _clash(boxes: Floats, others: Floats) -> np.ndarray:
 def _inside(boxes: Floats, frame: tuple[float, float] | None) -> np.ndarray:
     if frame is None:
         return np.ones(len(boxes), bool)
-    return np.asarray((boxes[:, :2] >= 0).all(axis=1) & (boxes[:, 2:] <= np.array(frame)).all(axis=1))
+    return np.asarray(np.all(boxes[:, :2] >= 0, axis=1) & np.all(boxes[:, 2:] <= np.array(frame), axis=1))

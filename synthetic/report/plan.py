@@ -95,9 +95,15 @@ def _names(rings: list[tuple[tuple[float, float], int, str]]) -> str:
     radii, wide = [ring_px(missing) for _, missing, _ in rings], [LETTER_PX * len(name) for *_, name in rings]
     places = labels.placed(at, radii, wide, LINE_PX, (WIDE, HIGH))
     return "".join(
-        f'<text x="{place[0]}" y="{place[1] + 5:.1f}">{safe(name)}</text>'
-        for place, (*_, name) in zip(places, rings, strict=True) if place
+        _leader(labels.leader(spot, r, place, w, LINE_PX), spot)
+        + f'<text x="{place[0]}" y="{place[1] + 5:.1f}">{safe(name)}</text>'
+        for place, (spot, _missing, name), r, w in zip(places, rings, radii, wide, strict=True) if place
     )  # fmt: skip
+
+
+def _leader(end: tuple[float, float] | None, spot: tuple[float, float]) -> str:
+    """The line from a camera to a name that stands farther off."""
+    return f'<path class="dv-leader" d="M{spot[0]} {spot[1]}L{end[0]:.1f} {end[1]:.1f}"/>' if end else ""
 
 
 def _deed(spot: tuple[float, float]) -> str:

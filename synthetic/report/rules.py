@@ -87,14 +87,15 @@ def _task_words(t: Task, say: Tongue) -> str:
 def _note(say: Tongue) -> str:
     return say(
         "Los mismos actos, con las mismas palabras, decididos otra vez por cada regla: nadie actúa de otro modo ni "
-        "declara más. «Lícito»: una llamada, una tarea autorizada o la ronda lo habrían sostenido de haberse dicho. "
-        "Una segunda persona tarda {n} s (sintético). La fila de la orden supone que se la pide como manda: con "
-        "finalidad y número. Impedido y estorbado es solo lo que de verdad ocurrió; lo mismo intentado de nuevo cuenta "
-        "una vez.",
+        "declara más. «Lícito»: una llamada, una tarea autorizada o la ronda lo habrían sostenido de haberse dicho; lo "
+        "que el escenario llama innecesario, nada lo sostiene. Una segunda persona tarda {n} s (sintético). La fila de "
+        "la orden supone que se la pide como manda: con finalidad y número. Impedido y estorbado es solo lo que de "
+        "verdad ocurrió; lo mismo intentado de nuevo cuenta una vez.",
         "The same acts with the same words, decided again by each rule: nobody acts otherwise or states more. "
-        "“Lawful”: a call, an authorised task or the patrol round would have carried it, had it been said. A second "
-        "person takes {n} s (synthetic). The order’s line takes it to be asked for as it must be: with purpose and "
-        "number. Prevented and hindered is only what truly happened; the same tried again counts once.",
+        "“Lawful”: a call, an authorised task or the patrol round would have carried it, had it been said; what the "
+        "scenario calls needless nothing carries. A second person takes {n} s (synthetic). The order’s line takes it "
+        "to be asked for as it must be: with purpose and number. Prevented and hindered is only what truly happened; "
+        "the same tried again counts once.",
         n=WAIT_MS // 1000,
     )
 

@@ -15,9 +15,9 @@ def signed(d: Debrief, say: Tongue) -> str:
 
 def _sentence(sentence: str, made: list[Signed], say: Tongue) -> str:
     heads = (
-        say("a las", "at"), say("decisión", "decision"), say("en qué se apoyó", "relied on"),
+        say("a las", "at"), say("decisión", "decision"),
         say("filas de otros en el registro", "rows of others in the log"),
-        say("accesos sin fila", "accesses without a row"),
+        say("accesos sin fila", "accesses without a row"), say("en qué se apoyó", "relied on"),
     )  # fmt: skip
     head = "".join(f'<th scope="col">{h}</th>' for h in heads)
     note = say(
@@ -39,6 +39,6 @@ def _line(one: Signed, say: Tongue) -> str:
     held = " · ".join(f"{say.known(ORGANISATIONS, name)} {count}" for name, count in one.others) or "0"
     gone = "dv-gone" if one.missing else ""
     return (
-        f'<tr><th scope="row">{say.at(one.t_ms)}</th><td>{decided}</td><td>{safe(one.reason)}</td>'
-        f'<td>{held}</td><td class="{gone}">{one.missing}</td></tr>'
+        f'<tr><th scope="row">{say.at(one.t_ms)}</th><td>{decided}</td><td>{held}</td>'
+        f'<td class="{gone}">{one.missing}</td><td>{safe(one.reason)}</td></tr>'
     )

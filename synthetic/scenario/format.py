@@ -122,9 +122,7 @@ class Wardrobe(ListOf):
 
 _STEP = Deed(Step, "how", (_AT,), {verb: (Key(verb, "place", _PLACE),) for verb in VERBS})
 
-_CLOSE = Record(
-    Closeness, Key("who", "who", _ID), Key("as", "relation", Choice({word: word for word in RELATIONS}))
-)
+_CLOSE = Record(Closeness, Key("who", "who", _ID), Key("as", "relation", Choice({word: word for word in RELATIONS})))
 _CAST = Record(
     CastMember,
     Key("id", "id", _ID),
@@ -154,17 +152,18 @@ _STATED = (
     Key("purpose", "purpose", Prose(200, lines=False), None),
     Key("case_number", "case_number", Prose(60, lines=False), None),
 )
+_LOOKS = (*_STATED, Key("needless", "needless", Flag(), False))
 _ACT = Deed(
     StaffAct,
     "verb",
     (_AT,),
     {
-        "open": (Key("open", "camera", _CAMERA), *_STATED),
+        "open": (Key("open", "camera", _CAMERA), *_LOOKS),
         "close": (Key("close", "camera", _CAMERA),),
-        "turn": (Key("turn", "camera", _CAMERA), _TO, Key("zoom", "zoom", Number(1, 30, "×"), None), *_STATED),
+        "turn": (Key("turn", "camera", _CAMERA), _TO, Key("zoom", "zoom", Number(1, 30, "×"), None), *_LOOKS),
         "dispatch": (Key("dispatch", "patrol", _PATROL), _TO, *_STATED),
-        "phone_lookup": (Key("phone_lookup", "subject", _ID), *_STATED),
-        "mark": (Key("mark", "subject", _ID), Key("camera", "camera", _CAMERA), *_STATED),
+        "phone_lookup": (Key("phone_lookup", "subject", _ID), *_LOOKS),
+        "mark": (Key("mark", "subject", _ID), Key("camera", "camera", _CAMERA), *_LOOKS),
     },
 )
 _STAFF = Record(
