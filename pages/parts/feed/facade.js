@@ -4,6 +4,7 @@ import { mixed, stream } from './chance.js';
 import { gain, on_wall } from './lamplight.js';
 import { paint_frosted } from './masks.js';
 import { pixels } from './projection.js';
+import { laid_flat, may_show, trace_flat } from './shapes.js';
 import { css, mix } from './sun.js';
 
 const FILL = [0.075, 0.056, 0.032]; // what lamps, all together, throw into every corner
@@ -43,18 +44,19 @@ function trace(ctx, uv) {
   ctx.closePath();
 }
 
-/** Shapes on a wall that are filled together, for one fill is cheaper than a hundred. */
+/** What is painted on a wall, mark after mark: shapes that are filled together, for one fill is cheaper than a hundred. */
 class Batch {
-  constructor(ctx, frame, ppm) {
-    this.ctx = ctx;
-    this.frame = frame;
+  /** `hair_m` is what a pixel takes there, where seams are closed by shapes that are so much larger. */
+  constructor(ppm, hair_m = 0) {
     this.ppm = ppm;
-    this.flats = [];
+    this.hair_m = hair_m;
+    this.shapes = [];
+    this.marks = [];
   }
 
+  /** Adds a polygon [s, z, o, …]. */
   add(szo) {
-    const uv = pixels(this.frame.eye, placed(this.frame, szo));
-    if (uv.length) this.flats.push(uv);
+    this.shapes.push(szo);
     return this;
   }
 
@@ -79,21 +81,55 @@ class Batch {
     return this.rect(s0, z0, s1, z1, out);
   }
 
-  fill(style, seam = 0) {
-    if (!this.flats.length) return;
-    const { ctx } = this;
-    ctx.beginPath();
-    for (const uv of this.flats) trace(ctx, uv);
-    ctx.fillStyle = style;
-    ctx.fill();
-    // neighbours share an edge; without a hair's breadth more the background shines through
-    if (seam) {
-      ctx.strokeStyle = style;
-      ctx.lineWidth = seam;
-      ctx.stroke();
-    }
-    this.flats = [];
+  /** The shapes so far, laid flat; the next mark begins. */
+  taken() {
+    const flat = laid_flat(this.shapes);
+    this.shapes = [];
+    return flat;
   }
+
+  /** Fills them with a style, or with what a function of context and frame gives for one.  Neighbours share an edge:
+   *  without a hair's breadth more, `seam`, the background shines through. */
+  fill(style, seam = 0, blend = null) {
+    if (!this.shapes.length) return;
+    if (seam && this.hair_m) this.shapes = this.shapes.map((szo) => swollen(szo, (seam / 2) * this.hair_m));
+    this.marks.push({ flat: this.taken(), style, seam: this.hair_m ? 0 : seam, blend, paint: null });
+  }
+
+  /** Something else than filled shapes, painted by `paint(ctx, frame)`. */
+  draw(paint) {
+    this.marks.push({ flat: null, style: null, seam: 0, blend: null, paint });
+  }
+}
+
+/** A polygon on a wall that is larger by so much to all sides. */
+function swollen(szo, by_m) {
+  const middle = (axis) => szo.reduce((sum, v, i) => (i % 3 === axis ? sum + v : sum), 0) / (szo.length / 3);
+  const [s, z] = [middle(0), middle(1)];
+  return szo.map((v, i) => (i % 3 === 0 ? v + by_m * Math.sign(v - s) : i % 3 === 1 ? v + by_m * Math.sign(v - z) : v));
+}
+
+/** Paints marks on the wall of a frame. */
+function put(ctx, frame, marks) {
+  for (const mark of marks) {
+    if (mark.paint) mark.paint(ctx, frame);
+    else put_shapes(ctx, frame, mark);
+  }
+}
+
+function put_shapes(ctx, frame, { flat, style, seam, blend }) {
+  ctx.beginPath();
+  if (!trace_flat(ctx, frame, flat, seam > 0)) return;
+  const shown = typeof style === 'function' ? style(ctx, frame) : style;
+  if (blend) ctx.globalCompositeOperation = blend;
+  ctx.fillStyle = shown;
+  ctx.fill();
+  if (seam) {
+    ctx.strokeStyle = shown;
+    ctx.lineWidth = seam;
+    ctx.stroke();
+  }
+  if (blend) ctx.globalCompositeOperation = 'source-over';
 }
 
 /** How colours of a wall look: its share of the sun, what lamps leave in the air, haze with distance. */
@@ -110,36 +146,42 @@ function palette(light, share, far) {
  *  `frosted` hides what is behind its windows and doors. */
 export function paint_house(ctx, eye, house, light, detail, frosted = false) {
   const frame = wall_frame(eye, house.x0, house.y0, house.dx, house.dy, house.nx, house.ny);
-  if (!in_sight(eye, frame, house)) return;
+  if (!may_show(frame, (house.hull ??= hull_of(house)))) return;
   const ppm = (eye.scale / Math.max(house.far, 1)) * detail;
+  const { marks, bright } = detail < 0.5 ? remembered(house, eye.mast_m, light, ppm, frosted, detail) : drawing_of(house, eye.mast_m, light, ppm, frosted);
+  put(ctx, frame, marks);
+  if (light.glow > 0.05) paint_lamplight(ctx, frame, house, light, detail, bright);
+}
+
+const SIZES = 4; // told apart while a zoom doubles
+
+/** A hurried house, drawn once for its size and its light: while a camera turns, neither changes. */
+function remembered(house, mast_m, light, ppm, frosted, detail) {
+  const size = Math.round(Math.log2(ppm) * SIZES);
+  const { drawn } = house;
+  if (drawn?.size === size && drawn.bucket === light.bucket && drawn.frosted === frosted) return drawn;
+  house.drawn = { ...drawing_of(house, mast_m, light, 2 ** (size / SIZES), frosted, detail / 2 ** (size / SIZES)), size, bucket: light.bucket, frosted };
+  return house.drawn;
+}
+
+/** What is to be painted of a house at a size and in a light: marks in their order, and its lit openings. */
+function drawing_of(house, mast_m, light, ppm, frosted, hair_m = 0) {
   const share = house.sunlit ? Math.min(0.85, 1.1 * (house.nx * light.sx + house.ny * light.sy)) : 0;
-  const tone = palette(light, 0, house.far);
-  const paper = { ctx, frame, house, light, tone, ppm, frosted, detail, batch: new Batch(ctx, frame, ppm) };
+  const batch = new Batch(ppm, hair_m);
+  const paper = { house, mast_m, light, tone: palette(light, 0, house.far), ppm, frosted, batch };
   paint_side(paper);
   paint_roof(paper);
   paint_wall(paper);
   if (ppm > 1.1) paint_storeys(paper);
   paint_eaves(paper);
   if (share > 0) paint_sunlight(paper, share);
-  if (light.glow > 0.05) paint_lamplight(paper);
+  return { marks: batch.marks, bright: bright_of(paper) };
 }
 
-function in_sight(eye, frame, house) {
-  const top = house.h + 2.5;
-  const out = 0.7;
-  const corners = placed(frame, [0, 0, 0, house.len, 0, 0, 0, top, 0, house.len, top, 0, 0, 0, out, house.len, 0, out, 0, top, out, house.len, top, out, 0, top, -house.depth, house.len, top, -house.depth]);
-  return pixels_might_show(eye, corners);
-}
-
-/** Whether points of camera coordinates are not all beyond one side of the view. */
-export function pixels_might_show(eye, flat) {
-  const high = (eye.k * eye.height) / eye.width;
-  let all = 31;
-  for (let i = 0; i < flat.length; i += 3) {
-    const x = flat[i], y = flat[i + 1], d = flat[i + 2];
-    all &= (d < 0.25 ? 1 : 0) | (x < -eye.k * d ? 2 : 0) | (x > eye.k * d ? 4 : 0) | (y < -high * d ? 8 : 0) | (y > high * d ? 16 : 0);
-  }
-  return all === 0;
+/** The corners of all that is painted of a house. */
+function hull_of({ len, h, depth }) {
+  const [top, out] = [h + 2.5, 0.7];
+  return laid_flat([[0, 0, 0, len, 0, 0, 0, top, 0, len, top, 0, 0, 0, out, len, 0, out, 0, top, out, len, top, out, 0, top, -depth, len, top, -depth]]);
 }
 
 // ------------------------------------------------------------------------------------ the shell
@@ -162,24 +204,23 @@ function paint_side({ batch, house, tone }) {
 const OVERHANG_M = 0.42;
 const RISE_M = 1.75;
 
-function paint_roof({ ctx, batch, house, tone, frame, ppm, light }) {
+function paint_roof({ batch, house, mast_m, tone, ppm, light }) {
   if (house.roof !== 'tile') return;
   const d = house.depth;
   const [h0, h1] = [house.ends[0] ? d : 0, house.ends[1] ? d : 0];
   const [e0, e1] = [house.ends[0] ? -OVERHANG_M : 0, house.len + (house.ends[1] ? OVERHANG_M : 0)];
-  const eye = frame.eye;
   const away = -(house.x0 * house.nx + house.y0 * house.ny);
-  if (eye.mast_m < house.h - ((away - OVERHANG_M) * RISE_M) / (d + OVERHANG_M)) return;
+  if (mast_m < house.h - ((away - OVERHANG_M) * RISE_M) / (d + OVERHANG_M)) return;
   const sun = light.sun_is_up ? 0.25 + 0.5 * Math.max(0, house.nx * light.sx + house.ny * light.sy) : 0;
   const colour = mix(house.tile, [244, 190, 130], sun * 0.3);
   const z = house.h - 0.08;
   batch.add([e0, z, OVERHANG_M, e1, z, OVERHANG_M, house.len - h1, house.h + RISE_M, -d, h0, house.h + RISE_M, -d]).fill(tone(colour, 9), 0.8);
-  if (ppm > 7) tile_rows({ ctx, frame, house, d, h0, h1, style: tone(mix(colour, [60, 30, 20], 0.45), 9, 0.55), ppm });
+  if (ppm > 7) batch.draw(tile_rows({ house, d, h0, h1, style: tone(mix(colour, [60, 30, 20], 0.45), 9, 0.55), ppm }));
   batch.add([h0, house.h + RISE_M, -d, house.len - h1, house.h + RISE_M, -d, house.len - h1, house.h + RISE_M + 0.14, -d, h0, house.h + RISE_M + 0.14, -d]).fill(tone(mix(colour, [70, 40, 30], 0.3), 9));
 }
 
 /** Rows of tiles: lines down the slope. */
-function tile_rows({ ctx, frame, house, d, h0, h1, style, ppm }) {
+const tile_rows = ({ house, d, h0, h1, style, ppm }) => (ctx, frame) => {
   const step = ppm > 18 ? 0.32 : 0.64;
   ctx.beginPath();
   for (let s = step / 2; s < house.len; s += step) {
@@ -193,28 +234,30 @@ function tile_rows({ ctx, frame, house, d, h0, h1, style, ppm }) {
   ctx.strokeStyle = style;
   ctx.lineWidth = Math.max(0.5, ppm * 0.05);
   ctx.stroke();
-}
+};
 
-function paint_wall({ ctx, batch, house, tone, ppm, frame, light }) {
-  const style = ppm > 2.5 ? wall_gradient({ ctx, frame, house, tone, light }) : tone(house.wall, 4);
+function paint_wall({ batch, house, tone, ppm, light }) {
+  const style = ppm > 2.5 ? wall_gradient({ house, tone, light }) : tone(house.wall, 4);
   batch.rect(-0.02, -0.05, house.len + 0.02, house.h).fill(style, 0.9);
   if (ppm > 2) batch.rect(0, -0.05, house.len, 0.85).fill(tone(house.base, 0.5));
   if (ppm > 10) stains({ batch, house, tone });
 }
 
 /** From damp at the foot to lighter at the eaves; by night from the lamps' light to the dark. */
-function wall_gradient({ ctx, frame, house, tone, light }) {
+function wall_gradient({ house, tone, light }) {
   const s = Math.max(0, Math.min(house.len, -(house.x0 * house.dx + house.y0 * house.dy)));
-  const low = spot_on(frame, s, 0);
-  const high = spot_on(frame, s, house.h);
-  if (low.depth < 0.3 || high.depth < 0.3) return tone(house.wall, 4);
-  const gradient = ctx.createLinearGradient(low.u, low.v, high.u, high.v);
-  const damp = mix(house.wall, [96, 84, 72], 0.2);
-  gradient.addColorStop(0, tone(damp, 0.4));
-  gradient.addColorStop(0.28, tone(house.wall, 3));
-  if (light.glow > 0) gradient.addColorStop(0.55, tone(house.wall, house.h * 0.55));
-  gradient.addColorStop(1, tone(mix(house.wall, [255, 250, 240], 0.1), house.h));
-  return gradient;
+  const plain = tone(house.wall, 4);
+  const stops = [[0, tone(mix(house.wall, [96, 84, 72], 0.2), 0.4)], [0.28, tone(house.wall, 3)]];
+  if (light.glow > 0) stops.push([0.55, tone(house.wall, house.h * 0.55)]);
+  stops.push([1, tone(mix(house.wall, [255, 250, 240], 0.1), house.h)]);
+  return (ctx, frame) => {
+    const low = spot_on(frame, s, 0);
+    const high = spot_on(frame, s, house.h);
+    if (low.depth < 0.3 || high.depth < 0.3) return plain;
+    const gradient = ctx.createLinearGradient(low.u, low.v, high.u, high.v);
+    for (const [at, style] of stops) gradient.addColorStop(at, style);
+    return gradient;
+  };
 }
 
 /** Where rain has run down the plaster. */
@@ -229,7 +272,7 @@ function stains({ batch, house, tone }) {
   batch.fill(tone([92, 80, 70], 4, 0.1));
 }
 
-function paint_eaves({ ctx, batch, house, tone, ppm, frame }) {
+function paint_eaves({ batch, house, tone, ppm }) {
   if (house.roof !== 'tile') {
     if (ppm > 1.2) batch.slab(-0.02, house.h - 0.28, house.len + 0.02, house.h, 0.16).fill(tone(mix(house.trim, house.wall, 0.4), 9), 0.5);
     return;
@@ -241,7 +284,7 @@ function paint_eaves({ ctx, batch, house, tone, ppm, frame }) {
   }
   if (ppm > 14) rafters({ batch, house, tone });
   batch.rect(e0, house.h - 0.17, e1, house.h - 0.02, OVERHANG_M).fill(tone(mix(house.tile, [70, 40, 30], 0.25), 9), 0.5);
-  if (ppm > 12) tile_ends({ ctx, frame, house, tone, e0, e1 });
+  if (ppm > 12) batch.draw(tile_ends({ house, style: tone(mix(house.tile, [40, 22, 16], 0.5), 9), e0, e1 }));
 }
 
 function rafters({ batch, house, tone }) {
@@ -251,8 +294,8 @@ function rafters({ batch, house, tone }) {
   batch.fill(tone([48, 34, 28], 9));
 }
 
-function tile_ends({ ctx, frame, house, tone, e0, e1 }) {
-  ctx.fillStyle = tone(mix(house.tile, [40, 22, 16], 0.5), 9);
+const tile_ends = ({ house, style, e0, e1 }) => (ctx, frame) => {
+  ctx.fillStyle = style;
   ctx.beginPath();
   for (let s = e0 + 0.16; s < e1; s += 0.32) {
     const { u, v, depth } = spot_on(frame, s, house.h - 0.1, OVERHANG_M + 0.01);
@@ -262,23 +305,21 @@ function tile_ends({ ctx, frame, house, tone, e0, e1 }) {
     ctx.arc(u, v, r, 0, 7);
   }
   ctx.fill();
-}
+};
 
 /** Sunlight on what other houses leave free of it: a dodge multiplies, so that colours keep their differences. */
-function paint_sunlight({ ctx, batch, house, light }, share) {
+function paint_sunlight({ batch, house, light }, share) {
   const from = house.sunlit_from ?? 0;
   if (from >= house.h - 0.05) return;
   const gain = light.beam.map((v, i) => 1 + (v * share) / light.ambient[i]);
   batch.rect(0, Math.max(0, from), house.len, house.h);
-  ctx.globalCompositeOperation = 'color-dodge';
-  batch.fill(css(gain.map((v) => 255 * (1 - 1 / v))));
-  ctx.globalCompositeOperation = 'source-over';
+  batch.fill(css(gain.map((v) => 255 * (1 - 1 / v))), 0, 'color-dodge');
 }
 
 const STEP_PX = 3;
 
 /** The light of street lamps on a wall, column by column of the picture: brightest by the lantern. */
-function paint_lamplight({ ctx, frame, house, light, detail, batch, ppm, frosted }) {
+function paint_lamplight(ctx, frame, house, light, detail, bright) {
   const uv = pixels(frame.eye, placed(frame, [0, 0, 0, house.len, 0, 0, house.len, house.h, 0, 0, house.h, 0]));
   if (!house.lamps?.length || uv.length < 6 || (detail < 0.5 && house.far > 45)) return;
   const { low, high, from, to } = bounds(uv, frame.eye);
@@ -287,7 +328,7 @@ function paint_lamplight({ ctx, frame, house, light, detail, batch, ppm, frosted
   ctx.beginPath();
   trace(ctx, uv);
   // what shines by itself is not lit again
-  if (ppm > 1.1 && !frosted) for (const o of openings_of(house)) if (is_bright(o, light)) trace(ctx, outline_of(batch, o));
+  trace_flat(ctx, frame, bright);
   ctx.clip('evenodd');
   ctx.globalCompositeOperation = 'color-dodge';
   for (let u = from; u < to; u += step) {
@@ -302,11 +343,11 @@ function paint_lamplight({ ctx, frame, house, light, detail, batch, ppm, frosted
   ctx.restore();
 }
 
-/** The pixels of an opening. */
-function outline_of(batch, o) {
-  const uv = shape(batch, o).flats.pop() ?? [];
-  batch.flats = [];
-  return uv;
+/** The openings that are lit from within, laid flat. */
+function bright_of({ house, light, ppm, frosted }) {
+  const batch = new Batch(ppm);
+  if (ppm > 1.1 && !frosted) for (const o of openings_of(house)) if (is_bright(o, light)) shape(batch, o);
+  return batch.taken();
 }
 
 /** The rows and columns of the picture that a polygon takes, in whole pixels. */
@@ -600,7 +641,7 @@ function paint_signs(paper, openings) {
     const z0 = o.z1 + 0.06;
     batch.rect(o.s0 - 0.1, z0, o.s1 + 0.1, z0 + 0.46, 0.1).fill(tone(house.sign_colour, 2.5));
     const dark = house.sign_colour[0] + house.sign_colour[1] > 360;
-    write_on(paper, house.signs[k], (o.s0 + o.s1) / 2, z0 + 0.23, 0.26, tone(dark ? [40, 40, 46] : [246, 240, 224], light.glow ? 1 : 2.5));
+    batch.draw(write_on(house.signs[k], (o.s0 + o.s1) / 2, z0 + 0.23, 0.26, tone(dark ? [40, 40, 46] : [246, 240, 224], light.glow ? 1 : 2.5)));
   });
 }
 
@@ -611,12 +652,12 @@ function paint_plates(paper) {
     const s = Math.max(half, Math.min(house.len - half, plate.s));
     batch.rect(s - half, 2.95, s + half, 3.35, 0.03).fill(tone([236, 232, 220], 3));
     batch.rect(s - half + 0.03, 2.98, s + half - 0.03, 3.32, 0.035).fill(tone([34, 66, 122], 3));
-    write_on(paper, plate.name, s, 3.15, 0.15, tone([244, 242, 236], 3));
+    batch.draw(write_on(plate.name, s, 3.15, 0.15, tone([244, 242, 236], 3)));
   }
 }
 
 /** Text flat on the wall: exact at its middle, straight elsewhere, which is enough for a few words. */
-function write_on({ ctx, frame }, text, s, z, size_m, style) {
+const write_on = (text, s, z, size_m, style) => (ctx, frame) => {
   const d = 0.02;
   const mid = spot_on(frame, s, z, 0.11);
   const right = spot_on(frame, s + d, z, 0.11);
@@ -633,4 +674,4 @@ function write_on({ ctx, frame }, text, s, z, size_m, style) {
   ctx.fillStyle = style;
   ctx.fillText(text, 0, 0, size_m > 0.2 ? 130 : 170);
   ctx.restore();
-}
+};

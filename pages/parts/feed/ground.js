@@ -5,6 +5,7 @@
 import { stream } from './chance.js';
 import { REACH_M, gain, lantern_of, on_ground } from './lamplight.js';
 import { outline, spot } from './projection.js';
+import { laid_flat, town_frame, trace_flat } from './shapes.js';
 import { css, lit_colour } from './sun.js';
 import { edges_of, grown, middle } from './town.js';
 
@@ -17,10 +18,10 @@ const COLOURS = { road: [122, 113, 102], walk: [150, 143, 132], plaza: [164, 152
 const raised = (ring) => ring.flatMap(([x, y]) => [x, y, 0]);
 const flats = new WeakMap();
 
-/** The same, remembered for rings that are painted again and again. */
-function flat_of(ring) {
-  let flat = flats.get(ring);
-  if (!flat) flats.set(ring, (flat = raised(ring)));
+/** Rings of the ground laid flat, remembered for those that are painted again and again. */
+function flat_of(rings) {
+  let flat = flats.get(rings);
+  if (!flat) flats.set(rings, (flat = laid_flat(rings.map(raised))));
   return flat;
 }
 
@@ -31,15 +32,16 @@ function trace(ctx, uv) {
   ctx.closePath();
 }
 
-function fill(ctx, eye, rings, style) {
+function fill(ctx, frame, rings, style) {
   ctx.beginPath();
-  for (const ring of rings) trace(ctx, outline(eye, flat_of(ring)));
+  if (!trace_flat(ctx, frame, flat_of(rings))) return;
   ctx.fillStyle = style;
   ctx.fill();
 }
 
 /** Paints the ground; `mask` is a spare context of the same size that tells one stone from another. */
 export function paint_ground(ctx, mask, eye, town, light, detail) {
+  const frame = town_frame(eye);
   const full = light.sun_is_up ? FLAT_SHARE : 0;
   const glow = light.glow * 0.07;
   const tone = (rgb) => css(lit_colour(rgb, light, full).map((v, i) => Math.min(255, v + rgb[i] * glow * [1, 0.74, 0.42][i])));
@@ -48,8 +50,8 @@ export function paint_ground(ctx, mask, eye, town, light, detail) {
     mask.fillRect(0, 0, eye.width, eye.height);
   }
   const lay = (rings, kind, colour) => {
-    fill(ctx, eye, rings, tone(colour ?? COLOURS[kind]));
-    if (mask) fill(mask, eye, rings, css([STONE[kind], 0, 0]));
+    fill(ctx, frame, rings, tone(colour ?? COLOURS[kind]));
+    if (mask) fill(mask, frame, rings, css([STONE[kind], 0, 0]));
   };
   // where neither street nor block is, nobody has built: ravines and slopes
   lay(EVERYWHERE, 'grass', [112, 112, 90]);
@@ -59,8 +61,8 @@ export function paint_ground(ctx, mask, eye, town, light, detail) {
   lay(town.walks, 'walk');
   for (const ground of town.grounds) for (const layer of layers_of(ground)) lay(...layer);
   if (detail > 0.5) paint_marks(ctx, eye, town, tone);
-  if (light.sun_is_up) paint_shadows(ctx, eye, town, light);
-  if (detail > 0.5) fill(ctx, eye, town.feet, 'rgba(20,18,24,.2)');
+  if (light.sun_is_up) paint_shadows(ctx, frame, town, light);
+  if (detail > 0.5) fill(ctx, frame, town.feet, 'rgba(20,18,24,.2)');
   if (mask) grain(ctx, mask, eye, town);
   if (light.glow > 0.05) paint_pools(ctx, eye, town, light);
 }
@@ -166,18 +168,9 @@ function steps(ctx, eye, { points: [[ax, ay], [bx, by]], half_m }) {
 }
 
 /** Blocks throw shadows: each footprint swept away from the sun, all in one fill so that none counts twice. */
-function paint_shadows(ctx, eye, town, light) {
+function paint_shadows(ctx, frame, town, light) {
   ctx.beginPath();
-  for (const block of town.blocks) {
-    const reach = Math.min(320, block.h / light.slope);
-    const [lx, ly] = [-light.sx * reach, -light.sy * reach];
-    for (const [i, [x, y]] of block.ring.entries()) {
-      const [x1, y1] = block.ring[(i + 1) % block.ring.length];
-      const quad = [[x, y], [x1, y1], [x1 + lx, y1 + ly], [x + lx, y + ly]];
-      const turned = (x1 - x) * ly - (y1 - y) * lx < 0;
-      trace(ctx, outline(eye, raised(turned ? quad.reverse() : quad)));
-    }
-  }
+  if (!trace_flat(ctx, frame, shadows_of(town, light))) return;
   // back to what the ambient light alone gives
   ctx.fillStyle = css(light.ambient.map((v, i) => (255 * v) / (v + light.beam[i] * FLAT_SHARE)));
   ctx.globalCompositeOperation = 'multiply';
@@ -185,10 +178,31 @@ function paint_shadows(ctx, eye, town, light) {
   ctx.globalCompositeOperation = 'source-over';
 }
 
+const shadows = new WeakMap();
+
+/** The shadows of a town's blocks, laid flat once while the sun stands where it does. */
+function shadows_of({ blocks }, { sx, sy, slope }) {
+  const sun = `${sx} ${sy} ${slope}`;
+  if (shadows.get(blocks)?.sun !== sun) shadows.set(blocks, { sun, flat: laid_flat(blocks.flatMap((block) => swept(block, sx, sy, slope))) });
+  return shadows.get(blocks).flat;
+}
+
+function swept({ ring, h }, sx, sy, slope) {
+  const reach = Math.min(320, h / slope);
+  const [lx, ly] = [-sx * reach, -sy * reach];
+  return ring.map(([x, y], i) => {
+    const [x1, y1] = ring[(i + 1) % ring.length];
+    const quad = [[x, y], [x1, y1], [x1 + lx, y1 + ly], [x + lx, y + ly]];
+    const turned = (x1 - x) * ly - (y1 - y) * lx < 0;
+    return raised(turned ? quad.reverse() : quad);
+  });
+}
+
 /** Warm light on the ground round every lamp; a dodge multiplies, so that stones keep their differences. */
 function paint_pools(ctx, eye, town, light) {
   ctx.save();
   ctx.globalCompositeOperation = 'color-dodge';
+  const stops = POOL_STOPS.map((f) => [f, css(gain(light.ambient, POOL * light.glow * on_ground(f * REACH_M)).map((w) => 255 * (1 - 1 / w)))]);
   for (const lamp of town.lamps) {
     const [x, y] = lantern_of(lamp);
     const { u, v, depth } = spot(eye, x, y, 0);
@@ -197,7 +211,7 @@ function paint_pools(ctx, eye, town, light) {
     const flat = Math.min(1, Math.max(0.03, eye.mast_m / Math.hypot(x, y, eye.mast_m)));
     ctx.setTransform(1, 0, 0, flat, u, v);
     const pool = ctx.createRadialGradient(0, 0, 0, 0, 0, r);
-    for (const f of POOL_STOPS) pool.addColorStop(f, css(gain(light.ambient, POOL * light.glow * on_ground(f * REACH_M)).map((w) => 255 * (1 - 1 / w))));
+    for (const [f, style] of stops) pool.addColorStop(f, style);
     ctx.fillStyle = pool;
     ctx.fillRect(-r, -r, 2 * r, 2 * r);
   }

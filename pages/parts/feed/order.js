@@ -45,7 +45,10 @@ export function with_bearing(item) {
 /** The houses that show somewhere above or between nearer ones.  However narrow it is, what shows of a
  *  house begins at its own end or at a nearer one's, so every bin is looked at in its middle and on both
  *  sides of each end in it. */
-export function visible_houses(houses, mast_m) {
+export const visible_houses = (houses, mast_m) => seen_from_mast(houses, mast_m).houses;
+
+/** The same, {houses, skyline}: with the slope (up by far) that they close off along each of `BINS` azimuths. */
+export function seen_from_mast(houses, mast_m) {
   const facing = houses.filter(faces_camera).map(with_bearing);
   const near = Array.from({ length: BINS }, () => []);
   const ends = new Map(); // bin -> azimuths beside the ends in it
@@ -60,15 +63,17 @@ export function visible_houses(houses, mast_m) {
     }
   });
   const rays = { facing, mast_m, fars: new Float64Array(facing.length), seen: new Uint8Array(facing.length) };
+  const skyline = new Float64Array(BINS).fill(-Infinity);
   near.forEach((houses_here, b) => {
     if (!houses_here.length) return;
-    mark_visible(rays, houses_here, ((b + 0.5) / BINS) * TURN);
-    for (const a of ends.get(b) ?? []) mark_visible(rays, houses_here, a);
+    skyline[b] = mark_visible(rays, houses_here, ((b + 0.5) / BINS) * TURN);
+    for (const a of ends.get(b) ?? []) skyline[b] = Math.min(skyline[b], mark_visible(rays, houses_here, a));
   });
-  return facing.filter((_, i) => rays.seen[i]);
+  return { houses: facing.filter((_, i) => rays.seen[i]), skyline };
 }
 
-/** Notes who shows along an azimuth, of the houses `near` it; puts these in order, the nearest first. */
+/** Notes who shows along an azimuth, of the houses `near` it; puts these in order, the nearest first.  Gives the
+ *  slope up to which they hide everything. */
 function mark_visible({ facing, mast_m, fars, seen }, near, a) {
   const [sx, sy] = [Math.sin(a), Math.cos(a)];
   for (const i of near) fars[i] = Math.min(distance_on(facing[i], sx, sy), facing[i].far * 4 + 50);
@@ -87,6 +92,14 @@ function mark_visible({ facing, mast_m, fars, seen }, near, a) {
     // beside its end a wall hides nothing
     if (apart(house.az, a) <= house.wide) horizon = Math.max(horizon, (house.h * 0.98 - mast_m) / f);
   }
+  return horizon;
+}
+
+/** Whether everything up to a slope is hidden between two azimuths in degrees, and a hair's breadth beside them. */
+export function is_closed_off(skyline, from_deg, to_deg, slope) {
+  const [from, to] = [from_deg, to_deg].map((a) => Math.floor((a / 360) * BINS));
+  for (let b = from - 1; b <= to + 1; b++) if (!(skyline[((b % BINS) + BINS) % BINS] > slope)) return false;
+  return true;
 }
 
 /** Whether `a` must be painted after `b` because it stands before it. */

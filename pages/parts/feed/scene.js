@@ -1,11 +1,12 @@
 // Paints the empty street of a camera: sky, ground, houses and things, far to near.
 
-import { paint_house, pixels_might_show } from './facade.js';
+import { paint_house } from './facade.js';
 import { ground_plan, paint_ground } from './ground.js';
 import { lamp_cells, lamplight_at, lamps_before } from './lamplight.js';
 import { hides_windows } from './masks.js';
-import { far_to_near, visible_houses, with_bearing } from './order.js';
-import { lens, seen_from } from './projection.js';
+import { far_to_near, seen_from_mast, with_bearing } from './order.js';
+import { lens } from './projection.js';
+import { laid_flat, may_show, town_frame } from './shapes.js';
 import { paint_sky } from './sky.js';
 import { remember } from './standing.js';
 import { bucket_of, light_at } from './sun.js';
@@ -14,18 +15,18 @@ import { town_of } from './town.js';
 
 /** How much is painted: everything, or what a picture that turns right now needs. */
 export const FULL = 1;
-export const HURRIED = 0.3;
+export const HURRIED = 0.15;
 
 /** A scene made ready: what can be seen from the mast, in the order of painting. */
 export function prepared(scene) {
   const town = ground_plan(town_of(scene));
-  const houses = visible_houses(town.houses, town.mast_m);
+  const { houses, skyline } = seen_from_mast(town.houses, town.mast_m);
   const things = [
     ...town.lamps.filter((lamp) => Math.hypot(lamp.x, lamp.y) < 150).map((lamp) => ({ ...lamp, kind: 'lamp', radius: 0.3 })),
     ...town.trees.map((tree) => ({ ...tree, kind: 'tree', radius: 0.6 })),
     ...town.pieces.map((piece) => ({ ...piece, kind: 'piece' })),
   ].map(with_bearing);
-  return { ...town, seen: far_to_near([...houses, ...things]), lit: null, sun_bucket: null };
+  return { ...town, skyline, seen: far_to_near([...houses, ...things]), lit: null, sun_bucket: null };
 }
 
 /** Finds what every lamp lights, once, when the first of them is lit: by day nobody asks. */
@@ -85,12 +86,14 @@ export function paint_scene(ctx, spare, town, pose, daylight, detail = FULL, mas
   ctx.lineJoin = 'round';
   find_shadows(town, light);
   find_lamplight(town, light);
-  paint_sky(ctx, eye, light, detail);
+  paint_sky(ctx, eye, light, detail, town.skyline);
   paint_ground(ctx, detail > 0.5 ? spare : null, eye, town, light, detail);
+  const frame = town_frame(eye);
+  const sides = sides_of(eye);
   for (const item of town.seen) {
-    if (is_beyond(eye, (item.ball ??= ball_round(item)))) continue;
+    if (is_beyond(sides, (item.ball ??= ball_round(item)))) continue;
     if (item.x0 !== undefined) paint_house(ctx, eye, item, light, detail, frosted);
-    else if (shows(eye, item) && (detail > 0.5 || item.far < 60)) paint_thing(ctx, eye, item, light);
+    else if ((detail > 0.5 || item.far < 60) && may_show(frame, (item.hull ??= hull_of(item)))) paint_thing(ctx, eye, item, light);
   }
   if (detail > 0.5) finish(ctx, eye, light);
   remember(ctx.canvas, town, eye, daylight, detail > 0.5);
@@ -108,24 +111,29 @@ function ball_round({ x, y, h = 5, radius = 0, x0, y0, dx, dy, nx, ny, len, dept
   return { x: x0 + dx * s + nx * o, y: y0 + dy * s + ny * o, z: top / 2, r: Math.hypot(s, (out + into) / 2, top / 2) };
 }
 
+/** The sides of the view, with what a ball's radius counts for at each. */
+function sides_of(eye) {
+  const high = (eye.k * eye.height) / eye.width;
+  return { eye, wide: eye.k, high, by_wide: Math.hypot(1, eye.k), by_high: Math.hypot(1, high) };
+}
+
 /** Whether a ball lies wholly beyond one side of the view: most of a town does, and this is soon found. */
-function is_beyond(eye, { x, y, z, r }) {
+function is_beyond({ eye, wide, high, by_wide, by_high }, { x, y, z, r }) {
   const up_m = z - eye.mast_m;
   const depth = x * eye.fx + y * eye.fy + up_m * eye.fz;
   if (depth < -r) return true;
   const right = Math.abs(x * eye.rx + y * eye.ry);
-  if (right - eye.k * depth > r * Math.hypot(1, eye.k)) return true;
+  if (right - wide * depth > r * by_wide) return true;
   const up = Math.abs(x * eye.ux + y * eye.uy + up_m * eye.uz);
-  const high = (eye.k * eye.height) / eye.width;
-  return up - high * depth > r * Math.hypot(1, high);
+  return up - high * depth > r * by_high;
 }
 
-/** Whether a thing may be in the picture at all. */
-function shows(eye, { x, y, h = 5, radius }) {
+/** The corners of a box round a thing. */
+function hull_of({ x, y, h = 5, radius }) {
   const r = Math.max(radius, h * 0.6);
   const corners = [];
   for (const dx of [-r, r]) for (const dy of [-r, r]) for (const z of [0, h + 1]) corners.push(x + dx, y + dy, z);
-  return pixels_might_show(eye, seen_from(eye, corners));
+  return laid_flat([corners]);
 }
 
 /** The lens: darker corners; at night the sensor's noise. */

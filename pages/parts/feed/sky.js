@@ -2,7 +2,9 @@
 // Pichincha's slope in the west, the Panecillo with its statue in the south, low ridges in the east.
 
 import { stream } from './chance.js';
+import { is_closed_off } from './order.js';
 import { spot_of_direction } from './projection.js';
+import { laid_flat, town_frame, trace_flat } from './shapes.js';
 import { css, mix } from './sun.js';
 
 const RAD = Math.PI / 180;
@@ -12,9 +14,24 @@ const bump = (azimuth, at, wide, high) => {
 };
 const wave = (azimuth, n, phase) => Math.sin(azimuth * RAD * n + phase);
 
+/** A function of the azimuth from its values at every quarter of a degree: ridges are asked for in every frame. */
+function tabled(value) {
+  const values = Float64Array.from({ length: 1441 }, (_, i) => value(i / 4));
+  return (azimuth) => {
+    const at = (((azimuth % 360) + 360) % 360) * 4;
+    const i = Math.floor(at);
+    return values[i] + (values[i + 1] - values[i]) * (at - i);
+  };
+}
+
 /** Elevation in degrees of the far mountains and of the nearer slopes at an azimuth. */
-const MOUNTAINS = (a) => 1.2 + bump(a, 292, 34, 7.2) + bump(a, 322, 20, 3.2) + bump(a, 262, 26, 4.2) + bump(a, 95, 50, 1.6) + 0.35 * wave(a, 11, 1) + 0.22 * wave(a, 23, 2) + 0.1 * wave(a, 61, 0.4);
-const SLOPES = (a) => 1.0 + bump(a, 285, 46, 3.6) + bump(a, 84, 42, 2.8) + bump(a, 192, 11, 4.6) + bump(a, 192, 19, 1.2) + 0.18 * wave(a, 17, 0.5) + 0.08 * wave(a, 43, 3);
+const MOUNTAINS = tabled((a) => 1.2 + bump(a, 292, 34, 7.2) + bump(a, 322, 20, 3.2) + bump(a, 262, 26, 4.2) + bump(a, 95, 50, 1.6) + 0.35 * wave(a, 11, 1) + 0.22 * wave(a, 23, 2) + 0.1 * wave(a, 61, 0.4));
+const SLOPES = tabled((a) => 1.0 + bump(a, 285, 46, 3.6) + bump(a, 84, 42, 2.8) + bump(a, 192, 11, 4.6) + bump(a, 192, 19, 1.2) + 0.18 * wave(a, 17, 0.5) + 0.08 * wave(a, 43, 3));
+
+const FAR_M = 1e5;
+
+/** A direction in degrees as a point far away. */
+const direction = (azimuth, elevation) => [Math.sin(azimuth * RAD), Math.cos(azimuth * RAD), Math.tan(elevation * RAD)].map((v) => FAR_M * v);
 
 /** The row of the picture in which directions of this elevation lie ahead. */
 const row_of = (eye, elevation_deg) => {
@@ -22,7 +39,8 @@ const row_of = (eye, elevation_deg) => {
   return eye.height / 2 - Math.tan(angle) * eye.scale;
 };
 
-export function paint_sky(ctx, eye, light, detail) {
+/** Paints all of it; `skyline` tells what houses hide (order.js). */
+export function paint_sky(ctx, eye, light, detail, skyline) {
   const { width, height } = eye;
   const horizon = row_of(eye, -2);
   if (horizon < 0) return;
@@ -40,7 +58,7 @@ export function paint_sky(ctx, eye, light, detail) {
   paint_ridge(ctx, eye, SLOPES, mountain_colour(light, 0.2), steps);
   if (detail > 0.5) paint_houses_on_slopes(ctx, eye, light);
   paint_statue(ctx, eye, light);
-  paint_far_town(ctx, eye, light, detail);
+  paint_far_town(ctx, eye, light, detail, skyline);
 }
 
 const mountain_colour = (light, haze) => {
@@ -158,37 +176,53 @@ function paint_statue(ctx, eye, light) {
 }
 
 const FAR_WALLS = [[222, 212, 194], [200, 186, 164], [206, 160, 136], [182, 192, 198], [216, 196, 160], [190, 184, 176]];
-const FAR_ROUND = 800; // cells of 0.45 degrees, once around
+const FAR_CELL_DEG = 0.45;
+const FAR_ROUND = 800; // cells, once around
 const far_houses = [];
 
-/** How high a far house is, which wall it has, chances for eight windows; the same whenever it is looked at. */
+/** How high a far house is, which wall it has, its outline, chances for eight windows; the same whenever it is looked at. */
 function far_house(i) {
   const k = ((i % FAR_ROUND) + FAR_ROUND) % FAR_ROUND;
   if (far_houses[k]) return far_houses[k];
   const chance = stream(k, 31);
   const top = 0.25 + chance() * 0.75;
   const wall = Math.floor(chance() * FAR_WALLS.length);
-  return (far_houses[k] = { top, wall, windows: Array.from({ length: 8 }, chance) });
+  const [from, to] = [k * FAR_CELL_DEG, (k + 1.04) * FAR_CELL_DEG];
+  const flat = laid_flat([[...direction(from, -3), ...direction(to, -3), ...direction(to, top), ...direction(from, top)]]);
+  return (far_houses[k] = { k, top, wall, flat, from, to, slope: Math.tan(top * RAD), windows: Array.from({ length: 8 }, chance) });
 }
 
-/** Roofs beyond what the scene lists, closing the ends of streets. */
-function paint_far_town(ctx, eye, light, detail) {
-  const all = azimuths(eye, 1);
-  const cell = 0.45;
-  const from = Math.floor(all[0] / cell);
-  const to = Math.min(Math.ceil(all[1] / cell), from + 520);
-  const styles = FAR_WALLS.map((rgb) => css(mix(rgb.map((v, j) => v * (light.ambient[j] + light.beam[j] * 0.25)), light.haze, 0.52)));
-  for (let i = from; i < to; i++) {
-    const { top, wall, windows } = far_house(i);
-    const corner = (a, e) => spot_of_direction(eye, a, e);
-    const quad = [corner(i * cell, -3), corner((i + 1.04) * cell, -3), corner((i + 1.04) * cell, top), corner(i * cell, top)];
-    if (quad.some((p) => p.depth <= 0)) continue;
-    ctx.fillStyle = styles[wall];
-    ctx.beginPath();
-    quad.forEach((p) => ctx.lineTo(p.u, p.v));
-    ctx.fill();
-    if (detail > 0.5) paint_far_windows(ctx, eye, light, i * cell, cell, top, windows);
+const opened = new WeakMap();
+
+/** Which far houses show over a skyline, 1 or 0 for each; found once. */
+function open_cells(skyline) {
+  if (!opened.has(skyline)) {
+    const cells = Array.from({ length: FAR_ROUND }, (_, i) => far_house(i));
+    opened.set(skyline, Uint8Array.from(cells, ({ from, to, slope }) => (is_closed_off(skyline, from, to, slope) ? 0 : 1)));
   }
+  return opened.get(skyline);
+}
+
+/** Roofs beyond what the scene lists, closing the ends of streets, where nearer houses leave them to be seen. */
+function paint_far_town(ctx, eye, light, detail, skyline) {
+  const all = azimuths(eye, 1);
+  const from = Math.floor(all[0] / FAR_CELL_DEG);
+  const to = Math.min(Math.ceil(all[1] / FAR_CELL_DEG), from + 520);
+  const open = open_cells(skyline);
+  const shown = [];
+  for (let i = from; i < to; i++) {
+    const far = far_house(i);
+    if (open[far.k]) shown.push(far);
+  }
+  const frame = town_frame({ ...eye, mast_m: 0 }); // so far away that no mast is high
+  FAR_WALLS.forEach((rgb, wall) => {
+    ctx.beginPath();
+    const any = shown.reduce((found, far) => (far.wall === wall && trace_flat(ctx, frame, far.flat)) || found, false);
+    if (!any) return;
+    ctx.fillStyle = css(mix(rgb.map((v, j) => v * (light.ambient[j] + light.beam[j] * 0.25)), light.haze, 0.52));
+    ctx.fill();
+  });
+  if (detail > 0.5) for (const { from: a, top, windows } of shown) paint_far_windows(ctx, eye, light, a, FAR_CELL_DEG, top, windows);
 }
 
 function paint_far_windows(ctx, eye, light, a, wide, top, windows) {

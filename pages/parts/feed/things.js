@@ -3,7 +3,8 @@
 import { stream } from './chance.js';
 import { circle } from './ground.js';
 import { TINT } from './lamplight.js';
-import { outline, spot } from './projection.js';
+import { spot } from './projection.js';
+import { laid_flat, town_frame, trace_flat } from './shapes.js';
 import { css, lit_colour, mix } from './sun.js';
 
 /** Paints a lamp, a tree or a piece; `thing.lamp` is how much light of street lamps it gets, 0…1. */
@@ -199,75 +200,84 @@ function paint_tree(ctx, eye, tree, light) {
 }
 
 function paint_planter(ctx, eye, tree, light) {
-  const soft = circle([tree.x, tree.y], tree.planter * 1.3, 16);
-  fill(ctx, eye, soft.flatMap(([x, y]) => [x, y, 0]), 'rgba(20,18,24,.3)');
-  if (tree.planter < 1) return;
-  prism(ctx, eye, circle([tree.x, tree.y], tree.planter, 14), 0, 0.45, [176, 166, 150], light, [84, 98, 58]);
+  const [at, wide] = [[tree.x, tree.y], tree.planter];
+  paint_built(ctx, eye, tree, light, (into) => {
+    into.add(circle(at, wide * 1.3, 16).flatMap(([x, y]) => [x, y, 0]), 'rgba(20,18,24,.3)');
+    if (wide >= 1) prism(into, circle(at, wide, 14), 0, 0.45, [176, 166, 150], [84, 98, 58]);
+  });
 }
 
 // ------------------------------------------------------------------------------------ monuments
 
-function fill(ctx, eye, points, style) {
-  const uv = outline(eye, points);
-  if (uv.length < 6) return;
-  ctx.beginPath();
-  for (let i = 0; i < uv.length; i += 2) ctx.lineTo(uv[i], uv[i + 1]);
-  ctx.fillStyle = style;
-  ctx.fill();
+/** Paints what is built of prisms: its faces are found once for a light, for the mast does not move. */
+function paint_built(ctx, eye, thing, light, build) {
+  const lit = light.glow > 0;
+  if (thing.drawn?.bucket !== light.bucket || thing.drawn.lit !== lit) {
+    const faces = [];
+    build({ mast_m: eye.mast_m, light: { ...light, ambient: warmed(light) }, add: (points, style) => faces.push({ flat: laid_flat([points]), style }) });
+    thing.drawn = { bucket: light.bucket, lit, faces };
+  }
+  const frame = town_frame(eye);
+  for (const { flat, style } of thing.drawn.faces) {
+    ctx.beginPath();
+    if (!trace_flat(ctx, frame, flat)) continue;
+    ctx.fillStyle = style;
+    ctx.fill();
+  }
 }
 
 /** An upright prism on a convex counter-clockwise ring: the sides that face the camera, then its top. */
-function prism(ctx, eye, ring, z0, z1, rgb, light, top_rgb = mix(rgb, [255, 250, 240], 0.25)) {
+function prism({ mast_m, light, add }, ring, z0, z1, rgb, top_rgb = mix(rgb, [255, 250, 240], 0.25)) {
   ring.forEach(([x, y], i) => {
     const [x1, y1] = ring[(i + 1) % ring.length];
     const [nx, ny] = [y1 - y, x - x1];
     if (x * nx + y * ny >= 0) return;
     const sun = Math.max(0, (nx * light.sx + ny * light.sy) / (Math.hypot(nx, ny) || 1)) * (light.sun_is_up ? 0.8 : 0);
     const side = 0.86 + 0.14 * Math.cos(Math.atan2(ny, nx) - 0.6);
-    fill(ctx, eye, [x, y, z0, x1, y1, z0, x1, y1, z1, x, y, z1], css(lit_colour(rgb.map((v) => v * side), { ...light, ambient: warmed(light) }, sun)));
+    add([x, y, z0, x1, y1, z0, x1, y1, z1, x, y, z1], css(lit_colour(rgb.map((v) => v * side), light, sun)));
   });
-  if (eye.mast_m > z1) fill(ctx, eye, ring.flatMap(([x, y]) => [x, y, z1]), css(lit_colour(top_rgb, { ...light, ambient: warmed(light) }, light.sun_is_up ? 0.5 : 0)));
+  if (mast_m > z1) add(ring.flatMap(([x, y]) => [x, y, z1]), css(lit_colour(top_rgb, light, light.sun_is_up ? 0.5 : 0)));
 }
 
 const warmed = (light) => light.ambient.map((v, i) => v + light.glow * (light.lamp ?? 0) * TINT[i]);
 
 const square = ([x, y], r, angle) => Array.from({ length: 4 }, (_, i) => [x + r * Math.cos(angle + (i * Math.PI) / 2 + Math.PI / 4), y + r * Math.sin(angle + (i * Math.PI) / 2 + Math.PI / 4)]);
 
+const STONE = [196, 188, 174];
+
 function paint_piece(ctx, eye, piece, light) {
-  const at = [piece.x, piece.y];
-  const stone = [196, 188, 174];
-  const build = { column: paint_column, fountain: paint_fountain, bench: paint_bench }[piece.what];
-  if (spot(eye, piece.x, piece.y, 1).depth > -5) build?.(ctx, eye, at, piece.angle, light, stone);
+  const build = { column: build_column, fountain: build_fountain, bench: build_bench }[piece.what];
+  if (build && spot(eye, piece.x, piece.y, 1).depth > -5) paint_built(ctx, eye, piece, light, (into) => build(into, [piece.x, piece.y], piece.angle));
 }
 
-function paint_column(ctx, eye, at, angle, light, stone) {
-  prism(ctx, eye, circle(at, 3.2, 8), 0, 0.25, stone, light);
-  prism(ctx, eye, circle(at, 2.5, 8), 0.25, 0.5, stone, light);
-  prism(ctx, eye, square(at, 1.7, angle), 0.5, 1.1, [168, 158, 146], light);
-  prism(ctx, eye, square(at, 1.25, angle), 1.1, 3.6, stone, light);
-  prism(ctx, eye, square(at, 1.5, angle), 3.6, 3.9, stone, light);
-  prism(ctx, eye, circle(at, 0.42, 12), 3.9, 9, [204, 196, 184], light);
-  prism(ctx, eye, square(at, 0.75, angle), 9, 9.35, stone, light);
+function build_column(into, at, angle) {
+  prism(into, circle(at, 3.2, 8), 0, 0.25, STONE);
+  prism(into, circle(at, 2.5, 8), 0.25, 0.5, STONE);
+  prism(into, square(at, 1.7, angle), 0.5, 1.1, [168, 158, 146]);
+  prism(into, square(at, 1.25, angle), 1.1, 3.6, STONE);
+  prism(into, square(at, 1.5, angle), 3.6, 3.9, STONE);
+  prism(into, circle(at, 0.42, 12), 3.9, 9, [204, 196, 184]);
+  prism(into, square(at, 0.75, angle), 9, 9.35, STONE);
   const bronze = [74, 84, 70];
-  prism(ctx, eye, circle(at, 0.3, 8), 9.35, 10.6, bronze, light);
-  prism(ctx, eye, circle(at, 0.36, 8), 10.6, 11.3, bronze, light);
-  prism(ctx, eye, circle(at, 0.17, 8), 11.35, 11.75, bronze, light);
+  prism(into, circle(at, 0.3, 8), 9.35, 10.6, bronze);
+  prism(into, circle(at, 0.36, 8), 10.6, 11.3, bronze);
+  prism(into, circle(at, 0.17, 8), 11.35, 11.75, bronze);
 }
 
-function paint_fountain(ctx, eye, at, angle, light, stone) {
-  prism(ctx, eye, circle(at, 3.4, 16), 0, 0.2, stone, light);
-  prism(ctx, eye, circle(at, 2.8, 16), 0.2, 0.85, [178, 168, 154], light, [96, 128, 140]);
-  prism(ctx, eye, circle(at, 0.4, 10), 0.85, 2.1, stone, light);
-  prism(ctx, eye, circle(at, 1.15, 12), 2.1, 2.35, [188, 178, 164], light, [110, 140, 150]);
-  prism(ctx, eye, circle(at, 0.22, 8), 2.35, 3.2, stone, light);
-  prism(ctx, eye, circle(at, 0.5, 8), 3.2, 3.4, stone, light);
+function build_fountain(into, at, angle) {
+  prism(into, circle(at, 3.4, 16), 0, 0.2, STONE);
+  prism(into, circle(at, 2.8, 16), 0.2, 0.85, [178, 168, 154], [96, 128, 140]);
+  prism(into, circle(at, 0.4, 10), 0.85, 2.1, STONE);
+  prism(into, circle(at, 1.15, 12), 2.1, 2.35, [188, 178, 164], [110, 140, 150]);
+  prism(into, circle(at, 0.22, 8), 2.35, 3.2, STONE);
+  prism(into, circle(at, 0.5, 8), 3.2, 3.4, STONE);
 }
 
-function paint_bench(ctx, eye, at, angle, light) {
+function build_bench(into, at, angle) {
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
   const box = (l0, l1, w0, w1) => [[l0, w0], [l1, w0], [l1, w1], [l0, w1]].map(([l, w]) => [at[0] + l * c - w * s, at[1] + l * s + w * c]);
   const wood = [126, 88, 58];
-  for (const l of [-0.75, 0.65]) prism(ctx, eye, box(l, l + 0.1, -0.22, 0.22), 0, 0.42, [52, 54, 56], light);
-  prism(ctx, eye, box(-0.9, 0.9, -0.25, 0.25), 0.42, 0.48, wood, light);
-  prism(ctx, eye, box(-0.9, 0.9, 0.22, 0.27), 0.55, 0.95, wood, light);
+  for (const l of [-0.75, 0.65]) prism(into, box(l, l + 0.1, -0.22, 0.22), 0, 0.42, [52, 54, 56]);
+  prism(into, box(-0.9, 0.9, -0.25, 0.25), 0.42, 0.48, wood);
+  prism(into, box(-0.9, 0.9, 0.22, 0.27), 0.55, 0.95, wood);
 }
