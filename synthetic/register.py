@@ -102,6 +102,14 @@ class Register:
         with self.journal.engine.connect() as connection:
             return connection.execute(query).first() is not None
 
+    def desk(self, token_hash: str, code: str = "") -> str:
+        """The open room at whose desk a browser sits: this one, else the newest; empty where there is none."""
+        mine = sa.select(rooms.c.code).join(seats, seats.c.place == rooms.c.code)
+        mine = mine.where(seats.c.token_hash == token_hash, seats.c.trainer, rooms.c.closed_at.is_(None))
+        newest = mine.order_by(rooms.c.code != code, rooms.c.created_at.desc()).limit(1)
+        with self.journal.engine.connect() as connection:
+            return str(connection.execute(newest).scalar_one_or_none() or "")
+
     def learns(self, token_hash: str) -> bool:
         """Whether a browser has a participant's seat in any open room."""
         mine = sa.select(rooms.c.code).join(seats, seats.c.place == rooms.c.code)

@@ -8,11 +8,12 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from pages.parts import files, printing, running, state
-from synthetic import logfile
+from synthetic import logfile, scenario
 from synthetic.access import Action, Chair, Need, Place, Regime, Rule
 from synthetic.access import Edit as Cell
 from synthetic.desk import Desk
 from synthetic.exercise.door import Act, Exercise, begin, seat_name
+from synthetic.room import open_room
 from tests import test_class_pages
 from tests.test_class_pages import Browser, joined, opened
 
@@ -135,6 +136,27 @@ def test_a_trainer_who_learns_in_anothers_class_is_told_why_there_are_no_pages_t
     elsewhere.close(keep=True)
     assert printing.answer("role-cards", lang, trainer.token)[0] == 200
     assert links(trainer.open("trainer.py", room=desk.room.code), "/print/role-cards")
+
+
+def test_a_desk_prints_what_its_own_room_plays_and_no_other_rooms():
+    mine, others = Browser("one"), Browser("two")
+    text = scenario.builtin_file("park").decode().replace("en: The park", "en: The pond").encode()
+    (code, _), (theirs, _) = (open_room(running.journal(), text, one.token) for one in (mine, others))
+    for name in printing.PAGES:
+        status, page = printing.answer(name, "en", mine.token, code)
+        assert status == 200 and "The pond" in page
+        assert printing.answer(name, "en", mine.token, theirs) == printing.NOT_HERE
+        assert printing.answer(name, "en", Browser("stranger").token, code) == printing.NOT_HERE
+        assert "The park" in printing.answer(name, "en", mine.token, scenario_id="park")[1]
+        assert printing.answer(name, "en", mine.token, scenario_id="../park") == printing.NOT_HERE
+
+
+def test_preflight_leads_to_the_sheets_in_the_browser_that_teaches_and_says_where_they_are_in_another():
+    trainer, desk = opened()
+    offered = [url.partition("&")[0] for url in links(trainer.open("preflight.py"), "/print/")]
+    assert offered == [f"/print/{name}?room={desk.room.code}" for name in printing.PAGES]
+    stranger = Browser("phone").open("preflight.py", room=desk.room.code)
+    assert not links(stranger, "/print/") and "in the browser that teaches" in stranger.says
 
 
 def test_the_text_of_a_scenario_is_kept_by_the_browser_that_has_it():

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from pages.parts import printing
+from synthetic import scenario
+from synthetic import world as worlds
 from synthetic.access import Chair
 from tests.browser.server import chromium
 
@@ -189,16 +192,52 @@ def printer() -> str:
     return found
 
 
-@pytest.mark.parametrize(("name", "language"), DOCUMENTS)
-def test_a_document_prints_on_so_many_sheets(printer: str, tmp_path: Path, name: str, language: str) -> None:
-    printed = tmp_path / "printed.pdf"
+def played(name: str, made: str, language: str) -> str:
+    """A document of a scenario, as a desk gets it."""
+    return printing.PAGES[name](worlds.of_bytes(scenario.builtin_file(made)), language)
+
+
+PLAYED = [("lesson-plan", 1), ("role-cards", None), ("paper", 2)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("made", ["purse-snatch", "park"])
+@pytest.mark.parametrize(("name", "sheets"), PLAYED)
+def test_a_document_prints_on_so_many_sheets(
+    printer: str, tmp_path: Path, name: str, sheets: int | None, made: str, language: str
+) -> None:
+    page, printed = tmp_path / "page.html", tmp_path / "printed.pdf"
+    page.write_text(played(name, made, language), encoding="utf-8")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"]
-    made = subprocess.run(
-        [
-            printer, *flags, f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={printed}",
-            (PRINTED / f"{name}.{language}.html").as_uri(),
-        ],
+    ran = subprocess.run(
+        [printer, *flags, f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={printed}", page.as_uri()],
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
-    assert printed.is_file(), made.stderr[-2000:]
-    assert len(re.findall(rb"/Type\s*/Page(?![A-Za-z])", printed.read_bytes())) == SHEETS[name]
+    assert printed.is_file(), ran.stderr[-2000:]
+    wanted = sheets or page.read_text(encoding="utf-8").count('<article class="sheet"')
+    assert len(re.findall(rb"/Type\s*/Page(?![A-Za-z])", printed.read_bytes())) == wanted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cards_are_for_the_chairs_that_a_scenario_seats_and_name_it(language: str) -> None:
+    everybody, auditors = (played("role-cards", made, language) for made in ("purse-snatch", "park"))
+    named = re.compile(r'<article class="sheet" id="([a-z]+)">')
+    assert named.findall(everybody) == CARDS and named.findall(auditors) == ["auditor", "resident", "trainer"]
+    assert "160" in everybody and "{" not in re.sub(r"<style>.*?</style>", "", everybody + auditors, flags=re.S)
+    assert "data-of" not in auditors, "nothing is said of a second connection where the scenario has none"
+    purse, park = made_title("purse-snatch", language), made_title("park", language)
+    assert purse in everybody and park not in everybody and park in auditors and purse not in auditors
+
+
+def made_title(made: str, language: str) -> str:
+    return worlds.of_bytes(scenario.builtin_file(made)).scenario.title.in_(language)
+
+
+def test_paper_says_of_each_scenario_what_its_log_would_hold() -> None:
+    log, _, after = played("paper", "purse-snatch", "en").partition("Only after the vote")
+    assert "No row of the log above tells of them." in after and "C-041" in after and "C-041" not in log
+    log, _, after = played("paper", "park", "en").partition("Only after the vote")
+    assert "Every act of these minutes has its row" in after and "No row of the log" not in after
+    staff = worlds.of_bytes(scenario.builtin_file("park")).scenario.staff
+    acts = [act for member in staff for act in member.does]
+    assert log.count("<tr>") >= len(acts) and log.count("×") == sum(bool(act.zoom) for act in acts) > 0

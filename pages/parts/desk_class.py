@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import bar, fragment, lan, panel, printing, rowline, running, state
+from pages.parts import bar, fragment, lan, on_paper, panel, rowline, state
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, of, safe
 from synthetic.access import WATCHERS, Chair
@@ -12,17 +12,22 @@ from synthetic.desk import Desk, Here
 from synthetic.exercise.crew import Phase
 
 LOST_MS = 45_000
-PRINTED = {"lesson-plan": "Lesson plan, 45 minutes", "role-cards": "Role cards", "paper": "Paper fall-back"}
 EVERY_S = 3
 
 
 def show(desk: Desk, _: Words) -> None:
     """The left column."""
-    panel.head(_("The class"), _("code {code}", code=desk.room.code))
+    panel.head(_("The class"), _crewed(desk, _))
     _way_in(desk, _)
     fragment.shown(_roster, every_s=EVERY_S)
     _chairs(desk, _)
     _message(desk, _)
+
+
+def _crewed(desk: Desk, _: Words) -> str:
+    """How large its crews are."""
+    size = desk.room.record.crew_size
+    return _("crews of {n}", n=size) if size else _("one crew of all")
 
 
 def link(desk: Desk) -> str:
@@ -31,33 +36,31 @@ def link(desk: Desk) -> str:
 
 
 def _way_in(desk: Desk, _: Words) -> None:
+    _told_pin(desk, _)
+    lang = f"lang={state.language()}"
+    with st.expander(_("Code, link and QR"), expanded=desk.state.crew.phase is Phase.WAITING), \
+            st.container(key="way_in", gap="xsmall"):  # fmt: skip
+        with st.container(key="way_code", horizontal=True, gap="small", vertical_alignment="center"):
+            st.html(lan.picture(link(desk)), width="content")
+            with st.container(gap="xsmall"):
+                st.html(lan.addresses(link(desk), _, f'<div class="bigcode">{safe(desk.room.code)}</div>'))
+                st.link_button(_("Projector window"), f"/projector?room={desk.room.code}&{lang}", width="stretch")
+        with st.container(key="way_doors", horizontal=True, gap="xsmall"):
+            st.link_button(_("Look into it"), f"/exercise?room={desk.room.code}&{lang}", width="stretch")
+            st.link_button(_("Preflight"), f"/preflight?room={desk.room.code}&{lang}", width="stretch")
+            old = _("It is shown once; the old one opens nothing any more.")
+            st.button(_("New PIN"), key="new_pin", help=old, on_click=_new_pin, width="stretch")
+        on_paper.links(_, desk.room.code, desk.token)
+
+
+def _told_pin(desk: Desk, _: Words) -> None:
+    """The PIN, until somebody wrote it down."""
     told = st.session_state.get(state.TOLD_PIN)
     if told and told[0] == desk.room.code:
-        st.html(
-            f'<div class="pin">{safe(_("PIN of this desk, shown once:"))} <b data-pin="{safe(told[1])}">'
-            f"{safe(told[1])}</b></div>"
-        )
-        st.button(_("I wrote it down"), key="pin_noted", on_click=_noted)
-    waiting = desk.state.crew.phase is Phase.WAITING
-    with st.expander(_("Code, link and QR"), expanded=waiting):
-        st.html(lan.way_in(link(desk), _, f'<div class="bigcode">{safe(desk.room.code)}</div>'))
-        with st.container(horizontal=True, gap="small"):
-            st.link_button(_("Projector window"), f"/projector?room={desk.room.code}&lang={state.language()}")
-            st.link_button(_("Look into it"), f"/exercise?room={desk.room.code}&lang={state.language()}")
-            st.link_button(_("Preflight"), f"/preflight?lang={state.language()}")
-        _printed(desk, _)
-        old = _("It is shown once; the old one opens nothing any more.")
-        st.button(_("New PIN"), key="new_pin", type="tertiary", help=old, on_click=_new_pin)
-
-
-def _printed(desk: Desk, _: Words) -> None:
-    """The pages to print; to whoever learns in another class, why there are none."""
-    if running.learns(desk.token):
-        panel.said(printing.why(_))
-        return
-    with st.container(horizontal=True, gap="small"):
-        for name in PRINTED:
-            st.link_button(_(PRINTED[name]), f"/print/{name}?lang={state.language()}", type="tertiary")
+        with st.container(key="told_pin", horizontal=True, gap="small", vertical_alignment="center"):
+            words = safe(_("PIN of this desk, shown once:"))
+            st.html(f'<div class="pin">{words} <b data-pin="{safe(told[1])}">{safe(told[1])}</b></div>')
+            st.button(_("I wrote it down"), key="pin_noted", on_click=_noted)
 
 
 def _new_pin() -> None:
@@ -88,8 +91,8 @@ def _person(_: Words, one: Here) -> str:
     about = did and (did.body.get("subject") or _("somebody"))
     what = _(verb, camera=did.body.get("camera_id") or "—", subject=about) if did else _("nothing yet")
     return (
-        f'<div class="row"><code>{one.crew}.{one.seat.number}</code><b>{safe(one.seat.nickname)}</b> '
-        f"{safe(_(bar.CHAIR_WORDS[one.seat.chair]))}{away}<div class=\"why\">{safe(what)}</div></div>"
+        f'<div class="row"><code>{one.crew}.{one.seat.number}</code><span><b>{safe(one.seat.nickname)}</b> '
+        f'{safe(_(bar.CHAIR_WORDS[one.seat.chair]))}{away}</span><span class="why">{safe(what)}</span></div>'
     )
 
 
@@ -164,7 +167,10 @@ def _swap() -> None:
 
 def _message(desk: Desk, _: Words) -> None:
     with st.form("message", border=False, clear_on_submit=True):
-        st.text_input(_("Message"), key="message_text", max_chars=500, placeholder=_("Message to the class"))
+        st.text_input(
+            _("Message"), key="message_text", max_chars=500, placeholder=_("Message to the class"),
+            label_visibility="collapsed",
+        )  # fmt: skip
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             st.selectbox(
                 _("To"), ["all", *Chair], key="message_to", width=150, label_visibility="collapsed",

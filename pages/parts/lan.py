@@ -83,20 +83,30 @@ def _of_interface(name: str) -> str | None:
 
 
 def way_in(path: str, _: Words, before: str = "") -> str:
-    """The QR code of a page of ours and its address, other addresses below; or that there is no network: HTML."""
+    """The QR code of a page of ours and its address: HTML."""
+    return f'<div class="wayin">{picture(path)}<div>{addresses(path, _, before)}</div></div>'
+
+
+def picture(path: str) -> str:
+    """The QR code of a page of ours as HTML; nothing where no network is."""
+    return "".join(qr(f"{base}{path}") for base in bases()[:1])
+
+
+def addresses(path: str, _: Words, before: str = "") -> str:
+    """A page's address, other addresses below; or that there is no network: HTML."""
     first, *others = [f"{base}{path}" for base in bases()] or [""]
     if not first:
         words = _(
             "This machine has no address in any network: nobody else can reach it. Join a Wi-Fi or open a hotspot, "
             "then load this page again."
         )
-        return f'<div class="wayin"><div>{before}<div class="notice" role="status">{safe(words)}</div></div></div>'
+        return f'{before}<div class="notice" role="status">{safe(words)}</div>'
     told = f'{before}<div class="dim">{safe(first)}</div>'
     if others:
         words = _("Does it not open? In another network of this machine:")
         lines = "".join(f"<div>{safe(one)}</div>" for one in others)
         told += f'<div class="others dim">{safe(words)}{lines}</div>'
-    return f'<div class="wayin">{qr(first)}<div>{told}</div></div>'
+    return told
 
 
 def qr(address: str) -> str:

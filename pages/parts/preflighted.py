@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import component, lan, state
+from pages.parts import component, lan, on_paper, state
 from pages.parts.text import Words, safe
 
 _PROBE = component.declare("probe", "probe.js", ())
@@ -27,8 +27,15 @@ def show(_: Words) -> None:
         _PROBE(key="probe", data={"words": words}, height=60)
     st.html("".join(f"<h3>{safe(head)}</h3><p>{safe(told)}</p>" for head, told in _troubles(_)))
     st.html(f"<h2>{safe(_('3 · On paper, in case the network fails'))}</h2>")
-    paper = _("The desk has the exercise on paper, with lesson plan and role cards: under “Code, link and QR”.")
-    st.html(f"<p>{safe(paper)}</p>")
+    code = on_paper.taught()
+    if code:
+        on_paper.links(_, code, state.token())
+    else:
+        told = _(
+            "The sheets tell how the exercise ends, so they are at the desk: open a room in the browser that teaches, "
+            "and they stand here in that browser."
+        )
+        st.html(f"<p>{safe(told)}</p>")
 
 
 def _troubles(_: Words) -> list[tuple[str, str]]:

@@ -11,9 +11,11 @@ from pages.parts.desk_time import starts_s
 from pages.parts.text import Words, local_time, of, safe
 from synthetic.access import Place
 from synthetic.desk import Desk, unrecorded
-from synthetic.exercise.crew import Phase, Poll
+from synthetic.exercise.crew import Crew, Phase, Poll
 
 EVERY_S = 1
+TWO_COLUMNS = 16
+"""So many crews stand in two columns, in larger type."""
 
 
 def show() -> None:
@@ -27,11 +29,18 @@ def _wall() -> None:
     crew = desk.state.crew
     parts = [_way_in(desk, _) + _countdown(desk, _)] if crew.phase is Phase.WAITING else [_clock(desk, _)]
     for poll in crew.open_polls()[-1:]:
-        parts.append(_poll(desk, poll))
+        parts.append(_poll(desk, poll, _))
     if crew.revealed:
         parts.append(_balance(desk, _))
-    beside = " beside" if crew.open_polls() or crew.revealed else ""
-    st.html(f'<div class="projected{beside}">{"".join(parts)}</div>')
+    st.html(f'<div class="{_classes(crew)}">{"".join(parts)}</div>')
+
+
+def _classes(crew: Crew) -> str:
+    """How much stands on the wall, for screen.css: type is as large as that allows."""
+    polls = crew.open_polls()[-1:]
+    beside = ["beside"] if polls or crew.revealed else []
+    full = ["full"] if any(poll.shown or crew.revealed for poll in polls) else []
+    return " ".join(["projected", *beside, *full])
 
 
 def _way_in(desk: Desk, _: Words) -> str:
@@ -58,15 +67,17 @@ def _clock(desk: Desk, _: Words) -> str:
     elif phase is Phase.RUNNING and not moment.state.clock.playing:
         said = _("FROZEN")
     hour = local_time(starts_s(desk), moment.now_ms)
-    return f'<div class="hour">{hour}</div><div class="alarm said">{safe(said)}</div>'
+    told = f'<div class="alarm said">{safe(said)}</div>' if said else ""
+    return f'<div class="now"><div class="hour">{hour}</div>{told}</div>'
 
 
-def _poll(desk: Desk, poll: Poll) -> str:
+def _poll(desk: Desk, poll: Poll, _: Words) -> str:
     """The question; its results once they are shown."""
     values = desk.results(poll)
     asked = f"<h1>{safe(poll.text.in_(state.language()))}</h1>"
     if not poll.shown:
-        return f'{asked}<p class="said">{len(values)}</p>'
+        so_far = _("answers: {n} of {all}", n=len(values), all=len(desk.room.seats()))
+        return f'{asked}<p class="said">{safe(so_far)}</p>'
     return asked + tallied.wall(poll, values, state.language())
 
 
@@ -79,4 +90,5 @@ def _balance(desk: Desk, _: Words) -> str:
         share = 100 * gone // max(held + gone, 1)
         told = f"{_('crew {n}', n=number)}: {counted.rows(_, held)}, {counted.unrecorded(_, gone)}"
         lines.append(f'<div class="bar gone"><span style="width:{share}%"></span><b>{safe(told)}</b></div>')
-    return f'<div class="crews">{"".join(lines)}</div>'
+    many = " many" if len(lines) > TWO_COLUMNS else ""
+    return f'<div class="crews{many}">{"".join(lines)}</div>'

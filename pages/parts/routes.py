@@ -47,8 +47,10 @@ async def _debrief(request: Request) -> Response:
 async def _print(request: Request) -> Response:
     from pages.parts import printing
 
-    asked = request.path_params["name"], request.query_params.get("lang", "es"), _token(request)
-    status, found = await run_in_threadpool(printing.answer, *asked)
+    query = request.query_params
+    asked = request.path_params["name"], query.get("lang", "es"), _token(request)
+    of = query.get("room", ""), query.get("scenario", "")
+    status, found = await run_in_threadpool(printing.answer, *asked, *of)
     return Response(found, status, NEVER, "text/html")
 
 
