@@ -50,7 +50,7 @@ def _way_in(desk: Desk, _: Words) -> None:
             st.link_button(_("Preflight"), f"/preflight?room={desk.room.code}&{lang}", width="stretch")
             old = _("It is shown once; the old one opens nothing any more.")
             st.button(_("New PIN"), key="new_pin", help=old, on_click=_new_pin, width="stretch")
-        on_paper.links(_, desk.room.code, desk.token)
+        on_paper.links(_, desk.room.code, desk.token, quiet=True)
 
 
 def _told_pin(desk: Desk, _: Words) -> None:

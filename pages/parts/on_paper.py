@@ -12,15 +12,15 @@ from synthetic.register import Register
 PRINTED = {"lesson-plan": "Lesson plan", "role-cards": "Role cards", "paper": "On paper"}
 
 
-def links(_: Words, code: str, token: str) -> None:
-    """One for each, of a room's own scenario; to whoever learns in another class, why there are none."""
+def links(_: Words, code: str, token: str, *, quiet: bool = False) -> None:
+    """One for each, of a room's own scenario, `quiet` without frames; to whoever learns in a class, why there are none."""
     if running.learns(token):
         panel.said(printing.why(_))
         return
     with st.container(key="on_paper", horizontal=True, gap="xsmall"):
         for name in PRINTED:
             address = f"/print/{name}?room={code}&lang={state.language()}"
-            st.link_button(_(PRINTED[name]), address, type="tertiary", width="stretch")
+            st.link_button(_(PRINTED[name]), address, type="tertiary" if quiet else "secondary", width="stretch")
 
 
 def taught() -> str:
