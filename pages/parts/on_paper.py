@@ -13,7 +13,7 @@ PRINTED = {"lesson-plan": "Lesson plan", "role-cards": "Role cards", "paper": "O
 
 
 def links(_: Words, code: str, token: str, *, quiet: bool = False) -> None:
-    """One for each, of a room's own scenario, `quiet` without frames; to whoever learns in a class, why there are none."""
+    """One for each, of a room's own scenario, `quiet` without frames; or why there are none for who learns."""
     if running.learns(token):
         panel.said(printing.why(_))
         return
