@@ -33,7 +33,7 @@ from synthetic.sightings import Sightings, Surroundings, Walkers
 K = TypeVar("K")
 V = TypeVar("V")
 MOST_KEPT = 512
-"""Pictures' sightings, some 2 kB each."""
+"""Pictures' sightings, some 5 kB each."""
 MOST_KEPT_AROUND = 64
 """Everybody around a camera that is steered, some 30 kB: there are fewer hands than pictures."""
 RECORDING_MS = 30 * 60 * 1000

@@ -1,6 +1,7 @@
 """Hands on cameras: one movement is one event, rank decides, playback shows the way."""
 
 import json
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthetic.access import WATCHERS, Action, Chair, Regime
-from synthetic.exercise import hands, observation
+from synthetic.exercise import fold, hands, observation
 from synthetic.exercise.acts import HOLD_MS
 from synthetic.exercise.door import Act, Exercise
-from synthetic.exercise.hands import Hand, along
+from synthetic.exercise.hands import Hand, Path, along
 from synthetic.model import Pose
 
 CAMERA = "C-041"
@@ -262,6 +263,45 @@ def test_a_path_stays_short_keeps_its_ends_and_never_leaves_them(poses, gaps, si
     between = along(hand.path, since)
     assert min(s[2] for s in hand.path) <= between.tilt_cdeg <= max(s[2] for s in hand.path)
     assert 0 <= between.pan_cdeg < 36000
+    packed = Path(hand.path)
+    assert tuple(packed) == hand.path == packed[:] and packed[-1] == hand.path[-1] and len(packed) == len(hand.path)
+    assert along(packed, since) == between
+    assert packed == Path(json.loads(json.dumps(hand.path))) and packed != Path(hand.path[:-1])
+
+
+def test_a_state_keeps_a_path_packed_and_the_store_tells_it_whole(play):
+    game = play()
+    game.open(CAMERA)
+    turn(game, (26000, -900, 200))
+    game.at(5)
+    turn(game, (27000, -900, 200), rest=True)
+    (told,) = events(game)
+    again = fold.grow(fold.State(), game.exercise.journal.read(game.exercise.name)[1])
+    for state in (game.exercise.moment().state, again):
+        (move,) = state.moves[CAMERA]
+        (kept,) = [e for e in state.history if e.seq == told.seq]
+        assert isinstance(move.path, Path) and move.path is kept.body["path"]
+        assert [list(step) for step in move.path] == told.body["path"]
+        assert move.recorded == tuple(told.body["recorded"]) == ("center",)
+
+
+def test_a_moment_of_a_class_fits_in_little_memory(play):
+    """What a state keeps of an act, its share of lists and words included, by Python's own count."""
+    game = play()
+    game.open(CAMERA)
+    for k in range(60):
+        for word in range(6):
+            turn(game, (26000 + 50 * k + word, -900 - word, 200), rest=word == 5)
+        game.at(k / 10)
+    told = game.exercise.journal.read(game.exercise.name)[1]
+    fold.grow(fold.State(), told)
+    tracemalloc.start()
+    try:
+        found = fold.grow(fold.State(), game.exercise.journal.read(game.exercise.name)[1])
+        each = tracemalloc.get_traced_memory()[0] / len(found.history)
+    finally:
+        tracemalloc.stop()
+    assert each < 900, f"{each:.0f} bytes for an event"
 
 
 def test_pan_goes_the_short_way():

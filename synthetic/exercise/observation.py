@@ -137,7 +137,7 @@ def _holds(found: Outcomes, person: Longs, begin: Longs, end: Longs) -> Longs:
     return result
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def figure_id(key: bytes, seat: str, camera_id: str, person: int, in_ms: int) -> int:
     """A number for a figure that says nothing outside this camera, seat and appearance."""
     text = f"{seat}|{camera_id}|{person}|{in_ms}".encode()
