@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import http.client
 import os
 import socket
@@ -126,3 +127,38 @@ class Told(dict[str, object]):
     def __init__(self, told: dict[str, object]) -> None:
         super().__init__(told)
         self.widget_metadata = {"events": SimpleNamespace(value_type="json_trigger_value")}
+
+
+HEAPS = """
+import ctypes, os, sys, threading
+{first}
+def keep(kept, done, go):
+    kept.append([bytearray(2_000) for _ in range(50)])
+    done.release()
+    go.wait()
+kept, done, go = [], threading.Semaphore(0), threading.Event()
+threads = [threading.Thread(target=keep, args=(kept, done, go)) for _ in range(30)]
+[one.start() for one in threads]
+[done.acquire() for _ in threads]
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = ctypes.c_void_p
+out = ctypes.c_void_p(libc.fdopen(1, b"w"))
+libc.malloc_info(0, out)
+libc.fflush(out)
+go.set()
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="heaps are the GNU C library's")
+def test_all_threads_share_a_few_heaps() -> None:
+    """Thirty threads at once: as the C library has it and as we do."""
+    without = {k: v for k, v in os.environ.items() if k != "MALLOC_ARENA_MAX"}
+
+    def heaps(first: str) -> int:
+        program = [sys.executable, "-c", HEAPS.format(first=first)]
+        return subprocess.run(program, cwd=ROOT, env=without, capture_output=True, text=True, check=True).stdout.count(
+            "<heap nr"
+        )
+
+    assert heaps("") > tuned.HEAPS
+    assert heaps("from pages.parts import tuned; tuned.share_memory()") <= tuned.HEAPS

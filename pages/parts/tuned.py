@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import os
+import sys
 from collections.abc import Callable
 from copy import deepcopy
 from functools import cache, wraps
@@ -21,8 +24,10 @@ BEAT_SLACK_S, TICK_SLACK_S = 0.5, 2.0
 """How long a redrawing that nobody pressed for can wait: after news of others, and at the map's tick."""
 BEATS = "-pulse_"
 """Part of the id of whatever hears news (pulse.py)."""
-SELDOM = 20_000, 20, 20
+SELDOM = 20_000, 5, 3
 """After how many new objects, and how many times that, Python looks for garbage (700, 10, 10 without us)."""
+M_ARENA_MAX, HEAPS = -8, 2
+"""As in glibc's malloc.h; and how many heaps all threads of a process share."""
 
 
 def tune() -> None:
@@ -38,6 +43,14 @@ def tune() -> None:
     copy_cursors()
     show_components()
     gc.set_threshold(*SELDOM)
+    share_memory()
+
+
+def share_memory() -> None:
+    """The C library gives ever new threads up to eight heaps a core: what is free in one is of no use to another."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None and "MALLOC_ARENA_MAX" not in os.environ:
+        mallopt(M_ARENA_MAX, HEAPS)
 
 
 def ask_nobody_outside() -> None:
