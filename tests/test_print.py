@@ -241,3 +241,14 @@ def test_paper_says_of_each_scenario_what_its_log_would_hold() -> None:
     staff = worlds.of_bytes(scenario.builtin_file("park")).scenario.staff
     acts = [act for member in staff for act in member.does]
     assert log.count("<tr>") >= len(acts) and log.count("×") == sum(bool(act.zoom) for act in acts) > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plan_of_a_changed_file_is_of_the_file_as_it_was_changed(language: str) -> None:
+    file = scenario.builtin_file("purse-snatch")
+    written, changed = (
+        printing.PAGES["lesson-plan"](worlds.of_bytes(one), language)
+        for one in (file, file.replace(b"called_in_after: 20 s", b"called_in_after: 95 s", 1))
+    )
+    assert written == source("lesson-plan", language) != changed
+    assert "17:42:05" in changed and "17:42:05" not in written

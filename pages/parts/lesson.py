@@ -1,9 +1,12 @@
-"""The lesson plan: of the first scenario minute by minute, of another what its file says to who teaches it."""
+"""The lesson plan: of the first scenario minute by minute, of another, or of it changed, what the file says."""
 
 from __future__ import annotations
 
+from functools import cache
+
 from pages.parts import paper, running, text
 from pages.parts.text import safe
+from synthetic import scenario
 from synthetic.model import Scenario
 from synthetic.world import World
 
@@ -11,7 +14,7 @@ from synthetic.world import World
 def plan(world: World, language: str) -> str:
     """One page."""
     made = world.scenario
-    if made.id == running.FIRST_SCENARIO:
+    if made == _first():
         return (paper.FOLDER / f"lesson-plan.{language}.html").read_text(encoding="utf-8")
     _ = text.of(language)
     goals = "".join(f"<li>{safe(goal.in_(language))}</li>" for goal in made.goals)
@@ -27,6 +30,12 @@ def plan(world: World, language: str) -> str:
     title = f"{_('Lesson plan')} · {made.title.in_(language)}"
     one = paper.sheet(title, [summary, *told]).replace("<section>", '<section class="plan">')
     return paper.page(title, [one], language)
+
+
+@cache
+def _first() -> Scenario:
+    """The one whose minutes are written out."""
+    return scenario.load_builtin(running.FIRST_SCENARIO)
 
 
 def _minutes(made: Scenario, language: str) -> str:
