@@ -19,7 +19,10 @@ NEEDED = (
     "pages.parts.feeds", "pages.parts.strip", "pages.parts.waiting_room",
 )  # fmt: skip
 """What the exercise's screen and our own addresses are made of."""
-LATE = ("pages.parts.flat_map", "faker", "synthetic.checkpoint", "pages.parts.debrief_seen", "pages.parts.printing")
+LATE = (
+    "pages.parts.flat_map", "faker", "synthetic.checkpoint", "pages.parts.reveal", "synthetic.oversight",
+    "pages.parts.debrief_seen", "pages.parts.printing",
+)  # fmt: skip
 """What no first screen shows: deck.gl's map, for which pydeck brings pandas; names of people; what is printed."""
 ASIDE_S = 4.0
 """So long after the rest: a first visitor's screen is drawn meanwhile."""
