@@ -77,12 +77,14 @@ def test_what_we_change_inside_streamlit_is_there_to_be_changed():
 
 def test_no_first_screen_loads_what_it_does_not_show():
     heavy = (
-        "faker", "cryptography.hazmat", "sqlalchemy.dialects.postgresql.base", "pandas", "synthetic.report",
+        "faker", "cryptography.hazmat", "sqlalchemy.dialects.postgresql.base", "pandas", "numpy.ma", "synthetic.report",
         "synthetic.debrief", "synthetic.oversight", "synthetic.desk",
     )  # fmt: skip
     code = (
         "import importlib, sys; from pages.parts import warm; "
-        f"[importlib.import_module(name) for name in warm.NEEDED]; print([n for n in {heavy} if n in sys.modules])"
+        "[importlib.import_module(name) for name in warm.NEEDED]; "
+        "from synthetic import scenario, world; world.of_bytes(scenario.builtin_file('purse-snatch')); "
+        f"print([n for n in {heavy} if n in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert done.returncode == 0, done.stderr
