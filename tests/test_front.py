@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from starlette.requests import Request
 from streamlit import delta_generator
 from streamlit.components.v2 import manifest_scanner
 
-from pages.parts import assets, front, shell
+from pages.parts import assets, front, shell, warm
 from pages.parts.shelf import Shelf
 from tests.load.apart import run
 
@@ -89,6 +90,21 @@ def test_no_first_screen_loads_what_it_does_not_show():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]", "what the first screen imports keeps it waiting"
+
+
+def test_what_the_first_visitor_waits_for_is_made_without_a_search_for_garbage(monkeypatch):
+    searched = []
+    monkeypatch.setattr(warm, "NEEDED", ())
+    monkeypatch.setattr(warm, "LATE", ())
+    monkeypatch.setattr(warm.time, "sleep", lambda _s: None)
+    monkeypatch.setattr(warm, "_first_city", lambda: searched.append(gc.isenabled()))
+    monkeypatch.setattr(warm, "_surroundings", lambda _stamp: searched.append(gc.isenabled()))
+    try:
+        warm._warm()
+        assert searched == [False, True] and gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        warm._here.clear()
 
 
 def test_the_server_begins_without_the_engine():

@@ -46,11 +46,14 @@ def wait() -> None:
 
 
 def _warm() -> None:
+    gc.disable()  # all that is made here stays: a search for garbage would go through it, and find none
     try:
         for name in NEEDED:
             importlib.import_module(name)
         stamp = _first_city()
     finally:
+        gc.freeze()
+        gc.enable()
         _here.set()  # if it went wrong, whoever waits goes on and says why
     time.sleep(SOON_S)
     _surroundings(stamp)
