@@ -9,6 +9,7 @@ from functools import cache, wraps
 from typing import Any
 
 from streamlit import config, cursor, delta_generator, logger, net_util
+from streamlit.commands import page_config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
@@ -31,6 +32,7 @@ def tune() -> None:
     keep_theme()
     look_for_no_packages()
     ask_for_no_terminal()
+    know_our_icon()
     take_turns()
     presses.hear_out()
     say_what_failed()
@@ -61,6 +63,20 @@ def ask_for_no_terminal() -> None:
     """The first element that is drawn asks, over every module that is loaded, whether somebody typed it: half a run."""
     if hasattr(delta_generator, "_use_warning_has_been_displayed"):
         delta_generator._use_warning_has_been_displayed = True
+
+
+def know_our_icon() -> None:
+    """For an icon that is written out Streamlit loads a library of pictures first: a fifth of the first run."""
+    known = getattr(page_config, "_get_favicon_string", None)
+    if known is None or hasattr(known, "__wrapped__"):
+        return
+
+    @wraps(known)
+    def icon(page_icon: Any) -> str:
+        written = isinstance(page_icon, str) and page_icon.startswith("data:image/")
+        return page_icon if written else known(page_icon)
+
+    page_config._get_favicon_string = icon
 
 
 def say_what_failed() -> None:
