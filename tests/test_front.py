@@ -78,8 +78,8 @@ def test_what_we_change_inside_streamlit_is_there_to_be_changed():
 
 def test_no_first_screen_loads_what_it_does_not_show():
     heavy = (
-        "faker", "cryptography.hazmat", "sqlalchemy.dialects.postgresql.base", "pandas", "numpy.ma", "synthetic.report",
-        "synthetic.debrief", "synthetic.oversight", "synthetic.desk",
+        "babel", "faker", "cryptography.hazmat", "sqlalchemy.dialects.postgresql.base", "pandas", "numpy.ma",
+        "synthetic.report", "synthetic.debrief", "synthetic.oversight", "synthetic.desk",
     )  # fmt: skip
     code = (
         "import importlib, sys; from pages.parts import warm; "
