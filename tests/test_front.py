@@ -60,6 +60,13 @@ def test_streamlits_own_scripts_are_on_it_too():
     assert gzip.decompress(found.body) == (shell.STATIC / "static" / "js" / index).read_bytes()
 
 
+def test_a_font_comes_as_it_is_for_it_is_compressed_in_itself():
+    icons = next((shell.STATIC / "static" / "media").glob("MaterialSymbols*.woff2"))
+    found = answer(Shelf(shell.STATIC / "static", "/static/"), f"/static/media/{icons.name}")
+    assert found.body == icons.read_bytes() and "content-encoding" not in found.headers
+    assert found.headers["content-type"] == "font/woff2" and "immutable" in found.headers["cache-control"]
+
+
 def test_every_script_of_the_first_page_can_be_ready_before_it_is_asked_for(monkeypatch):
     shelves = [Shelf(shelf.folder, shelf.at, shelf.made) for shelf in front.SHELVES]
     named = shell.scripts()
