@@ -7,13 +7,15 @@ import gzip
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from starlette.requests import Request
 from streamlit import delta_generator
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_runner import RerunData, ScriptRunner
 
-from pages.parts import assets, front, shell, warm
+from pages.parts import assets, front, shell, tuned, warm
 from pages.parts.shelf import Shelf
 from tests.load.apart import run
 
@@ -106,12 +108,41 @@ def test_what_the_first_visitor_waits_for_is_made_without_a_search_for_garbage(m
     monkeypatch.setattr(warm.time, "sleep", lambda _s: None)
     monkeypatch.setattr(warm, "_first_city", lambda: searched.append(gc.isenabled()))
     monkeypatch.setattr(warm, "_surroundings", lambda _stamp: searched.append(gc.isenabled()))
+    monkeypatch.setattr(warm, "SOON_S", 0)
     try:
         warm._warm()
         assert searched == [False, True] and gc.get_freeze_count()
     finally:
         gc.unfreeze()
         warm._here.clear()
+
+
+def test_what_a_browser_asks_for_next_is_made_when_the_first_screen_was_drawn(monkeypatch):
+    began, made = Event(), Event()
+    monkeypatch.setattr(warm, "NEEDED", ())
+    monkeypatch.setattr(warm, "LATE", ())
+    monkeypatch.setattr(warm, "ASIDE_S", 0)
+    monkeypatch.setattr(warm, "SOON_S", 60)
+    monkeypatch.setattr(warm, "_here", began)
+    monkeypatch.setattr(warm, "_drawn", Event())
+    monkeypatch.setattr(warm, "_first_city", lambda: "stamp")
+    monkeypatch.setattr(warm, "_surroundings", lambda _stamp: made.set())
+    warming = Thread(target=warm._warm)
+    warming.start()
+    assert began.wait(10) and not made.wait(0.2)
+    drawn_once(monkeypatch)
+    assert made.wait(10)
+    warming.join(10)
+    gc.unfreeze()
+
+
+def drawn_once(monkeypatch):
+    """A run of the script, as Streamlit's own runner calls it."""
+    monkeypatch.setattr(ScriptRunner, "_run_script", lambda _self, _data: None)
+    monkeypatch.setattr(tuned.presses, "run_of", lambda _runner, asked: asked)
+    monkeypatch.setattr(tuned.warm, "wait", lambda: None)
+    tuned.take_turns()
+    ScriptRunner._run_script(None, RerunData())
 
 
 def test_the_server_begins_without_the_engine():

@@ -115,6 +115,7 @@ def take_turns() -> None:
         warm.wait()
         with SCRIPTS.turn(slack_s(rerun_data)):
             runs(self, presses.run_of(self, rerun_data))
+        warm.drawn()
 
     ScriptRunner._run_script = run
 

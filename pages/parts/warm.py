@@ -26,11 +26,11 @@ LATE = (
 """What no first screen shows: deck.gl's map, for which pydeck brings pandas; names of people; what is printed."""
 ASIDE_S = 4.0
 """So long after the rest: a first visitor's screen is drawn meanwhile."""
-SOON_S = 0.5
-"""And so long before what a browser asks for only when that screen has come."""
+SOON_S = 2.0
+"""So long at most for a first screen: what a browser asks for only when it has come must not slow it."""
 MOST_S = 60.0
 
-_here = Event()
+_here, _drawn = Event(), Event()
 
 
 @asynccontextmanager
@@ -45,6 +45,11 @@ def wait() -> None:
     _here.wait(MOST_S)
 
 
+def drawn() -> None:
+    """A screen was drawn."""
+    _drawn.set()
+
+
 def _warm() -> None:
     gc.disable()  # all that is made here stays: a search for garbage would go through it, and find none
     try:
@@ -55,7 +60,7 @@ def _warm() -> None:
         gc.freeze()
         gc.enable()
         _here.set()  # if it went wrong, whoever waits goes on and says why
-    time.sleep(SOON_S)
+    _drawn.wait(SOON_S)
     _surroundings(stamp)
     time.sleep(ASIDE_S)
     for name in LATE:
