@@ -14,10 +14,10 @@ from collections.abc import Iterable
 
 from synthetic.access import Place
 from synthetic.debrief import opened
-from synthetic.desk import Desk, unrecorded
+from synthetic.desk import Desk
 from synthetic.exercise import as_played
 from synthetic.exercise.door import LANGUAGES, Exercise
-from synthetic.exercise.fold import DONE
+from synthetic.exercise.fold import DONE, unrecorded
 from synthetic.journal import Event
 from synthetic.ledger import COLUMNS, columns
 from synthetic.model import Body
@@ -101,4 +101,3 @@ def _csv(columns: Iterable[str], rows: Iterable[Body]) -> str:
         cells = (row.get(column) for column in columns)
         writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
     return made.getvalue()
-

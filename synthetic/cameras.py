@@ -293,16 +293,27 @@ def compass(pan_cdeg: int) -> str:
     return _COMPASS[round(pan_cdeg / 4500) % 8]
 
 
-def name(city: City, cameras: Cameras, i: int) -> str:
-    """What people call a camera: "Plaza Grande NE" at a ground, "Venezuela / Sucre" at a crossing."""
-    for ground in city.grounds:
-        middle = ground.xy.mean(axis=0)
-        if np.hypot(*(ground.xy - cameras.xy[i]).T).min() < 30.0:
-            return f"{ground.name} {compass(int(pan_towards(middle, cameras.xy[i])))}"
-    streets = city.streets
-    at = np.flatnonzero((streets.edges == cameras.node[i]).any(axis=1))
-    names = list(dict.fromkeys(_short(streets.names[s]) for s in streets.street[at]))
-    return " / ".join(names[:2])
+def names(city: City, cameras: Cameras, which: Ints) -> list[str]:
+    """What people call these cameras: "Plaza Grande NE" at a ground, "Venezuela / Sucre" at a crossing.
+
+    O(cameras x corners of grounds + edges)."""
+    found = _crossings(city, cameras.node[which])
+    for ground in reversed(city.grounds):  # the first one has the last word
+        near = np.hypot(*(ground.xy - cameras.xy[which, None]).T).min(axis=0) < 30.0
+        pans = pan_towards(ground.xy.mean(axis=0), cameras.xy[which[near]])
+        for k, pan in zip(np.flatnonzero(near).tolist(), pans.tolist(), strict=True):
+            found[k] = f"{ground.name} {compass(pan)}"
+    return found
+
+
+def _crossings(city: City, nodes: Ints) -> list[str]:
+    """The first two streets at each of these nodes."""
+    ends = city.streets.edges.ravel()
+    at = np.flatnonzero(np.isin(ends, nodes))
+    at = at[np.argsort(ends[at], kind="stable")]
+    first, last = (np.searchsorted(ends[at], nodes, side).tolist() for side in ("left", "right"))
+    streets = [_short(city.streets.names[s]) for s in city.streets.street[at // 2].tolist()]
+    return [" / ".join([*dict.fromkeys(streets[a:b])][:2]) for a, b in zip(first, last, strict=True)]
 
 
 def _short(street: str) -> str:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from synthetic import codes
-from synthetic.access import Action, Chair, Edit, Place, Regime
+from synthetic.access import Chair, Edit, Regime
 from synthetic.division import moves
 from synthetic.exercise import cases, controls
 from synthetic.exercise.crew import MOST_TEXT, Crew, Phase, Poll, Seat, injects
@@ -502,9 +502,3 @@ def _seated_again(writer: Writer, before: Crew, seats: Mapping[str, Seat]) -> No
     said.append(("setting", {"free_chairs": before.free_chairs, "neutral": before.neutral}))
     for kind, body in said:
         writer.append(take=0, t_ms=0, actor="trainer", chair="trainer", kind=kind, body=body)
-
-
-def unrecorded(state: State) -> list[Event]:
-    """What was done from a chair and is no row at the center: what the reveal shows."""
-    done = [e for e in state.acts if e.chair in set(Chair) and e.kind != Action.LOG_READ]
-    return [e for e in done if Place.CENTER not in e.body.get("recorded", (Place.CENTER,))]

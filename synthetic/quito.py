@@ -578,7 +578,7 @@ def _crossing(city: City, place: str, wanted: str) -> int:
     if len(parts) != 2:
         raise Trouble(f'A crossing is two streets with a slash between them, not "{place}".')
     one, other = (_nodes_of(city, place, part) for part in parts)
-    both = np.intersect1d(one, other)
+    both = np.intersect1d(one, other, assume_unique=True)
     if not len(both):
         raise Trouble(
             f'The streets of "{place}" do not cross in this piece of the city; '
@@ -597,7 +597,9 @@ def _nodes_of(city: City, place: str, name: str) -> Longs:
         near = difflib.get_close_matches(name, short, n=3, cutoff=0.5)
         hint = f"; nearest names: {', '.join(near)}" if near else ""
         raise Trouble(f'No street of this piece is called "{name}" (in "{place}"){hint}.')
-    return np.unique(city.streets.edges[np.isin(city.streets.street, found)]).astype(np.int64)
+    on_it = np.zeros(len(city.streets.node_xy), bool)  # np.unique would load NumPy's masked arrays: 20 ms
+    on_it[city.streets.edges[np.isin(city.streets.street, found)]] = True
+    return np.flatnonzero(on_it)
 
 
 def _crossed_by(city: City, nodes: Longs, name: str) -> list[str]:

@@ -472,7 +472,7 @@ def clear_of(shapes: Shapes, w: Ways) -> Shapes:
     lines = shapely.multilinestrings(shapely.linestrings(lane[:, way].transpose(1, 0, 2, 3)).ravel(),
                                      indices=np.repeat(np.arange(len(way)), LANES))
     deep = shapely.length(shapely.intersection(lines, shapes[block])) > 0.005
-    for b in np.unique(block[deep]):
+    for b in sorted(set(block[deep].tolist())):
         away = shapely.buffer(shapely.union_all(lines[deep & (block == b)]), 0.7, cap_style="square")
         shapes[b] = _biggest(shapely.difference(shapes[b], away))
     return shapes

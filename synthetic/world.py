@@ -361,8 +361,16 @@ def scene_of(world: World, incident: Incident) -> tuple[int, tuple[float, float]
 def camera_name(world: World, camera: int) -> str:
     """What people call a camera; worked out once."""
     if camera not in world._names:
-        world._names[camera] = optics.name(world.city, world.cameras, camera)
+        world._names[camera] = optics.names(world.city, world.cameras, np.array([camera], np.int32))[0]
     return world._names[camera]
+
+
+def camera_names(world: World) -> list[str]:
+    """What people call each camera, in their order; worked out once, all together."""
+    every = np.arange(len(world.cameras.ids), dtype=np.int32)
+    if len(world._names) < len(every):
+        world._names.update(enumerate(optics.names(world.city, world.cameras, every)))
+    return [world._names[camera] for camera in every.tolist()]
 
 
 def presets(world: World, camera: int) -> tuple[Preset, ...]:

@@ -141,7 +141,25 @@ def test_presets_begin_at_home_and_look_along_each_street() -> None:
         assert len(presets) == (1 if made.kind[i] == CameraKind.FIXED else 1 + streets)
         assert all(0 <= p.pose.pan_cdeg < 36_000 for p in presets)
         assert made.kind[i] == CameraKind.FIXED or home.pan_cdeg in {p.pose.pan_cdeg for p in presets[1:]}
-        assert optics.name(city, made, i)
+
+
+def test_a_camera_is_called_by_its_ground_or_by_the_first_two_streets_at_its_crossing() -> None:
+    city, made = small.city(), small.cameras()
+    told = optics.names(city, made, np.arange(len(made.ids)))
+    assert told == [called(city, made, i) for i in range(len(made.ids))]
+    assert any(" / " in name for name in told) and any(ground.name in name for ground in city.grounds for name in told)
+    assert [optics.names(city, made, np.array([i])) for i in range(9)] == [[name] for name in told[:9]]
+
+
+def called(city, made, i: int) -> str:
+    """The name of one camera, street by street and corner by corner."""
+    for ground in city.grounds:
+        if min(np.hypot(*(corner - made.xy[i])) for corner in ground.xy) < 30.0:
+            return f"{ground.name} {optics.compass(int(optics.pan_towards(ground.xy.mean(axis=0), made.xy[i])))}"
+    found = [city.streets.names[s] for (a, b), s in zip(city.streets.edges, city.streets.street, strict=True)
+             if made.node[i] in (a, b)]
+    bare = [name.removeprefix("Calle ").removeprefix("Avenida ").removeprefix("Av. ") for name in found]
+    return " / ".join(list(dict.fromkeys(bare))[:2])
 
 
 def test_a_pan_is_counted_clockwise_from_north() -> None:

@@ -20,10 +20,9 @@ from synthetic.debrief import Debrief, course, measure, replayed
 from synthetic.debrief.noticed import in_network
 from synthetic.debrief.purposes import ACCESSES, Carried, holds
 from synthetic.debrief.replay import BY_RULE, WAIT_MS
-from synthetic.desk import unrecorded
 from synthetic.exercise import observation
 from synthetic.exercise.door import Exercise, begin, seat_name
-from synthetic.exercise.fold import State
+from synthetic.exercise.fold import State, unrecorded
 from synthetic.exercise.outcomes import outcomes
 from synthetic.journal import Journal
 from synthetic.model import Text

@@ -8,8 +8,8 @@ import pytest
 
 from pages.parts import debrief_seen, routes, running, state
 from synthetic.access import Action, Chair
-from synthetic.debrief.opening import ended
 from synthetic.exercise.door import Act, seat_name
+from synthetic.exercise.fold import ended
 from tests.test_class_pages import Browser, joined, opened
 
 pytestmark = pytest.mark.usefixtures("own_store")

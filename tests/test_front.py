@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from starlette.requests import Request
 from streamlit import delta_generator
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_runner import RerunData, ScriptRunner
 
-from pages.parts import assets, front, shell
+from pages.parts import assets, front, shell, tuned, warm
 from pages.parts.shelf import Shelf
 from tests.load.apart import run
 
@@ -59,6 +62,13 @@ def test_streamlits_own_scripts_are_on_it_too():
     assert gzip.decompress(found.body) == (shell.STATIC / "static" / "js" / index).read_bytes()
 
 
+def test_a_font_comes_as_it_is_for_it_is_compressed_in_itself():
+    icons = next((shell.STATIC / "static" / "media").glob("MaterialSymbols*.woff2"))
+    found = answer(Shelf(shell.STATIC / "static", "/static/"), f"/static/media/{icons.name}")
+    assert found.body == icons.read_bytes() and "content-encoding" not in found.headers
+    assert found.headers["content-type"] == "font/woff2" and "immutable" in found.headers["cache-control"]
+
+
 def test_every_script_of_the_first_page_can_be_ready_before_it_is_asked_for(monkeypatch):
     shelves = [Shelf(shelf.folder, shelf.at, shelf.made) for shelf in front.SHELVES]
     named = shell.scripts()
@@ -76,14 +86,63 @@ def test_what_we_change_inside_streamlit_is_there_to_be_changed():
 
 
 def test_no_first_screen_loads_what_it_does_not_show():
-    heavy = ("faker", "cryptography.hazmat", "sqlalchemy.dialects.postgresql.base", "pandas", "synthetic.report")
+    heavy = (
+        "babel", "faker", "cryptography.hazmat", "sqlalchemy.dialects.postgresql.base", "pandas", "numpy.ma",
+        "synthetic.report", "synthetic.debrief", "synthetic.oversight", "synthetic.desk",
+    )  # fmt: skip
     code = (
         "import importlib, sys; from pages.parts import warm; "
-        f"[importlib.import_module(name) for name in warm.NEEDED]; print([n for n in {heavy} if n in sys.modules])"
+        "[importlib.import_module(name) for name in warm.NEEDED]; "
+        "from synthetic import scenario, world; world.of_bytes(scenario.builtin_file('purse-snatch')); "
+        f"print([n for n in {heavy} if n in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]", "what the first screen imports keeps it waiting"
+
+
+def test_what_the_first_visitor_waits_for_is_made_without_a_search_for_garbage(monkeypatch):
+    searched = []
+    monkeypatch.setattr(warm, "NEEDED", ())
+    monkeypatch.setattr(warm, "LATE", ())
+    monkeypatch.setattr(warm.time, "sleep", lambda _s: None)
+    monkeypatch.setattr(warm, "_first_city", lambda: searched.append(gc.isenabled()))
+    monkeypatch.setattr(warm, "_surroundings", lambda _stamp: searched.append(gc.isenabled()))
+    monkeypatch.setattr(warm, "SOON_S", 0)
+    try:
+        warm._warm()
+        assert searched == [False, True] and gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        warm._here.clear()
+
+
+def test_what_a_browser_asks_for_next_is_made_when_the_first_screen_was_drawn(monkeypatch):
+    began, made = Event(), Event()
+    monkeypatch.setattr(warm, "NEEDED", ())
+    monkeypatch.setattr(warm, "LATE", ())
+    monkeypatch.setattr(warm, "ASIDE_S", 0)
+    monkeypatch.setattr(warm, "SOON_S", 60)
+    monkeypatch.setattr(warm, "_here", began)
+    monkeypatch.setattr(warm, "_drawn", Event())
+    monkeypatch.setattr(warm, "_first_city", lambda: "stamp")
+    monkeypatch.setattr(warm, "_surroundings", lambda _stamp: made.set())
+    warming = Thread(target=warm._warm)
+    warming.start()
+    assert began.wait(10) and not made.wait(0.2)
+    drawn_once(monkeypatch)
+    assert made.wait(10)
+    warming.join(10)
+    gc.unfreeze()
+
+
+def drawn_once(monkeypatch):
+    """A run of the script, as Streamlit's own runner calls it."""
+    monkeypatch.setattr(ScriptRunner, "_run_script", lambda _self, _data: None)
+    monkeypatch.setattr(tuned.presses, "run_of", lambda _runner, asked: asked)
+    monkeypatch.setattr(tuned.warm, "wait", lambda: None)
+    tuned.take_turns()
+    ScriptRunner._run_script(None, RerunData())
 
 
 def test_the_server_begins_without_the_engine():

@@ -18,7 +18,7 @@ ENGINE = (
     ("streets",),
     ("quito",),
     ("people", "cameras", "regimes", "ledger"),
-    ("access", "checkpoint", "logfile"),
+    ("access", "checkpoint", "logfile", "entries"),
     ("motion", "journal", "verification"),
     ("sightings", "scenario", "register", "tamper", "verifying"),
     ("world", "examine", "attention"),

@@ -11,6 +11,7 @@ from synthetic import oversight, scenario
 from synthetic.access import Action, Chair, Place, Regime
 from synthetic.cameras import Band, px_per_m
 from synthetic.debrief.purposes import ACCESSES, Carried, carried, holds
+from synthetic.entries import Entry, entries
 from synthetic.exercise import observation
 from synthetic.exercise.door import Exercise, Refused, begin
 from synthetic.exercise.fold import ASKED
@@ -25,7 +26,7 @@ from synthetic.oversight.detectors import BURST, SEARCHES
 from synthetic.oversight.evidence import FRONT_M, Called, Evidence, Movement, Shift, Spot, _wall_m
 from synthetic.oversight.path import Path, Point, ground
 from synthetic.oversight.personnel import Tie
-from synthetic.oversight.reading import Entry, by_camera, by_minute, entries, figures, search
+from synthetic.oversight.reading import by_camera, by_minute, figures, search
 from synthetic.oversight.scoring import _unrecorded
 from synthetic.relations import RELATIONS
 from synthetic.tamper import Deed

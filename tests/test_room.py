@@ -12,10 +12,11 @@ import pytest
 
 from synthetic import archive, codes, debrief, scenario
 from synthetic.access import Action, Chair, Regime
-from synthetic.desk import Desk, unrecorded
+from synthetic.desk import Desk
 from synthetic.exercise import briefing, cases
 from synthetic.exercise.crew import Phase
 from synthetic.exercise.door import Act, Exercise, Refused, hashed, seat_name
+from synthetic.exercise.fold import unrecorded
 from synthetic.journal import Journal
 from synthetic.model import Text, Trouble
 from synthetic.room import COMMON_MS, COMMON_TRIES, CREW_SIZE, KEPT_MS, OVER, Denied, Room, open_room, swept

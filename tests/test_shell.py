@@ -34,6 +34,11 @@ def test_what_most_screens_need_is_fetched_early_and_nothing_else() -> None:
     assert "DeckGlJsonChart" not in exercise, "deck.gl comes when all else stands"
 
 
+def test_no_font_is_asked_for_before_the_scripts() -> None:
+    assert shell.THEIR_FONT.search((shell.STATIC / "index.html").read_text(encoding="utf-8"))
+    assert 'as="font"' not in shell.document("en").decode()
+
+
 def test_the_page_is_ours_in_both_languages() -> None:
     for language in ("es", "en"):
         html = shell.document(language).decode()

@@ -16,11 +16,12 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit import net_util
+from streamlit.commands import page_config
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.cursor import LockedCursor, RunningCursor
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
-from pages.parts import tuned
+from pages.parts import shell, tuned
 from tests.browser.server import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,6 +40,14 @@ def test_this_streamlit_has_what_we_tune(monkeypatch: pytest.MonkeyPatch) -> Non
     assert once is not before
     tuned.take_turns()
     assert ScriptRunner._run_script is once, "not twice"
+
+
+def test_our_icon_is_known_without_a_library_of_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_config, "_get_favicon_string", page_config._get_favicon_string)
+    tuned.know_our_icon()
+    monkeypatch.setattr(page_config, "image_to_url", lambda *_, **__: pytest.fail("it asks the library"))
+    assert page_config._get_favicon_string(shell.ICON) == shell.ICON
+    assert page_config._get_favicon_string("🧊") == "emoji:🧊"
 
 
 @pytest.fixture

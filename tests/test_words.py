@@ -7,16 +7,20 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
+from pages.parts import catalog
 from synthetic import scenario
 from synthetic.access import PURPOSES, Regime
 from synthetic.model import Question, Text
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
+PO = PAGES / "locale" / "es.po"
 TABLES = {
     "VERBS", "ENDINGS", "WORDS", "STICK", "BANDS", "CHAIR_WORDS", "DEAL_WORDS", "PRINTED", "ACTION_WORDS", "NEED_WORDS",
     "PLACE_WORDS", "REGIME_WORDS", "DEED_WORDS", "FIELD_WORDS", "WHICH_WORDS", "DUE_WORDS", "HOUSE_WORDS",
@@ -61,9 +65,13 @@ def gaps(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def catalog() -> dict[str, str]:
-    with (PAGES / "locale" / "es.po").open("rb") as file:
-        return {m.id: m.string for m in read_po(file) if m.id}
+@cache
+def spanish() -> dict[str, str]:
+    return by_babel(PO.read_bytes())
+
+
+def by_babel(po: bytes) -> dict[str, str]:
+    return {m.id: m.string for m in read_po(BytesIO(po)) if m.id and m.string}
 
 
 WANTED = sorted(set(messages()))
@@ -71,14 +79,48 @@ WANTED = sorted(set(messages()))
 
 @pytest.mark.parametrize("message", WANTED)
 def test_every_text_has_a_spanish_one_with_the_same_placeholders(message):
-    spanish = catalog().get(message)
-    assert spanish, f"pages/locale/es.po lacks {message!r}"
-    assert gaps(message) == gaps(spanish)
-    assert spanish != message or message in ALIKE
+    found = spanish().get(message)
+    assert found, f"pages/locale/es.po lacks {message!r}"
+    assert gaps(message) == gaps(found)
+    assert found != message or message in ALIKE
 
 
 def test_no_translation_is_left_over():
-    assert set(catalog()) == set(WANTED)
+    assert set(spanish()) == set(WANTED)
+
+
+def test_no_message_stands_twice():
+    told = re.findall(r'^msgid "(.+)"$', PO.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(told) == len(set(told))
+
+
+SMALL = r"""
+msgid ""
+msgstr "Language: es\n"
+
+# a comment, and what nobody says any more
+#~ msgid "Old"
+#~ msgstr "Viejo"
+
+msgid "One \"line\", a backslash \\ and a\ttab"
+msgstr "Una \"línea\"\n"
+"y otra"
+
+msgid ""
+"In two "
+"parts"
+msgstr ""
+"En dos partes"
+
+msgid "Not yet"
+msgstr ""
+"""
+
+
+@pytest.mark.parametrize("po", [PO.read_text(encoding="utf-8"), SMALL], ids=["ours", "small"])
+def test_translations_are_read_as_babel_reads_them(po):
+    found = catalog.read(po)
+    assert found == by_babel(po.encode()) and len(found) > 1
 
 
 def test_a_message_is_given_what_its_placeholders_ask_for():
@@ -96,12 +138,12 @@ def test_what_is_no_literal_comes_from_a_table_that_this_test_reads():
 
 def test_spanish_says_usted():
     familiar = re.compile(r"\b(tú|tu|tus|ti|contigo|vos|haz|elige|puedes)\b", re.IGNORECASE)
-    assert not [spanish for spanish in catalog().values() if familiar.search(spanish)]
+    assert not [text for text in spanish().values() if familiar.search(text)]
 
 
 def test_the_command_center_has_one_name_in_spanish():
-    said = [*catalog().values(), *(t.es for name in scenario.builtin() for t in texts(scenario.load_builtin(name)))]
-    assert not [spanish for spanish in said if re.search(r"\bcentro\b(?! histórico)", spanish)]
+    said = [*spanish().values(), *(t.es for name in scenario.builtin() for t in texts(scenario.load_builtin(name)))]
+    assert not [text for text in said if re.search(r"\bcentro\b(?! histórico)", text)]
 
 
 def texts(value: object) -> Iterator[Text]:
@@ -129,6 +171,6 @@ def test_every_text_of_a_scenario_is_in_both_languages(name):
 
 
 if __name__ == "__main__":
-    found = catalog()
+    found = spanish()
     print("no Spanish yet:", [m for m in WANTED if not found.get(m)])
     print("nobody says:", sorted(set(found) - set(WANTED)))

@@ -10,10 +10,10 @@ from pages.parts import component, state, stated
 from pages.parts.state import Here
 from pages.parts.text import Words, safe
 from synthetic.access import WATCHERS, Action, Chair
-from synthetic.debrief.opening import ended
 from synthetic.exercise import cases, guide
 from synthetic.exercise.clock import SPEEDS
 from synthetic.exercise.door import ACTORS, LANGUAGES, Act, Moment
+from synthetic.exercise.fold import ended
 
 CHAIR_WORDS = {
     Chair.OPERATOR: "Operator", Chair.INTELLIGENCE: "Intelligence", Chair.PATROL: "Patrol", Chair.AUDITOR: "Auditor",

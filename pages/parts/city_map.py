@@ -15,7 +15,7 @@ from synthetic import quito
 from synthetic.access import WATCHERS, Action, Chair
 from synthetic.cameras import in_language
 from synthetic.exercise.door import Act
-from synthetic.world import World, camera_name
+from synthetic.world import World, camera_names
 
 _MARKS = component.declare("map", "map/map.js", ("open", "painted"))
 ZOOM, LEAST_ZOOM, MOST_ZOOM = 15.6, 11, 19
@@ -152,10 +152,10 @@ def labels(stamp: str, language: str) -> dict[str, str]:
     """What the list says of each camera; made once, for a network may have twenty thousand."""
     _, world = text.of(language), public.published(stamp)
     silent = _("no signal")
+    told = zip(world.cameras.ids, camera_names(world), world.cameras.in_order.tolist(), strict=True)
     return {
-        camera: f"{camera} · {in_language(camera_name(world, number), language)}"
-        + ("" if world.cameras.in_order[number] else f" · {silent}")
-        for camera, number in world.camera_number.items()
+        camera: f"{camera} · {in_language(name, language)}" + ("" if in_order else f" · {silent}")
+        for camera, name, in_order in told
     }
 
 

@@ -8,8 +8,9 @@ from pages.parts import counted, fragment, panel, state, tallied
 from pages.parts.desk_door import desk_now
 from pages.parts.text import Words, of, safe
 from synthetic.access import Place
-from synthetic.desk import Desk, unrecorded
+from synthetic.desk import Desk
 from synthetic.exercise.crew import Poll
+from synthetic.exercise.fold import unrecorded
 from synthetic.model import Question, Text, Trouble
 
 EVERY_S = 3

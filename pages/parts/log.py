@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import chairs, counted, own_acts, pulse, reveal, rowline, running
+from pages.parts import chairs, counted, own_acts, pulse, rowline, running
 from pages.parts.live_html import live_html
 from pages.parts.rowline import NEWEST
 from pages.parts.state import Here
@@ -21,6 +21,8 @@ def show(place: Here) -> None:
     """The right column."""
     with st.container(key="access_log", border=True, height="stretch", gap="xsmall"):
         if place.crew.in_class and place.crew.revealed:
+            from pages.parts import reveal  # it brings the debrief, which no first screen shows
+
             pulse.living("log", reveal.show, part_number=0)
         elif place.chair in READERS:
             live_html(place, "log_rows", written(place))

@@ -8,9 +8,9 @@ from pages.parts import running, text
 from pages.parts.answers import Answer
 from pages.parts.told import Told
 from synthetic.access import Chair
-from synthetic.desk import unrecorded
 from synthetic.exercise import briefing
 from synthetic.exercise.door import LANGUAGES, Exercise, Moment, seat_name
+from synthetic.exercise.fold import unrecorded
 from synthetic.journal import Gone
 from synthetic.model import Body, Trouble
 

@@ -10,8 +10,9 @@ from pages.parts.desk_door import desk_now
 from pages.parts.desk_time import starts_s
 from pages.parts.text import Words, local_time, of, safe
 from synthetic.access import Place
-from synthetic.desk import Desk, unrecorded
+from synthetic.desk import Desk
 from synthetic.exercise.crew import Crew, Phase, Poll
+from synthetic.exercise.fold import unrecorded
 
 EVERY_S = 1
 TWO_COLUMNS = 16

@@ -9,7 +9,7 @@ from pages.parts.state import Here
 from pages.parts.text import safe
 from synthetic.access import Place
 from synthetic.debrief.balance import Count, balance
-from synthetic.desk import unrecorded
+from synthetic.exercise.fold import unrecorded
 
 NEWEST = 60
 STEP_MS, LONGEST_MS = 70, 2_800

@@ -6,9 +6,9 @@ from pages.parts import feeds, ruled
 from pages.parts.state import Here
 from pages.parts.text import local_time, safe
 from synthetic.access import BROKEN, PURPOSES, Chair
+from synthetic.entries import entries
 from synthetic.exercise.acts import NOT_SIGNED, SIGNED
 from synthetic.journal import Event, Row
-from synthetic.oversight.reading import entries
 
 NEWEST = 15
 """So many rows a panel shows."""

@@ -1,19 +1,19 @@
-"""Scripts by address, compressed once: sixty browsers that join a class fetch the same megabytes."""
+"""Scripts and fonts by address, compressed once: sixty browsers that join a class fetch the same megabytes."""
 
 from __future__ import annotations
 
 import gzip
-import mimetypes
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
-KINDS = (".js", ".css")
+TEXT = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+KINDS = {**TEXT, ".woff2": "font/woff2"}
+"""Content types; a font is compressed in itself."""
 LEAST_BYTES, LEVEL = 800, 4  # level 6 saves a twentieth of the bytes and costs half as much time again
 
 
@@ -52,9 +52,8 @@ class Shelf:
         made = self.made.get(name)
         if made is None and (path.suffix not in KINDS or self.folder not in path.parents or not path.is_file()):
             return None
-        kind = mimetypes.guess_type(path.name)[0] or "text/javascript"
-        headers: dict[str, Any] = {**FOR_EVER, "content-type": f"{kind}; charset=utf-8", "vary": "accept-encoding"}
+        headers = {**FOR_EVER, "content-type": KINDS[path.suffix], "vary": "accept-encoding"}
         body = made().encode() if made else path.read_bytes()
-        if len(body) < LEAST_BYTES:
+        if len(body) < LEAST_BYTES or path.suffix not in TEXT:
             return body, headers
         return gzip.compress(body, LEVEL), {**headers, "content-encoding": "gzip"}

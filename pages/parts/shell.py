@@ -35,6 +35,8 @@ ICON = "data:image/svg+xml," + quote(
 OFTEN = ("Html", "BidiComponent", "ButtonGroup", "Button", "Selectbox")
 """Streamlit's scripts for what most screens are made of; it fetches each when the first such element comes."""
 HEAD = 20_000
+THEIR_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+"""Asked for before all scripts, and on none of our screens."""
 
 
 async def _page(request: Request) -> HTMLResponse:
@@ -53,6 +55,7 @@ def document(language: str) -> bytes:
     ground = config.get_option("theme.backgroundColor")
     early = (assets.PARTS / "early.js").read_text(encoding="utf-8")
     head = f"<script>{early}</script><style>html{{background:{ground}}}</style>" + "".join(_links(html))
+    html = THEIR_FONT.sub("", html)
     html = html.replace("<title>Streamlit</title>", "<title>Doble Vista</title>", 1)
     html = html.replace('href="./favicon.png"', f'href="{ICON}"', 1)
     html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)

@@ -9,8 +9,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
+from pages.parts import catalog
 from synthetic.cameras import compass, in_language
 from synthetic.visible import visible
 
@@ -23,17 +22,16 @@ def _catalog(language: str) -> dict[str, str]:
     path = LOCALE / f"{language}.po"
     if not path.exists():
         return {}
-    with path.open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file, locale=language) if m.id and m.string}
+    return catalog.read(path.read_text(encoding="utf-8"))
 
 
 @cache
 def of(language: str) -> Words:
     """The translator of a language: `words("{n} rows", n=3)`."""
-    catalog = _catalog(language)
+    spoken_here = _catalog(language)
 
     def words(message: str, **values: object) -> str:
-        return catalog.get(message, message).format(**values)
+        return spoken_here.get(message, message).format(**values)
 
     return words
 

@@ -12,6 +12,7 @@ from functools import cache, wraps
 from typing import Any
 
 from streamlit import config, cursor, delta_generator, logger, net_util
+from streamlit.commands import page_config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
@@ -36,6 +37,7 @@ def tune() -> None:
     keep_theme()
     look_for_no_packages()
     ask_for_no_terminal()
+    know_our_icon()
     take_turns()
     presses.hear_out()
     say_what_failed()
@@ -76,6 +78,20 @@ def ask_for_no_terminal() -> None:
         delta_generator._use_warning_has_been_displayed = True
 
 
+def know_our_icon() -> None:
+    """For an icon that is written out Streamlit loads a library of pictures first: a fifth of the first run."""
+    known = getattr(page_config, "_get_favicon_string", None)
+    if known is None or hasattr(known, "__wrapped__"):
+        return
+
+    @wraps(known)
+    def icon(page_icon: Any) -> str:
+        written = isinstance(page_icon, str) and page_icon.startswith("data:image/")
+        return page_icon if written else known(page_icon)
+
+    page_config._get_favicon_string = icon
+
+
 def say_what_failed() -> None:
     """What was pressed and cannot be done any more, for the class is over say, is told in words."""
     calls = getattr(SessionState, "_run_callback_and_record_rerun", None)
@@ -112,6 +128,7 @@ def take_turns() -> None:
         warm.wait()
         with SCRIPTS.turn(slack_s(rerun_data)):
             runs(self, presses.run_of(self, rerun_data))
+        warm.drawn()
 
     ScriptRunner._run_script = run
 

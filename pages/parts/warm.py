@@ -19,15 +19,18 @@ NEEDED = (
     "pages.parts.feeds", "pages.parts.strip", "pages.parts.waiting_room",
 )  # fmt: skip
 """What the exercise's screen and our own addresses are made of."""
-LATE = ("pages.parts.flat_map", "faker", "synthetic.checkpoint", "pages.parts.debrief_seen", "pages.parts.printing")
+LATE = (
+    "pages.parts.flat_map", "faker", "synthetic.checkpoint", "pages.parts.reveal", "synthetic.oversight",
+    "pages.parts.debrief_seen", "pages.parts.printing",
+)  # fmt: skip
 """What no first screen shows: deck.gl's map, for which pydeck brings pandas; names of people; what is printed."""
 ASIDE_S = 4.0
 """So long after the rest: a first visitor's screen is drawn meanwhile."""
-SOON_S = 0.5
-"""And so long before what a browser asks for only when that screen has come."""
+SOON_S = 2.0
+"""So long at most for a first screen: what a browser asks for only when it has come must not slow it."""
 MOST_S = 60.0
 
-_here = Event()
+_here, _drawn = Event(), Event()
 
 
 @asynccontextmanager
@@ -42,14 +45,22 @@ def wait() -> None:
     _here.wait(MOST_S)
 
 
+def drawn() -> None:
+    """A screen was drawn."""
+    _drawn.set()
+
+
 def _warm() -> None:
+    gc.disable()  # all that is made here stays: a search for garbage would go through it, and find none
     try:
         for name in NEEDED:
             importlib.import_module(name)
         stamp = _first_city()
     finally:
+        gc.freeze()
+        gc.enable()
         _here.set()  # if it went wrong, whoever waits goes on and says why
-    time.sleep(SOON_S)
+    _drawn.wait(SOON_S)
     _surroundings(stamp)
     time.sleep(ASIDE_S)
     for name in LATE:

@@ -12,12 +12,12 @@ from synthetic.access import Place
 from synthetic.debrief.whole import Debrief, measured
 from synthetic.exercise.crew import Poll
 from synthetic.exercise.door import Exercise, hashed
-from synthetic.exercise.fold import State
+from synthetic.exercise.fold import ENDED, ended
 from synthetic.model import Scenario
 from synthetic.room import OVER, Denied, Room
 
-ENDED, GUESS = "debrief_ended", "debrief_guess"
-"""Answers by which a solo exercise is ended, and by which its participant guesses first."""
+GUESS = "debrief_guess"
+"""The answer by which the participant of a solo exercise guesses first."""
 Measure = Callable[[Exercise], Debrief]
 
 
@@ -59,11 +59,6 @@ def end(exercise: Exercise) -> None:
     exercise.steer("pause")
     if not ended(exercise.moment().state):
         exercise.answer(ENDED, "yes")
-
-
-def ended(state: State) -> bool:
-    """Whether a solo exercise was ended for its debrief."""
-    return any(answer.step == ENDED for answer in state.answers)
 
 
 def guess(exercise: Exercise, value: int | None) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from synthetic.access import ASSUMPTIONS, MASKS, Chair, Edit, Regime, Rules, edit_of
+from synthetic.access import ASSUMPTIONS, MASKS, Action, Chair, Edit, Place, Regime, Rules, edit_of
 from synthetic.exercise import crew as crews
 from synthetic.exercise.clock import Clock
 from synthetic.exercise.crew import Crew
@@ -20,6 +20,8 @@ from synthetic.model import Body, Pose
 
 DONE, ASKED = "done", "asked: approval"
 """Outcomes of an act besides refusals: it happened, or it waits for a second person's word."""
+ENDED = "debrief_ended"
+"""The answer by which a solo exercise is ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +235,17 @@ class State:
         """The last dispatch of a patrol."""
         sent = [d for d in self.dispatches if d.patrol == patrol]
         return sent[-1] if sent else None
+
+
+def ended(state: State) -> bool:
+    """Whether a solo exercise was ended for its debrief."""
+    return any(answer.step == ENDED for answer in state.answers)
+
+
+def unrecorded(state: State) -> list[Event]:
+    """What was done from a chair and is no row at the center: what the reveal shows."""
+    done = [e for e in state.acts if e.chair in set(Chair) and e.kind != Action.LOG_READ]
+    return [e for e in done if Place.CENTER not in e.body.get("recorded", (Place.CENTER,))]
 
 
 def grow(state: State, new: Iterable[Event]) -> State:

@@ -4,12 +4,13 @@ Everything here but `scoring` and `path.compare` knows only what an auditor has:
 where cameras pointed, which cameras report by themselves, and what a personnel office knows.
 """
 
+from synthetic.entries import Entry, entries
 from synthetic.oversight.detectors import DETECTORS, Alarm, Detector, alarms
 from synthetic.oversight.evidence import Evidence, evidence
 from synthetic.oversight.opening import opened, reveal
 from synthetic.oversight.path import Compared, Path, compare, path
 from synthetic.oversight.personnel import Tie, ties
-from synthetic.oversight.reading import Entry, Query, entries, search
+from synthetic.oversight.reading import Query, search
 from synthetic.oversight.scoring import Score, scores
 from synthetic.oversight.trail import verdict
 

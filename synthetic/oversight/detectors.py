@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from synthetic.access import WATCHERS
+from synthetic.entries import Entry
 from synthetic.exercise.crew import called
 from synthetic.model import Text
 from synthetic.oversight.evidence import Evidence, Movement
-from synthetic.oversight.reading import Entry
 from synthetic.visible import is_unseen
 
 LOOKS = frozenset({"live_view", "playback", "snapshot", "export"})

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from synthetic.cameras import Band, px_per_m
+from synthetic.entries import Entry
 from synthetic.exercise import cases
 from synthetic.exercise.acts import NARROWEST_C, WIDEST_C
 from synthetic.exercise.fold import State
 from synthetic.model import Floats, Pose
 from synthetic.oversight.personnel import Tie, ties
-from synthetic.oversight.reading import Entry
 from synthetic.world import World, scene_of
 
 

@@ -7,9 +7,8 @@ auditor examines, and everybody with the truth once it was revealed; so does the
 from __future__ import annotations
 
 from synthetic.access import Action, Chair
-from synthetic.debrief.opening import ended
 from synthetic.exercise.door import Exercise, Moment, Refused
-from synthetic.exercise.fold import State
+from synthetic.exercise.fold import State, ended
 
 REVEALED = "log_revealed"
 """The answer by which a participant alone asks for the truth."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from synthetic.entries import Entry
 from synthetic.exercise.acts import HIGHEST_CDEG, LOWEST_CDEG, NARROWEST_C, WIDEST_C
 from synthetic.exercise.outcomes import Outcomes
-from synthetic.oversight.reading import Entry
 from synthetic.sightings import areas_in_view
 from synthetic.world import World, whereabouts
 

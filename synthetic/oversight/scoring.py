@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from synthetic.access import Chair, Place
 from synthetic.debrief.purposes import ACCESSES, Carried, carried, holds
+from synthetic.entries import Entry
 from synthetic.exercise.fold import DONE, State
 from synthetic.exercise.outcomes import Outcomes
 from synthetic.journal import Event
 from synthetic.oversight.detectors import CLOSE_C, MOVES, Alarm
-from synthetic.oversight.reading import Entry
 from synthetic.world import World
 
 NEAR_MS = 2_000
