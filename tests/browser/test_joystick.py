@@ -88,6 +88,8 @@ def test_keys_wheel_and_a_click_steer_too(screen):
     page.page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + 8)
     until(lambda: page.large("hand") == "no" and pose(page)[0] != pan)
     assert 0 < (pose(page)[0] - pan) % 36000 < 4000
+    canvas.press("h")
+    until(lambda: pose(page) == first, what="home is where it looked at first")
 
 
 def test_a_finger_on_the_stick_turns_the_camera_and_does_not_move_the_page(screen):
