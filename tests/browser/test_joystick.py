@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -181,8 +182,8 @@ def test_whoever_holds_the_stick_sees_people_come_into_the_picture_and_nobody_s_
         assert word not in told
 
 
-def test_taken_by_the_mirror_the_operator_reads_that_no_row_explains_it(screen, store):
-    from synthetic.access import Action, Chair
+def test_taken_by_the_mirror_the_operator_reads_that_no_row_explains_it_and_who_where_one_does(screen, store):
+    from synthetic.access import Action, Chair, Regime
     from synthetic.exercise.door import Act, Exercise
     from synthetic.journal import Journal
 
@@ -201,6 +202,10 @@ def test_taken_by_the_mirror_the_operator_reads_that_no_row_explains_it(screen, 
     until(lambda: pose(page) == [9000, -800, 200])
     sent = "\n".join(page.sent).lower()
     assert "analyst" not in sent and "mirror" not in page.log().lower()
+    exercise.change_policy(regime=Regime.LOGGED)
+    turn = replace(turn, detail={"pose": [18000, -800, 200]})
+    assert exercise.turn(turn, "mirror", rest=True, around=False, language="en").refused is None
+    page.page.wait_for_selector("text=Analyst 1 turned C-041.", timeout=30_000)
 
 
 def test_a_recording_of_one_feed_while_the_others_go_on_and_back_to_live(screen):
