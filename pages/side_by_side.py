@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import bar, city_map, difference, feeds, panel, pulse, state
+from pages.parts import bar, city_map, difference, feeds, panel, pulse, state, wall
 from pages.parts.text import safe
 from synthetic.access import WATCHERS
 
@@ -43,5 +43,5 @@ with st.container(key="stage", height="stretch"):
             if large is None:
                 panel.said(_("No feed is open. Choose a camera."), "notice calm")
             else:
-                feeds.picture(seat, told, large, layout=feeds.ONLY_LARGE, key=f"feed_{chair.value}")
+                feeds.picture(seat, told, large, layout=wall.ONLY_LARGE, key=f"feed_{chair.value}")
             difference.show(seat, told)

@@ -745,9 +745,10 @@ def test_the_desk_publishes_checkpoints_arms_the_drill_and_changes_the_matrix_in
     trainer.press("desk_publish")
     assert [one.size for one in crew.moment().state.checkpoints] == [1]
     assert [t.value for t in trainer.app.toast] == ["No new rows since the last checkpoint: nothing was published."]
-    trainer.app.toggle(key="desk_drill").set_value(True)
-    trainer.run()
-    assert crew.moment().state.drill
+    for switch in ("desk_drill", "desk_mask_faces"):
+        trainer.app.toggle(key=switch).set_value(True)
+        trainer.run()
+    assert crew.moment().state.drill and crew.moment().state.masks == {"faces": True, "windows": False}
     edit_ = Edit(chair=Chair.PATROL, action=Action.LIVE_VIEW, rule=Rule(recorded=frozenset({Place.CENTER})))
     desk.rule(edits=[edit_])
     assert Action.LIVE_VIEW in crew.moment().state.rules.row(Chair.PATROL)

@@ -134,6 +134,8 @@ def test_a_row_of_a_mark_names_no_person(play):
         (OPERATOR, Action.DISPATCH, None, {"patrol": "P-9", "node": 0}, "no such patrol"),
         (OPERATOR, Action.DISPATCH, None, {"patrol": "P-1", "node": 10**9}, "no such place"),
         (OPERATOR, Action.PLAYBACK, None, {"at_ms": 99_000_000}, "no recording of that time"),
+        (OPERATOR, Action.PLAYBACK, "C-041", {"at_ms": -1_800_001}, "no recording of that time"),
+        (OPERATOR, Action.PLAYBACK, "C-041", {"at_ms": float("nan")}, "no recording of that time"),
     ],
 )
 def test_the_door_refuses_says_why_and_changes_nothing(play, chair, action, camera, more, why):
@@ -244,6 +246,19 @@ def test_seeking_back_shows_the_past_pose_and_is_an_act_of_its_own(play):
     assert game.feed("C-041", lag_ms=50_000)["pose"] == home
     assert game.act(OPERATOR, Action.PLAYBACK, at_ms=50_000).done
     assert game.log()[-1]["action"] == "playback"
+
+
+def test_a_feed_is_sought_back_to_half_an_hour_before_the_beginning_while_the_others_go_on(play):
+    game = play()
+    for camera in ("C-041", "C-038"):
+        game.open(camera)
+    game.at(60)
+    assert game.act(OPERATOR, Action.PLAYBACK, "C-041", at_ms=-1_800_000).done
+    assert game.log()[-1]["action"] == "playback"
+    back, live = game.feed("C-041"), game.feed("C-038")
+    assert back["late"] == 1_860_000 and "late" not in live
+    assert back["figures"] and all(f["p"][0] < -1_700_000 for f in back["figures"])
+    assert live["figures"] and all(f["p"][-3] > 60_000 for f in live["figures"])
 
 
 def test_continue_from_here_opens_a_take_and_rewrites_nothing(play, journal):

@@ -6,9 +6,11 @@ there goes through the exercise's own door, as the component's callback would.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,7 +20,7 @@ from synthetic import scenario
 from synthetic.access import Action, Chair, Regime
 from synthetic.exercise import briefing, observation
 from synthetic.exercise.briefing import Call
-from synthetic.exercise.door import Act, Exercise, begin
+from synthetic.exercise.door import Act, Exercise, begin, seat_name
 from synthetic.exercise.outcomes import Ending
 from synthetic.journal import Row
 from synthetic.model import Trouble
@@ -305,6 +307,42 @@ def test_a_camera_from_the_list_becomes_the_large_picture(at_the_desk):
     assert "opened C-112" in screen.says
 
 
+def wall(screen: Screen) -> dict[str, Any]:
+    """What the browser is told of the feeds: the layout, the large one, the small ones, the word for a free place."""
+    told = [json.loads(c.proto.json or "[{}]")[0] for c in screen.app.get("bidi_component")]
+    return next(data for data in told if "layout" in data)
+
+
+def test_a_wall_of_nine_takes_nine_and_then_the_oldest_makes_room(at_the_desk):
+    screen = at_the_desk(guide=False).choose("layout", 9)
+    assert (wall(screen)["layout"], len(wall(screen)["wall"])) == (9, 6)
+    assert wall(screen)["words"]["free"] == "Choose a camera"
+    first = wall(screen)["large"]
+    for camera in ("C-001", "C-002", "C-112"):
+        screen.open_camera(camera)
+    assert len(wall(screen)["wall"]) == 9 and first in wall(screen)["wall"]
+    screen.open_camera("C-088")
+    assert len(wall(screen)["wall"]) == 9 and first not in wall(screen)["wall"]
+
+
+def test_no_open_feed_is_out_of_sight(at_the_desk):
+    screen = at_the_desk(guide=False)
+    for camera in ("C-001", "C-002"):
+        screen.act(Chair.OPERATOR, Action.LIVE_VIEW, camera)
+    screen.run()
+    assert (wall(screen)["layout"], len(wall(screen)["wall"])) == (9, 8)
+    screen.choose("layout", 4)
+    assert (wall(screen)["layout"], len(wall(screen)["wall"])) == (4, 4)
+
+
+@pytest.mark.parametrize("screens", [1, 4, 9])
+def test_a_desk_begins_with_as_many_screens_as_the_scenario_gives_it(screens):
+    file = scenario.builtin_file(running.FIRST_SCENARIO).decode().replace("screens_each: 6", f"screens_each: {screens}")
+    screen = Screen(exercise=begin(running.journal(), file.encode()), lang="en").press("skip_first")
+    small = 0 if screens == 1 else screens
+    assert (wall(screen)["layout"], len(wall(screen)["wall"])) == (screens, small)
+
+
 def test_a_camera_that_is_turned_is_a_row(at_the_desk):
     screen = at_the_desk(guide=False).choose("turn_to", 1)
     assert "turned C-041" in screen.says
@@ -540,6 +578,35 @@ def test_no_refusal_is_left_without_words():
     words = set(re.findall(r'Refused\("([^"]+)"', acts))
     assert len(words) > 12
     assert words - {"not a pose", "no such camera", "no such preset"} <= set(refusals.WORDS)
+
+
+def test_a_still_says_where_when_who_for_which_case_and_which_row(at_the_desk):
+    screen = at_the_desk(guide=False).press("snapshot")
+    lines = screen.app.session_state[state.STILL]["lines"]
+    assert lines == ["C-041 · Plaza Grande E", "2018-07-12 17:40:02", "Operator", "no case number",
+                     f"row {screen.rows} of the access log"]  # fmt: skip
+    screen.at(70).press("snapshot")
+    assert screen.app.session_state[state.STILL]["lines"][3] == "INC-2"
+    screen.choose("chair", "intelligence").press("snapshot")
+    assert screen.app.session_state[state.STILL]["lines"][2:] == [
+        "Intelligence", "no case number", "no row in the access log",
+    ]  # fmt: skip
+
+
+def test_whoever_is_marked_is_proposed_at_the_next_cameras_and_one_press_switches_over(at_the_desk):
+    screen = at_the_desk(guide=False).at(70)
+    token = screen.app.session_state[state.TOKEN]
+    told = screen.exercise.look(token, Chair.OPERATOR, "en")["feeds"]
+    feed = next(feed for feed in told.values() if feed["camera"] == "C-038")
+    runner = next(f for f in feed["figures"] if f["looks"].get("hood") and f["gait"] == 2)
+    act = Act(chair=Chair.OPERATOR, action=Action.FOLLOW, camera_id="C-038", detail={"figure": runner["i"]})
+    assert screen.exercise.act(act, seat_name(token)).done
+    proposals = {key: label for key, label in screen.run().buttons.items() if key.startswith("ahead_")}
+    assert "Ahead (key n):" in screen.says and proposals
+    assert all(re.fullmatch(r"C-\d+ · in \d+ s", label) for label in proposals.values())
+    first = next(iter(proposals)).removeprefix("ahead_")
+    screen.press(f"ahead_{first}").run()
+    assert screen.app.session_state[state.LARGE]["operator"] == first != "C-038"
 
 
 def test_what_a_browser_hears_of_a_still_does_not_count_what_others_did(at_the_desk):

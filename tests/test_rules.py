@@ -201,6 +201,24 @@ def test_no_matrix_hides_what_is_done_under_a_broken_glass(strict):
     assert found == [("break_glass", "done"), ("live_view", "done"), ("snapshot", "done")]
 
 
+def test_a_still_leaves_the_house_only_for_what_the_matrix_asks_and_only_ones_own(play):
+    game = play()
+    game.at(100)
+    for chair in (OPERATOR, INTELLIGENCE):
+        assert game.open("C-041", chair).done
+    asks = Rule(recorded=frozenset({Place.CENTER}), needs=frozenset({Need.CASE}))
+    game.exercise.change_policy(edits=[Edit(chair=OPERATOR, action=Action.EXPORT, rule=asks)])
+    taken = game.act(OPERATOR, Action.SNAPSHOT, "C-041").seq
+    stated = {"case_number": "INC-2"}
+    assert game.act(OPERATOR, Action.EXPORT, "C-041", snapshot=taken).outcome == "refused: no case"
+    others = game.act(INTELLIGENCE, Action.SNAPSHOT, "C-041").seq
+    for number in (others, taken + 99, None, float("nan")):
+        found = game.act(OPERATOR, Action.EXPORT, "C-041", snapshot=number, **stated)
+        assert found.outcome == "refused: no such snapshot", number
+    assert game.act(OPERATOR, Action.EXPORT, "C-041", snapshot=taken, **stated).done
+    assert [outcome for action, outcome in mine(game, chair="operator") if action == "export"][-1] == "done"
+
+
 @pytest.mark.parametrize("typed", ["\u3164", "\u2800", "\u200b", "\x9b", " \u200d "])
 def test_a_reason_of_which_nothing_shows_is_none(strict, typed):
     assert strict.open("C-041", purpose=typed).outcome == "refused: not stated"

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import calls, component, emptied, fragment, panel, public, pulse, refusals, state, stated, text
+from pages.parts import calls, component, emptied, fragment, panel, public, pulse, refusals, state, stated, text, wall
 from pages.parts.colours import GREEN, PAPER, css
 from pages.parts.state import Here
 from synthetic import quito
@@ -122,8 +122,7 @@ def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
     exercise = place.exercise
     mine = place.told.grants
     if all(g.camera_id != camera_id for g in mine):
-        layout = st.session_state[state.LAYOUT]
-        if len(mine) > (layout if layout > 1 else 0):
+        if len(mine) >= wall.room(wall.layout(place.told)):
             exercise.act(Act(chair=place.chair, action=Action.LIVE_END, camera_id=mine[0].camera_id), place.seat_name)
         act = Act(
             chair=place.chair, action=Action.LIVE_VIEW, camera_id=camera_id, purpose=purpose or stated.purpose(place),

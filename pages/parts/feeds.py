@@ -19,6 +19,7 @@ from pages.parts import (
     state,
     stated,
     still,
+    wall,
 )
 from pages.parts import task as tasks
 from pages.parts.state import Here
@@ -32,9 +33,7 @@ from synthetic.model import CameraKind
 from synthetic.world import camera_name, presets
 
 _FEEDS = component.declare("feeds", "feed/feeds.js", ("promote", "figure", "next", "home"))
-ONLY_LARGE = 1
 MAIN = "feed_view"
-LAYOUTS = (1, 4, 6, 9)
 STICK = {
     **refusals.WORDS,
     "held by a colleague": "{who} took {camera}.",
@@ -66,20 +65,13 @@ def _live() -> None:
     pulse.beat(place, "feeds", part_number=2)
     told = place.told
     tasks.show(place, told, place.moment)
-    large = large_grant(place, told)
+    large = wall.large_grant(place, told)
     if large is None:
         _nothing_open(place)
     else:
         _head(place, told, large)
-        picture(place, told, large, layout=st.session_state[state.LAYOUT])
+        picture(place, told, large, layout=wall.layout(told))
         _controls(place, told, large)
-
-
-def large_grant(place: Here, told: Briefing) -> Grant | None:
-    """The feed in the large picture: the chosen one, else the first."""
-    wanted = st.session_state.get(state.LARGE, {}).get(place.chair.value)
-    chosen = [g for g in told.grants if g.camera_id == wanted]
-    return chosen[0] if chosen else (told.grants[0] if told.grants else None)
 
 
 def _head(place: Here, told: Briefing, large: Grant) -> None:
@@ -103,18 +95,19 @@ def _head(place: Here, told: Briefing, large: Grant) -> None:
 def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str = MAIN) -> None:
     """The component; its data stay the same while only time passes."""
     world = place.exercise.world
-    wall = [g.id for g in told.grants if g.id != large.id][:layout] if layout > 1 else []
+    small = [g.id for g in told.grants if g.id != large.id][: wall.room(layout) - 1]
     _ = place.words
     _FEEDS(
         key=key,
         data={
             "look": place.look, "scenes": f"/data/{public.stamp(world)}/scene/",
             "starts": world.scenario.starts.strftime("%Y-%m-%dT%H:%M:%S"), "chair": place.chair, "colour": place.colour,
-            "layout": layout, "language": place.language, "large": large.id, "wall": wall, "fill": key == MAIN,
+            "layout": layout, "language": place.language, "large": large.id, "wall": small, "fill": key == MAIN,
             "words": {
                 "no_signal": _("NO SIGNAL"), "synthetic": _("SYNTHETIC"), "fixed": _("fixed"),
                 "offline": _("connection lost"), "people": _("figures in view"),
                 "bands": {band: _(BANDS[band]) for band in BANDS},
+                "free": _("Choose a camera") if key == MAIN and not place.lag_ms else "",
             },
             **(_steering(place) if key == MAIN else {}),
             "act": place.digest,
@@ -203,7 +196,7 @@ def _picked() -> None:
 def _home() -> None:
     """The key "h": the camera in the large picture looks home."""
     place = state.here()
-    large = large_grant(place, place.told)
+    large = wall.large_grant(place, place.told)
     if large is not None:
         _to_preset(large.camera_id, 0)
 
@@ -230,9 +223,10 @@ def _controls(place: Here, told: Briefing, large: Grant) -> None:
                 recording.show(place, large)
         if _may(place, Action.SNAPSHOT):
             still.show(place, large)
-        _layouts(place)
-        if place.chair is Chair.INTELLIGENCE:
-            _figure_means(place)
+        with st.container(key="wall_tools", horizontal=True, vertical_alignment="center", gap="small"):
+            wall.show(place, told)
+            if place.chair is Chair.INTELLIGENCE:
+                _figure_means(place)
         if place.lag_ms == 0:
             stated.show(place)
     follow.show(place)
@@ -299,25 +293,3 @@ def _open_wall() -> None:
 def _continue(t_ms: int) -> None:
     state.acting().exercise.steer("continue_from", t_ms)
     st.session_state[state.LAG] = 0
-
-
-def _layouts(place: Here) -> None:
-    """How many small pictures the wall has."""
-    words = place.words("Small pictures on the wall")
-    st.segmented_control(
-        words, LAYOUTS, default=st.session_state[state.LAYOUT], key="layout", label_visibility="collapsed",
-        width="content", required=True, on_change=_laid_out, help=words,
-    )  # fmt: skip
-
-
-def _laid_out() -> None:
-    """Another number of small pictures: what no longer fits is closed, the oldest first."""
-    place = state.here()
-    wanted = int(st.session_state["layout"])
-    st.session_state[state.LAYOUT] = wanted
-    large = large_grant(place, place.told)
-    room = wanted + 1 if wanted > ONLY_LARGE else 1
-    spare = [g for g in place.told.grants if large is None or g.id != large.id]
-    closing = spare[: max(len(place.told.grants) - room, 0)]
-    acts = [Act(chair=place.chair, action=Action.LIVE_END, camera_id=grant.camera_id) for grant in closing]
-    place.exercise.act_all(acts, place.seat_name)

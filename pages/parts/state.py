@@ -236,7 +236,7 @@ def _of_class(code: str) -> Exercise:
 def enter(exercise: Exercise) -> None:
     """This session looks at an exercise from now on."""
     session = st.session_state
-    session[EXERCISE], session[LAG], session[LAYOUT] = exercise.name, 0, 6
+    session[EXERCISE], session[LAG], session[LAYOUT] = exercise.name, 0, exercise.scenario.network.screens_each
     session[CHAIR] = exercise.chairs[0].value
     for key in (LARGE, STILL, REPLAY):
         session.pop(key, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from pages.parts import bar, duty, state, stated
+from pages.parts import bar, duty, state, stated, wall
 from pages.parts.state import Here
 from pages.parts.text import plain, safe, spoken
 from synthetic.access import Action, Chair
@@ -48,7 +48,7 @@ def _who(place: Here) -> str:
     _, network = place.words, place.exercise.scenario.network
     return _(
         "You are {who}. {cameras} cameras, {n} of them before you. Take the desk.",
-        who=spoken(_, place.actor), cameras=len(place.exercise.world.cameras.ids), n=network.screens_each + 1,
+        who=spoken(_, place.actor), cameras=len(place.exercise.world.cameras.ids), n=wall.room(network.screens_each),
     )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def open_wall(place: Here, chair: Chair) -> None:
 
 def _open(place: Here, chair: Chair, cameras: list[str], purpose: str | None, case: str | None) -> None:
     """As many cameras as a desk has screens, at one press."""
-    most = place.exercise.scenario.network.screens_each + 1
+    most = wall.room(place.exercise.scenario.network.screens_each)
     acts = [
         Act(chair=chair, action=Action.LIVE_VIEW, camera_id=camera_id, purpose=purpose, case_number=case)
         for camera_id in cameras[:most]

@@ -82,6 +82,18 @@ class Screen:
     def large(self, name: str) -> str | None:
         return self.page.locator(".st-key-feed_view .dv-large canvas").get_attribute(f"data-{name}")
 
+    def written(self) -> list[str]:
+        """What is written into the large picture itself in less than a second; its caption is not."""
+        canvas = self.page.locator(".st-key-feed_view .dv-large canvas")
+        return canvas.evaluate("""async (canvas) => {
+            const [ctx, words] = [canvas.getContext('2d'), []];
+            const write = ctx.fillText;
+            ctx.fillText = (...told) => { words.push(told[0]); write.apply(ctx, told); };
+            await new Promise((done) => setTimeout(done, 700));
+            delete ctx.fillText;
+            return words;
+        }""")
+
     def seek(self, seconds: float) -> None:
         track = self.page.locator(".st-key-clock_face .track")
         box = track.bounding_box()

@@ -67,6 +67,7 @@ def test_the_thief_can_be_marked_in_the_picture(screen):
     canvas.focus()
     for _ in range(25):  # the figures one after the other, by keyboard, until the log says that one was marked
         canvas.press("ArrowRight")
+    assert any(word.endswith(" px/m") for word in page.written()), "how well the chosen one is seen"
     canvas.press("Enter")
     until(lambda: "marked a figure on C-038" in page.log(), what=page.log())
     page.picture("3-marked")

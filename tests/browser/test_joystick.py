@@ -2,9 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
+from synthetic.model import CameraKind
 from tests.browser.test_exercise import PICTURES, until
 
 pytestmark = pytest.mark.browser
@@ -87,28 +89,75 @@ def test_keys_wheel_and_a_click_steer_too(screen):
     page.page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + 8)
     until(lambda: page.large("hand") == "no" and pose(page)[0] != pan)
     assert 0 < (pose(page)[0] - pan) % 36000 < 4000
+    canvas.press("h")
+    until(lambda: pose(page) == first, what="home is where it looked at first")
 
 
-def test_a_fixed_camera_says_that_it_does_not_turn(screen, fixed_camera):
+def test_a_finger_on_the_stick_turns_the_camera_and_does_not_move_the_page(screen):
     page = at_the_desk(screen)
-    page.page.locator("[class*=st-key-camera_list] input").click()
-    page.page.keyboard.type(fixed_camera)
-    page.page.keyboard.press("Enter")
-    until(lambda: page.large("camera") == fixed_camera)
+    page.page.set_viewport_size({"width": 390, "height": 844})
+    pad = page.page.locator(".dv-stick canvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = pose(page)
+    finger = page.page.context.new_cdp_session(page.page)
+    finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    def touch(kind, *points):
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+    touch("touchStart", (x, y))
+    for step in range(1, 9):
+        touch("touchMove", (x, y - step * box["height"] / 20))
+        page.page.wait_for_timeout(100)
+    assert page.large("hand") == "yes"
+    touch("touchEnd")
+    until(lambda: page.large("hand") == "no")
+    assert pose(page)[1] > before[1] + 100 and pose(page)[0] == before[0]
+    assert pad.bounding_box()["y"] == box["y"]
+
+
+def test_a_fixed_camera_says_that_it_does_not_turn_and_a_broken_one_shows_no_signal(
+    screen, fixed_camera, broken_camera
+):
+    page = at_the_desk(screen)
+    open_camera(page, fixed_camera)
     said = words(page)
     push(page, 0.9, 0, 400)
     until(lambda: "does not turn" in page.page.locator(".dv-stick .dv-words").inner_text())
     assert said == []
+    assert "NO SIGNAL" not in page.written()
+    open_camera(page, broken_camera)
+    until(lambda: "NO SIGNAL" in page.written())
+    push(page, 0.9, 0, 400)
+    until(lambda: "out of order" in page.page.locator(".dv-stick .dv-words").inner_text())
+    assert said == []
+
+
+def open_camera(page, camera):
+    """From the list, and wait until it is the large picture."""
+    page.page.locator("[class*=st-key-camera_list] input").click()
+    page.page.keyboard.type(camera)
+    page.page.keyboard.press("Enter")
+    until(lambda: page.large("camera") == camera)
 
 
 @pytest.fixture
-def fixed_camera():
-    from synthetic.model import CameraKind
+def cameras():
     from tests import small
 
-    cameras = small.purse().cameras
-    fixed = (cameras.kind == CameraKind.FIXED) & cameras.in_order
-    return cameras.ids[int(fixed.argmax())]
+    return small.purse().cameras
+
+
+@pytest.fixture
+def fixed_camera(cameras):
+    return cameras.ids[int(((cameras.kind == CameraKind.FIXED) & cameras.in_order).argmax())]
+
+
+@pytest.fixture
+def broken_camera(cameras):
+    return cameras.ids[int(cameras.in_order.argmin())]
 
 
 def test_whoever_holds_the_stick_sees_people_come_into_the_picture_and_nobody_s_name(screen):
@@ -133,8 +182,8 @@ def test_whoever_holds_the_stick_sees_people_come_into_the_picture_and_nobody_s_
         assert word not in told
 
 
-def test_taken_by_the_mirror_the_operator_reads_that_no_row_explains_it(screen, store):
-    from synthetic.access import Action, Chair
+def test_taken_by_the_mirror_the_operator_reads_that_no_row_explains_it_and_who_where_one_does(screen, store):
+    from synthetic.access import Action, Chair, Regime
     from synthetic.exercise.door import Act, Exercise
     from synthetic.journal import Journal
 
@@ -153,6 +202,10 @@ def test_taken_by_the_mirror_the_operator_reads_that_no_row_explains_it(screen, 
     until(lambda: pose(page) == [9000, -800, 200])
     sent = "\n".join(page.sent).lower()
     assert "analyst" not in sent and "mirror" not in page.log().lower()
+    exercise.change_policy(regime=Regime.LOGGED)
+    turn = replace(turn, detail={"pose": [18000, -800, 200]})
+    assert exercise.turn(turn, "mirror", rest=True, around=False, language="en").refused is None
+    page.page.wait_for_selector("text=Analyst 1 turned C-041.", timeout=30_000)
 
 
 def test_a_recording_of_one_feed_while_the_others_go_on_and_back_to_live(screen):
@@ -191,7 +244,12 @@ def test_a_still_carries_its_row_and_leaves_the_house_only_by_an_act(screen):
 def test_the_wall_has_as_many_pictures_as_one_wants(screen, count):
     page = at_the_desk(screen)
     page.page.locator(f".st-key-layout button:has-text('{count}')").click()
-    shown = 1 if count == 1 else min(count, 6) + 1
+    shown, free = {1: (1, 0), 4: (5, 0), 9: (7, 3)}[count]
     until(lambda: page.page.locator(PICTURES).count() == shown)
     until(lambda: page.large("camera") == "C-041")
+    assert page.page.locator(".dv-free").count() == free
+    if free:
+        open_camera(page, "C-112")
+        until(lambda: page.page.locator(PICTURES).count() == shown + 1)
+        assert page.page.locator(".dv-free").all_inner_texts() == ["Choose a camera"] * (free - 1)
     page.picture(f"12-wall-{count}")

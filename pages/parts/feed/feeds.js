@@ -28,16 +28,18 @@ const STYLE = `
 .dv-small canvas { cursor: pointer; }
 .dv-small { outline: 1px solid transparent; }
 .dv-small:hover { outline: 1px solid var(--dv-colour); }
+.dv-small.dv-free { display: grid; place-items: center; padding: 0 6px; box-sizing: border-box; outline: 1px dashed #2c3c47; outline-offset: -1px; background: none; color: #9fb0bb; font: 12px/1.25 'Noto Sans', 'Segoe UI', system-ui, sans-serif; text-align: center; }
 @media (min-width: 641px) {
   /* where the height is given, the large picture takes what the wall leaves, never more than 16 : 9 */
-  .dv-feeds.dv-fill { position: absolute; inset: 0; container: feeds / size; }
+  .dv-feeds.dv-fill { position: absolute; inset: 0; justify-content: space-between; container: feeds / size; }
   .dv-fill .dv-large { flex: 1 1 0; min-height: 0; max-height: calc(100cqw * 9 / 16); aspect-ratio: auto; container-type: size; display: flex; justify-content: center; background: none; }
   .dv-fill .dv-large canvas { width: min(100cqw, 100cqh * 16 / 9); height: auto; border-radius: 5px; }
   .dv-fill .dv-wall { flex: 0 0 auto; }
-  /* where the large picture would be no larger than the small ones, these stand in one row; where even that is too much, none */
+  /* where the large picture would be no larger than the small ones, these stand in fewer rows; where even one is too much, none */
   @container feeds (min-aspect-ratio: 8 / 9) { .dv-fill[data-layout='4'] .dv-wall { ${IN_A_ROW} } }
   @container feeds (min-aspect-ratio: 1 / 1) { .dv-fill[data-layout='6'] .dv-wall { ${IN_A_ROW} } }
-  @container feeds (min-aspect-ratio: 8 / 9) { .dv-fill[data-layout='9'] .dv-wall { ${IN_A_ROW} } }
+  @container feeds (min-aspect-ratio: 8 / 9) { .dv-fill[data-layout='9'] .dv-wall { grid-template-columns: repeat(5, minmax(0, 1fr)); } }
+  @container feeds (min-aspect-ratio: 4 / 3) { .dv-fill[data-layout='9'] .dv-wall { ${IN_A_ROW} } }
   @container feeds (max-height: 240px) { .dv-fill .dv-wall { display: none; } }
 }
 .dv-foot { display: flex; justify-content: space-between; flex: 0 0 auto; font: 12.5px 'Noto Sans', 'Segoe UI', system-ui, sans-serif; color: #9fb0bb; }
@@ -139,7 +141,15 @@ function arrange(state) {
   state.panes = wanted.map(({ large, grant }, i) => Object.assign(kept[i] ?? take((pane) => pane.large === large) ?? new_pane(state, large), { grant }));
   for (const pane of spare) drop(state, pane);
   state.panes.forEach((pane) => !pane.large && state.wall.append(pane.holder));
+  show_free(state, layout > 1 ? layout - wall.length : 0);
   state.dirty = true;
+}
+
+/** The places of a wall where no camera is open, after its pictures. */
+function show_free(state, count) {
+  const { free: words } = state.words;
+  for (const place of state.wall.querySelectorAll('.dv-free')) place.remove();
+  for (let k = 0; words && k < count; k++) state.wall.append(Object.assign(document.createElement('div'), { className: 'dv-small dv-free', textContent: words }));
 }
 
 function new_pane(state, large) {
