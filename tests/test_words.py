@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from pages.parts import catalog
+from pages.locale.__main__ import compiled
+from pages.parts.text import of as translated
 from synthetic import scenario
 from synthetic.access import PURPOSES, Regime
 from synthetic.model import Question, Text
@@ -94,33 +95,13 @@ def test_no_message_stands_twice():
     assert len(told) == len(set(told))
 
 
-SMALL = r"""
-msgid ""
-msgstr "Language: es\n"
-
-# a comment, and what nobody says any more
-#~ msgid "Old"
-#~ msgstr "Viejo"
-
-msgid "One \"line\", a backslash \\ and a\ttab"
-msgstr "Una \"línea\"\n"
-"y otra"
-
-msgid ""
-"In two "
-"parts"
-msgstr ""
-"En dos partes"
-
-msgid "Not yet"
-msgstr ""
-"""
-
-
-@pytest.mark.parametrize("po", [PO.read_text(encoding="utf-8"), SMALL], ids=["ours", "small"])
-def test_translations_are_read_as_babel_reads_them(po):
-    found = catalog.read(po)
-    assert found == by_babel(po.encode()) and len(found) > 1
+def test_what_was_compiled_is_what_stands_in_the_po_file():
+    assert PO.with_suffix(".mo").read_bytes() == compiled(PO.read_bytes()), "compile it anew: python -m pages.locale"
+    words = translated("es")
+    assert {message: words(message) for message in spanish() if not gaps(message)} == {
+        message: spoken for message, spoken in spanish().items() if not gaps(message)
+    }
+    assert translated("en")("Take the desk") == "Take the desk" != words("Take the desk")
 
 
 def test_a_message_is_given_what_its_placeholders_ask_for():

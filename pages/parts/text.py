@@ -1,4 +1,4 @@
-"""Words in both languages: English in the code, Spanish (Ecuador) in locale/es.po."""
+"""Words in both languages: English in the code, Spanish (Ecuador) in locale/es.po, of which es.mo is compiled."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
-from pages.parts import catalog
 from synthetic.cameras import compass, in_language
 from synthetic.visible import visible
 
@@ -18,20 +18,22 @@ Words = Callable[..., str]
 
 
 @cache
-def _catalog(language: str) -> dict[str, str]:
-    path = LOCALE / f"{language}.po"
+def _catalog(language: str) -> NullTranslations:
+    """What was compiled of a .po file; a language without one speaks as the code does."""
+    path = LOCALE / f"{language}.mo"
     if not path.exists():
-        return {}
-    return catalog.read(path.read_text(encoding="utf-8"))
+        return NullTranslations()
+    with path.open("rb") as compiled:
+        return GNUTranslations(compiled)
 
 
 @cache
 def of(language: str) -> Words:
     """The translator of a language: `words("{n} rows", n=3)`."""
-    spoken_here = _catalog(language)
+    translated = _catalog(language).gettext
 
     def words(message: str, **values: object) -> str:
-        return spoken_here.get(message, message).format(**values)
+        return translated(message).format(**values)
 
     return words
 
