@@ -36,7 +36,7 @@ OFTEN = ("Html", "BidiComponent", "ButtonGroup", "Button", "Selectbox")
 """Streamlit's scripts for what most screens are made of; it fetches each when the first such element comes."""
 HEAD = 20_000
 THEIR_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
-"""Asked for before all scripts, and on none of our screens."""
+"""It comes before all scripts, and shows at most a letter that no other font of the theme has."""
 
 
 async def _page(request: Request) -> HTMLResponse:
