@@ -16,6 +16,7 @@ import { is_software } from './renderer.js';
 import { FULL, HURRIED, lighting, paint_scene, prepared } from './scene.js';
 import { make_still, save } from './still.js';
 import { clock_text, date_text } from './time.js';
+import { in_turn, note_painted, rests } from './turns.js';
 import { look, set_clock, time_of } from './watch.js';
 
 const IN_A_ROW = 'grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr);';
@@ -149,7 +150,7 @@ function new_pane(state, large) {
   canvas.tabIndex = 0;
   canvas.setAttribute('role', large ? 'application' : 'button');
   holder.append(canvas);
-  const pane = { large, holder, canvas, ctx: canvas.getContext('2d', context_options()), caption: { ctx: clear_context(1, 1) }, painted: 0, shown: [], told_at: -1e9, picked: null, hovered: null, grant: null };
+  const pane = { large, holder, canvas, ctx: canvas.getContext('2d', context_options()), caption: { ctx: clear_context(1, 1) }, painted: 0, shown: [], told: {}, told_at: -1e9, picked: null, hovered: null, grant: null };
   (large ? bind_large : bind_small)(state, pane);
   if (large) bind_keys(state.hand.stick, canvas, true);
   sizes?.observe(canvas);
@@ -462,12 +463,15 @@ function paint_all(state, now) {
   step_hand(state.hand, now);
   dress_stick(state.hand, state.data, state.feeds[state.data.large], state.feeds[state.data.large]?.movement.to);
   if (is_still(state, now)) return;
+  const all = state.dirty;
   state.dirty = false;
   state.painted_at = now;
   const live = time_now(state, now);
   const light = light_of(state, live);
-  for (const pane of in_turn(state)) {
+  for (const [k, pane] of in_turn(state.panes, tally.turn++).entries()) {
+    if (!all && rests(pane, now)) continue;
     fit(pane);
+    note_painted(pane, now, all, k);
     const late = state.feeds[pane.grant]?.late || 0; // a feed in playback shows another time than the rest
     if (pane.canvas.width > 1) paint_pane(state, pane, live - late, late ? light_of(state, live - late, late) : light, now);
   }
@@ -485,13 +489,6 @@ function light_of(state, t, late = 0) {
   const light = lighting(starts, t);
   state.lights.set(late, { starts, t, light });
   return light;
-}
-
-/** The large feed first, then the wall from another one in each frame, so that all get their streets. */
-function in_turn(state) {
-  const [first, ...rest] = state.panes;
-  const k = rest.length ? tally.turn++ % rest.length : 0;
-  return [first, ...rest.slice(k), ...rest.slice(0, k)];
 }
 
 /** A page may take the component away while its script still loads, and then never says so. */
@@ -579,17 +576,19 @@ function write_boxes(state, pane) {
   paint_band(ctx, focus.box, canvas.width, low, scale, band_text(px_per_m_of(pane.eye, focus), state.words.bands));
 }
 
-/** The caption, written anew when anything in it may have changed: once a second. */
+/** The caption; its words are put together anew once a second, and written where they are others. */
 function lay_caption(state, pane, feed, t) {
   const { ctx, canvas, caption } = pane;
   const { width, height } = canvas;
   const second = state.clock ? Math.floor(t / 1000) : null;
   const lost = state.failures >= 3;
   if (caption.data !== state.data || caption.feed !== feed || caption.second !== second || caption.lost !== lost || caption.width !== width || caption.height !== height) {
-    Object.assign(caption, { data: state.data, feed, second, lost, width, height });
+    Object.assign(caption, { data: state.data, feed, second, lost });
     const time = state.clock ? `${date_text(state.data.starts, t)} ${clock_text(state.data.starts, t)}` : '';
     const name = feed?.name ? `${feed.name}${feed.kind === 'fixed' && state.words.fixed ? ` · ${state.words.fixed}` : ''}` : '';
-    write_caption(caption.ctx, width, height, `${feed?.camera ?? '—'}  ${time}${lost ? `  ${state.words.offline}` : ''}`, pane.large ? name : '');
+    const [left, right] = [`${feed?.camera ?? '—'}  ${time}${lost ? `  ${state.words.offline}` : ''}`, pane.large ? name : ''];
+    if (caption.left !== left || caption.right !== right || caption.width !== width || caption.height !== height) write_caption(caption.ctx, width, height, left, right);
+    Object.assign(caption, { left, right, width, height });
   }
   ctx.drawImage(caption.ctx.canvas, 0, height - caption.ctx.canvas.height);
   if (feed && feed.signal !== false) paint_dot(ctx, width, height);
@@ -597,19 +596,14 @@ function lay_caption(state, pane, feed, t) {
 
 /** What tests and screen readers read from a canvas. */
 function tell(state, pane, feed, t, now) {
-  const { canvas } = pane;
-  const { dataset } = canvas;
+  const { canvas, told } = pane;
   const ready = pane.waiting || !feed ? 'no' : 'yes';
-  if (now - pane.told_at < 250 && state.data.freeze_t == null && dataset.ready === ready) return;
-  dataset.painted = pane.painted;
-  dataset.t = Math.round(t);
-  dataset.camera = feed?.camera ?? '';
+  if (now - pane.told_at < 250 && state.data.freeze_t == null && told.ready === ready) return;
   const held = pane.large && holds(state.hand, pane.grant);
-  dataset.pose = feed ? (held ? state.hand.pose.map(Math.round) : feed.movement.to).join(' ') : '';
-  dataset.hand = held ? 'yes' : 'no';
-  dataset.late = feed?.late ?? 0;
-  dataset.figures = pane.shown.length;
-  dataset.ready = ready;
+  const pose = feed ? (held ? state.hand.pose.map(Math.round) : feed.movement.to).join(' ') : '';
+  const said = { painted: pane.painted, t: Math.round(t), camera: feed?.camera ?? '', pose, hand: held ? 'yes' : 'no', late: feed?.late ?? 0, figures: pane.shown.length, ready };
+  for (const word in said) if (told[word] !== said[word]) canvas.dataset[word] = said[word];
+  pane.told = said;
   pane.told_at = now;
   if (now - (pane.named_at ?? -1e9) < 1000) return;
   pane.named_at = now;
