@@ -5,17 +5,17 @@
 
 import { is_pose, is_turning, pose_at, turn_to } from './ease.js';
 import { band_text, paint_band, px_per_m_of } from './bands.js';
+import { lay_caption, tell } from './caption.js';
 import { paint_figures, placed } from './figures.js';
 import { dress_stick, drop as drop_hand, hand_of, holds, step as step_hand } from './hand.js';
 import { STYLE as STICK_STYLE, bind_keys, joystick } from './joystick.js';
-import { bar_of, paint_boxes, paint_dot, paint_outline, paint_slate, paint_snow, paint_synthetic, write_caption } from './overlay.js';
+import { bar_of, paint_boxes, paint_outline, paint_slate, paint_snow, paint_synthetic } from './overlay.js';
 import { at as where, is_path } from './paths.js';
 import { bind_large, bind_small } from './pointing.js';
 import { lens } from './projection.js';
-import { is_software } from './renderer.js';
+import { clear_context, context_options, new_context } from './renderer.js';
 import { FULL, HURRIED, lighting, paint_scene, prepared } from './scene.js';
 import { make_still, save } from './still.js';
-import { clock_text, date_text } from './time.js';
 import { in_turn, note_painted, rests } from './turns.js';
 import { look, set_clock, time_of } from './watch.js';
 
@@ -344,19 +344,6 @@ export function make_ready(folder, cameras) {
   idle(next);
 }
 
-function new_context(width, height) {
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [width, height];
-  return canvas.getContext('2d', context_options());
-}
-
-/** A context of what is laid over a picture: it shows through where nothing is painted. */
-function clear_context(width, height) {
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [width, height];
-  return canvas.getContext('2d', { willReadFrequently: context_options().willReadFrequently });
-}
-
 function spare_of(width, height) {
   spare ??= new_context(width, height);
   if (spare.canvas.width !== width || spare.canvas.height !== height) [spare.canvas.width, spare.canvas.height] = [width, height];
@@ -576,42 +563,6 @@ function write_boxes(state, pane) {
   paint_band(ctx, focus.box, canvas.width, low, scale, band_text(px_per_m_of(pane.eye, focus), state.words.bands));
 }
 
-/** The caption; its words are put together anew once a second, and written where they are others. */
-function lay_caption(state, pane, feed, t) {
-  const { ctx, canvas, caption } = pane;
-  const { width, height } = canvas;
-  const second = state.clock ? Math.floor(t / 1000) : null;
-  const lost = state.failures >= 3;
-  if (caption.data !== state.data || caption.feed !== feed || caption.second !== second || caption.lost !== lost || caption.width !== width || caption.height !== height) {
-    Object.assign(caption, { data: state.data, feed, second, lost });
-    const time = state.clock ? `${date_text(state.data.starts, t)} ${clock_text(state.data.starts, t)}` : '';
-    const name = feed?.name ? `${feed.name}${feed.kind === 'fixed' && state.words.fixed ? ` · ${state.words.fixed}` : ''}` : '';
-    const [left, right] = [`${feed?.camera ?? '—'}  ${time}${lost ? `  ${state.words.offline}` : ''}`, pane.large ? name : ''];
-    if (caption.left !== left || caption.right !== right || caption.width !== width || caption.height !== height) write_caption(caption.ctx, width, height, left, right);
-    Object.assign(caption, { left, right, width, height });
-  }
-  ctx.drawImage(caption.ctx.canvas, 0, height - caption.ctx.canvas.height);
-  if (feed && feed.signal !== false) paint_dot(ctx, width, height);
-}
-
-/** What tests and screen readers read from a canvas. */
-function tell(state, pane, feed, t, now) {
-  const { canvas, told } = pane;
-  const ready = pane.waiting || !feed ? 'no' : 'yes';
-  if (now - pane.told_at < 250 && state.data.freeze_t == null && told.ready === ready) return;
-  const held = pane.large && holds(state.hand, pane.grant);
-  const pose = feed ? (held ? state.hand.pose.map(Math.round) : feed.movement.to).join(' ') : '';
-  const said = { painted: pane.painted, t: Math.round(t), camera: feed?.camera ?? '', pose, hand: held ? 'yes' : 'no', late: feed?.late ?? 0, figures: pane.shown.length, ready };
-  for (const word in said) if (told[word] !== said[word]) canvas.dataset[word] = said[word];
-  pane.told = said;
-  pane.told_at = now;
-  if (now - (pane.named_at ?? -1e9) < 1000) return;
-  pane.named_at = now;
-  const name = [feed?.camera, feed?.name].filter(Boolean).join(' ');
-  const label = pane.large ? `${name}, ${pane.shown.length} ${state.words.people}` : name || '—';
-  if (canvas.getAttribute('aria-label') !== label) canvas.setAttribute('aria-label', label);
-}
-
 /** Whether every picture on this page shows its street. */
 export const feeds_stand = () => running.size > 0 && [...running].every(({ panes }) => panes.every((pane) => !pane.waiting && pane.painted > 1));
 
@@ -639,14 +590,4 @@ function take_still(state) {
   const { canvas } = state.panes[0];
   state.still.blob = make_still(canvas, { lines: state.still.lines, word: state.words.synthetic });
   state.still.blob.then(() => { canvas.dataset.still = state.still.n; }, () => { state.still.blob = null; });
-}
-
-// ------------------------------------------------------------------------------------ canvases by renderer
-
-let options = null;
-
-/** Without a graphics card a canvas kept in memory is twice as fast; with one it would be slower. */
-function context_options() {
-  options ??= { alpha: false, willReadFrequently: is_software() };
-  return options;
 }
