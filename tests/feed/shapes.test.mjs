@@ -4,7 +4,7 @@ import test from 'node:test';
 import { paint_house } from '../../pages/parts/feed/facade.js';
 import { is_closed_off, seen_from_mast } from '../../pages/parts/feed/order.js';
 import { lens, outline } from '../../pages/parts/feed/projection.js';
-import { HURRIED, lighting, paint_scene, prepared } from '../../pages/parts/feed/scene.js';
+import { FULL, HURRIED, lighting, paint_scene, prepared } from '../../pages/parts/feed/scene.js';
 import { laid_flat, town_frame, trace_flat } from '../../pages/parts/feed/shapes.js';
 import { town_of } from '../../pages/parts/feed/town.js';
 import { camera, scene } from '../browser/harness/sample.js';
@@ -96,4 +96,50 @@ test('a camera that turns asks little of its canvas in a frame', () => {
   }
   const mean = calls.reduce((a, b) => a + b, 0) / calls.length;
   assert.ok(mean < 3_500, String(mean));
+});
+
+/** How often a hurried street fills something, a house counting once for each mark. */
+function fills_of(house, detail) {
+  const ctx = paper();
+  let fills = 0;
+  ctx.fill = () => { fills += 1; };
+  const eye = lens([(house.az * 18_000) / Math.PI, -300, 100], 6, 640, 360);
+  paint_house(ctx, eye, { ...house, drawn: null }, AFTERNOON, detail);
+  return fills;
+}
+
+test('of a far house a camera that turns paints the roof and the walls, no edge that is no pixel wide', () => {
+  const far = prepared(CORNER).seen.filter((item) => item.x0 !== undefined && item.roof === 'tile' && item.far > 120);
+  const extra = far.map((house) => fills_of(house, HURRIED) - 1 - Number(house.left_h < house.h) - Number(house.right_h < house.h));
+  assert.ok(far.length > 20);
+  assert.ok(Math.max(...extra) <= 1, String(Math.max(...extra)));
+  assert.ok(fills_of(far[0], FULL) > fills_of(far[0], HURRIED));
+});
+
+test('the shadows of a town stay while its light does, and go on with the next', () => {
+  const town = prepared(CORNER);
+  const shadow = (light) => {
+    const ctx = paper();
+    let found = null;
+    ctx.fill = () => { if (ctx.globalCompositeOperation === 'multiply') found ??= structuredClone(ctx.paths); };
+    paint_scene(ctx, null, town, [0, -3_000, 100], light, HURRIED);
+    return found;
+  };
+  const first = shadow(AFTERNOON);
+  assert.ok(first.length > 0);
+  assert.deepEqual(shadow({ ...AFTERNOON, sx: -AFTERNOON.sx }), first);
+  assert.notDeepEqual(shadow({ ...AFTERNOON, sx: -AFTERNOON.sx, bucket: AFTERNOON.bucket + 10 }), first);
+});
+
+test('what lies beyond the picture is left out, what reaches into it is not', () => {
+  const town = prepared(CORNER);
+  const k = town.seen.findLastIndex((item) => item.x0 !== undefined && item.far > 15);
+  const asked = (pan_deg, seen) => {
+    const ctx = paper();
+    paint_scene(ctx, null, { ...town, seen, balls: town.balls.slice(4 * k, 4 * (k + seen.length)) }, [pan_deg * 100, -300, 100], AFTERNOON, HURRIED);
+    return ctx.calls;
+  };
+  const shows = (pan_deg) => asked(pan_deg, [town.seen[k]]) > asked(pan_deg, []);
+  const ahead = (town.seen[k].az * 180) / Math.PI;
+  assert.deepEqual([0, 30, -30, 90, 180, 270].map((turn) => shows(ahead + turn)), [true, true, true, false, false, false]);
 });

@@ -54,6 +54,11 @@ class Batch {
     this.marks = [];
   }
 
+  /** Whether something so thin is no pixel wide: a hurried drawing leaves it out. */
+  is_hair(thick_m) {
+    return this.hair_m > thick_m;
+  }
+
   /** Adds a polygon [s, z, o, …]. */
   add(szo) {
     this.shapes.push(szo);
@@ -216,6 +221,7 @@ function paint_roof({ batch, house, mast_m, tone, ppm, light }) {
   const z = house.h - 0.08;
   batch.add([e0, z, OVERHANG_M, e1, z, OVERHANG_M, house.len - h1, house.h + RISE_M, -d, h0, house.h + RISE_M, -d]).fill(tone(colour, 9), 0.8);
   if (ppm > 7) batch.draw(tile_rows({ house, d, h0, h1, style: tone(mix(colour, [60, 30, 20], 0.45), 9, 0.55), ppm }));
+  if (batch.is_hair(0.14)) return;
   batch.add([h0, house.h + RISE_M, -d, house.len - h1, house.h + RISE_M, -d, house.len - h1, house.h + RISE_M + 0.14, -d, h0, house.h + RISE_M + 0.14, -d]).fill(tone(mix(colour, [70, 40, 30], 0.3), 9));
 }
 
@@ -283,6 +289,7 @@ function paint_eaves({ batch, house, tone, ppm }) {
     batch.add([0, house.h - 0.2, 0, house.len, house.h - 0.2, 0, e1, house.h - 0.16, OVERHANG_M, e0, house.h - 0.16, OVERHANG_M]).fill(tone([74, 54, 42], 9), 0.6);
   }
   if (ppm > 14) rafters({ batch, house, tone });
+  if (batch.is_hair(0.15)) return;
   batch.rect(e0, house.h - 0.17, e1, house.h - 0.02, OVERHANG_M).fill(tone(mix(house.tile, [70, 40, 30], 0.25), 9), 0.5);
   if (ppm > 12) batch.draw(tile_ends({ house, style: tone(mix(house.tile, [40, 22, 16], 0.5), 9), e0, e1 }));
 }

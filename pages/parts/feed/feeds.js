@@ -5,17 +5,18 @@
 
 import { is_pose, is_turning, pose_at, turn_to } from './ease.js';
 import { band_text, paint_band, px_per_m_of } from './bands.js';
+import { lay_caption, tell } from './caption.js';
 import { paint_figures, placed } from './figures.js';
 import { dress_stick, drop as drop_hand, hand_of, holds, step as step_hand } from './hand.js';
 import { STYLE as STICK_STYLE, bind_keys, joystick } from './joystick.js';
-import { bar_of, paint_boxes, paint_dot, paint_outline, paint_slate, paint_snow, paint_synthetic, write_caption } from './overlay.js';
+import { bar_of, paint_boxes, paint_outline, paint_slate, paint_snow, paint_synthetic } from './overlay.js';
 import { at as where, is_path } from './paths.js';
 import { bind_large, bind_small } from './pointing.js';
 import { lens } from './projection.js';
-import { is_software } from './renderer.js';
+import { clear_context, context_options, new_context } from './renderer.js';
 import { FULL, HURRIED, lighting, paint_scene, prepared } from './scene.js';
 import { make_still, save } from './still.js';
-import { clock_text, date_text } from './time.js';
+import { in_turn, note_painted, rests } from './turns.js';
 import { look, set_clock, time_of } from './watch.js';
 
 const IN_A_ROW = 'grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr);';
@@ -159,7 +160,7 @@ function new_pane(state, large) {
   canvas.tabIndex = 0;
   canvas.setAttribute('role', large ? 'application' : 'button');
   holder.append(canvas);
-  const pane = { large, holder, canvas, ctx: canvas.getContext('2d', context_options()), caption: { ctx: clear_context(1, 1) }, painted: 0, shown: [], told_at: -1e9, picked: null, hovered: null, grant: null };
+  const pane = { large, holder, canvas, ctx: canvas.getContext('2d', context_options()), caption: { ctx: clear_context(1, 1) }, painted: 0, shown: [], told: {}, told_at: -1e9, picked: null, hovered: null, grant: null };
   (large ? bind_large : bind_small)(state, pane);
   if (large) bind_keys(state.hand.stick, canvas, true);
   sizes?.observe(canvas);
@@ -353,19 +354,6 @@ export function make_ready(folder, cameras) {
   idle(next);
 }
 
-function new_context(width, height) {
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [width, height];
-  return canvas.getContext('2d', context_options());
-}
-
-/** A context of what is laid over a picture: it shows through where nothing is painted. */
-function clear_context(width, height) {
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [width, height];
-  return canvas.getContext('2d', { willReadFrequently: context_options().willReadFrequently });
-}
-
 function spare_of(width, height) {
   spare ??= new_context(width, height);
   if (spare.canvas.width !== width || spare.canvas.height !== height) [spare.canvas.width, spare.canvas.height] = [width, height];
@@ -472,12 +460,15 @@ function paint_all(state, now) {
   step_hand(state.hand, now);
   dress_stick(state.hand, state.data, state.feeds[state.data.large], state.feeds[state.data.large]?.movement.to);
   if (is_still(state, now)) return;
+  const all = state.dirty;
   state.dirty = false;
   state.painted_at = now;
   const live = time_now(state, now);
   const light = light_of(state, live);
-  for (const pane of in_turn(state)) {
+  for (const [k, pane] of in_turn(state.panes, tally.turn++).entries()) {
+    if (!all && rests(pane, now)) continue;
     fit(pane);
+    note_painted(pane, now, all, k);
     const late = state.feeds[pane.grant]?.late || 0; // a feed in playback shows another time than the rest
     if (pane.canvas.width > 1) paint_pane(state, pane, live - late, late ? light_of(state, live - late, late) : light, now);
   }
@@ -495,13 +486,6 @@ function light_of(state, t, late = 0) {
   const light = lighting(starts, t);
   state.lights.set(late, { starts, t, light });
   return light;
-}
-
-/** The large feed first, then the wall from another one in each frame, so that all get their streets. */
-function in_turn(state) {
-  const [first, ...rest] = state.panes;
-  const k = rest.length ? tally.turn++ % rest.length : 0;
-  return [first, ...rest.slice(k), ...rest.slice(0, k)];
 }
 
 /** A page may take the component away while its script still loads, and then never says so. */
@@ -589,45 +573,6 @@ function write_boxes(state, pane) {
   paint_band(ctx, focus.box, canvas.width, low, scale, band_text(px_per_m_of(pane.eye, focus), state.words.bands));
 }
 
-/** The caption, written anew when anything in it may have changed: once a second. */
-function lay_caption(state, pane, feed, t) {
-  const { ctx, canvas, caption } = pane;
-  const { width, height } = canvas;
-  const second = state.clock ? Math.floor(t / 1000) : null;
-  const lost = state.failures >= 3;
-  if (caption.data !== state.data || caption.feed !== feed || caption.second !== second || caption.lost !== lost || caption.width !== width || caption.height !== height) {
-    Object.assign(caption, { data: state.data, feed, second, lost, width, height });
-    const time = state.clock ? `${date_text(state.data.starts, t)} ${clock_text(state.data.starts, t)}` : '';
-    const name = feed?.name ? `${feed.name}${feed.kind === 'fixed' && state.words.fixed ? ` · ${state.words.fixed}` : ''}` : '';
-    write_caption(caption.ctx, width, height, `${feed?.camera ?? '—'}  ${time}${lost ? `  ${state.words.offline}` : ''}`, pane.large ? name : '');
-  }
-  ctx.drawImage(caption.ctx.canvas, 0, height - caption.ctx.canvas.height);
-  if (feed && feed.signal !== false) paint_dot(ctx, width, height);
-}
-
-/** What tests and screen readers read from a canvas. */
-function tell(state, pane, feed, t, now) {
-  const { canvas } = pane;
-  const { dataset } = canvas;
-  const ready = pane.waiting || !feed ? 'no' : 'yes';
-  if (now - pane.told_at < 250 && state.data.freeze_t == null && dataset.ready === ready) return;
-  dataset.painted = pane.painted;
-  dataset.t = Math.round(t);
-  dataset.camera = feed?.camera ?? '';
-  const held = pane.large && holds(state.hand, pane.grant);
-  dataset.pose = feed ? (held ? state.hand.pose.map(Math.round) : feed.movement.to).join(' ') : '';
-  dataset.hand = held ? 'yes' : 'no';
-  dataset.late = feed?.late ?? 0;
-  dataset.figures = pane.shown.length;
-  dataset.ready = ready;
-  pane.told_at = now;
-  if (now - (pane.named_at ?? -1e9) < 1000) return;
-  pane.named_at = now;
-  const name = [feed?.camera, feed?.name].filter(Boolean).join(' ');
-  const label = pane.large ? `${name}, ${pane.shown.length} ${state.words.people}` : name || '—';
-  if (canvas.getAttribute('aria-label') !== label) canvas.setAttribute('aria-label', label);
-}
-
 /** Whether every picture on this page shows its street. */
 export const feeds_stand = () => running.size > 0 && [...running].every(({ panes }) => panes.every((pane) => !pane.waiting && pane.painted > 1));
 
@@ -655,14 +600,4 @@ function take_still(state) {
   const { canvas } = state.panes[0];
   state.still.blob = make_still(canvas, { lines: state.still.lines, word: state.words.synthetic });
   state.still.blob.then(() => { canvas.dataset.still = state.still.n; }, () => { state.still.blob = null; });
-}
-
-// ------------------------------------------------------------------------------------ canvases by renderer
-
-let options = null;
-
-/** Without a graphics card a canvas kept in memory is twice as fast; with one it would be slower. */
-function context_options() {
-  options ??= { alpha: false, willReadFrequently: is_software() };
-  return options;
 }

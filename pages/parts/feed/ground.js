@@ -180,10 +180,9 @@ function paint_shadows(ctx, frame, town, light) {
 
 const shadows = new WeakMap();
 
-/** The shadows of a town's blocks, laid flat once while the sun stands where it does. */
-function shadows_of({ blocks }, { sx, sy, slope }) {
-  const sun = `${sx} ${sy} ${slope}`;
-  if (shadows.get(blocks)?.sun !== sun) shadows.set(blocks, { sun, flat: laid_flat(blocks.flatMap((block) => swept(block, sx, sy, slope))) });
+/** The shadows of a town's blocks, laid flat once for each light: a street that stands keeps them as long, too. */
+function shadows_of({ blocks }, { sx, sy, slope, bucket }) {
+  if (shadows.get(blocks)?.bucket !== bucket) shadows.set(blocks, { bucket, flat: laid_flat(blocks.flatMap((block) => swept(block, sx, sy, slope))) });
   return shadows.get(blocks).flat;
 }
 

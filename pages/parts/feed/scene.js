@@ -26,7 +26,8 @@ export function prepared(scene) {
     ...town.trees.map((tree) => ({ ...tree, kind: 'tree', radius: 0.6 })),
     ...town.pieces.map((piece) => ({ ...piece, kind: 'piece' })),
   ].map(with_bearing);
-  return { ...town, skyline, seen: far_to_near([...houses, ...things]), lit: null, sun_bucket: null };
+  const seen = far_to_near([...houses, ...things]);
+  return { ...town, skyline, seen, balls: balls_round(seen), lit: null, sun_bucket: null };
 }
 
 /** Finds what every lamp lights, once, when the first of them is lit: by day nobody asks. */
@@ -89,9 +90,10 @@ export function paint_scene(ctx, spare, town, pose, daylight, detail = FULL, mas
   paint_sky(ctx, eye, light, detail, town.skyline);
   paint_ground(ctx, detail > 0.5 ? spare : null, eye, town, light, detail);
   const frame = town_frame(eye);
-  const sides = sides_of(eye);
+  const shows = in_view(eye, town.balls);
+  let k = 0;
   for (const item of town.seen) {
-    if (is_beyond(sides, (item.ball ??= ball_round(item)))) continue;
+    if (!shows[k++]) continue;
     if (item.x0 !== undefined) paint_house(ctx, eye, item, light, detail, frosted);
     else if ((detail > 0.5 || item.far < 60) && may_show(frame, (item.hull ??= hull_of(item)))) paint_thing(ctx, eye, item, light);
   }
@@ -100,7 +102,7 @@ export function paint_scene(ctx, spare, town, pose, daylight, detail = FULL, mas
   return eye;
 }
 
-/** A ball that holds a house, with its eaves and roof, or a thing, and what `shows` looks at. */
+/** A ball that holds a house, with its eaves and roof, or a thing, for `in_view`. */
 function ball_round({ x, y, h = 5, radius = 0, x0, y0, dx, dy, nx, ny, len, depth }) {
   if (x0 === undefined) {
     const r = Math.max(radius, h * 0.6);
@@ -111,21 +113,23 @@ function ball_round({ x, y, h = 5, radius = 0, x0, y0, dx, dy, nx, ny, len, dept
   return { x: x0 + dx * s + nx * o, y: y0 + dy * s + ny * o, z: top / 2, r: Math.hypot(s, (out + into) / 2, top / 2) };
 }
 
-/** The sides of the view, with what a ball's radius counts for at each. */
-function sides_of(eye) {
-  const high = (eye.k * eye.height) / eye.width;
-  return { eye, wide: eye.k, high, by_wide: Math.hypot(1, eye.k), by_high: Math.hypot(1, high) };
-}
+/** The balls round houses and things end to end, x, y, z and radius of each: every frame asks for them. */
+const balls_round = (seen) => Float64Array.from(seen.map(ball_round).flatMap(({ x, y, z, r }) => [x, y, z, r]));
 
-/** Whether a ball lies wholly beyond one side of the view: most of a town does, and this is soon found. */
-function is_beyond({ eye, wide, high, by_wide, by_high }, { x, y, z, r }) {
-  const up_m = z - eye.mast_m;
-  const depth = x * eye.fx + y * eye.fy + up_m * eye.fz;
-  if (depth < -r) return true;
-  const right = Math.abs(x * eye.rx + y * eye.ry);
-  if (right - wide * depth > r * by_wide) return true;
-  const up = Math.abs(x * eye.ux + y * eye.uy + up_m * eye.uz);
-  return up - high * depth > r * by_high;
+/** Of each ball whether it does not lie wholly beyond one side of the view, 1 or 0: most of a town does, and this is
+ *  soon found. */
+function in_view(eye, balls) {
+  const { fx, fy, fz, rx, ry, ux, uy, uz, mast_m, k: wide } = eye;
+  const high = (wide * eye.height) / eye.width;
+  const [by_wide, by_high] = [Math.hypot(1, wide), Math.hypot(1, high)]; // what a radius counts for at the sides
+  const found = new Uint8Array(balls.length / 4);
+  for (let i = 0, k = 0; i < balls.length; i += 4, k++) {
+    const x = balls[i], y = balls[i + 1], z = balls[i + 2] - mast_m, r = balls[i + 3];
+    const depth = x * fx + y * fy + z * fz;
+    if (depth < -r || Math.abs(x * rx + y * ry) - wide * depth > r * by_wide) continue;
+    if (Math.abs(x * ux + y * uy + z * uz) - high * depth <= r * by_high) found[k] = 1;
+  }
+  return found;
 }
 
 /** The corners of a box round a thing. */

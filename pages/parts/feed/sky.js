@@ -113,22 +113,22 @@ function soft_disc(ctx, { u, v }, [x, y, s], r, colour, lift) {
   ctx.restore();
 }
 
-/** Azimuths across the picture with something to spare; all around when it looks steeply. */
-function azimuths(eye, steps) {
+/** The first and the last azimuth of the picture with something to spare; all around when it looks steeply. */
+function azimuths(eye) {
   const pan = eye.pan / RAD;
   const steep = Math.min(1, Math.cos(Math.min(1.5, Math.abs(eye.tilt) + Math.atan((eye.k * 9) / 16))));
   const half = Math.min(100, (Math.atan(eye.k / Math.max(steep, 0.05)) / RAD) * 1.15 + 0.2);
-  return Array.from({ length: steps + 1 }, (_, i) => pan - half + (2 * half * i) / steps);
+  return [pan - half, pan + half];
 }
 
 function paint_ridge(ctx, eye, elevation, colour, steps) {
-  const line = azimuths(eye, steps).map((a) => spot_of_direction(eye, a, elevation(a))).filter((p) => p.depth > 0);
-  if (line.length < 2) return;
+  const line = ridge_line(eye, elevation, steps);
+  if (line.length < 4) return;
   ctx.beginPath();
-  line.forEach((p) => ctx.lineTo(p.u, p.v));
+  for (let i = 0; i < line.length; i += 2) ctx.lineTo(line[i], line[i + 1]);
   const low = row_of(eye, -4);
-  ctx.lineTo(line[line.length - 1].u, low);
-  ctx.lineTo(line[0].u, low);
+  ctx.lineTo(line[line.length - 2], low);
+  ctx.lineTo(line[0], low);
   const gradient = ctx.createLinearGradient(0, row_of(eye, 8), 0, row_of(eye, 0));
   gradient.addColorStop(0, css(colour));
   gradient.addColorStop(1, css(mix(colour, [176, 176, 176].map((v, i) => v * colour[i] / 120), 0.35)));
@@ -136,10 +136,21 @@ function paint_ridge(ctx, eye, elevation, colour, steps) {
   ctx.fill();
 }
 
+/** A ridge across the picture as pixels [u, v, …], as far as it lies before the camera. */
+function ridge_line(eye, elevation, steps) {
+  const [first, last] = azimuths(eye);
+  const line = [];
+  for (let i = 0; i <= steps; i++) {
+    const a = first + ((last - first) * i) / steps;
+    const { u, v, depth } = spot_of_direction(eye, a, elevation(a));
+    if (depth > 0) line.push(u, v);
+  }
+  return line;
+}
+
 /** The slopes are built up: specks of plaster by day, windows by night. */
 function paint_houses_on_slopes(ctx, eye, light) {
-  const [first, ...rest] = azimuths(eye, 1);
-  const last = rest[0];
+  const [first, last] = azimuths(eye);
   const cell = 0.3;
   const from = Math.floor(first / cell);
   const to = Math.min(Math.ceil(last / cell), from + 420);
@@ -205,9 +216,9 @@ function open_cells(skyline) {
 
 /** Roofs beyond what the scene lists, closing the ends of streets, where nearer houses leave them to be seen. */
 function paint_far_town(ctx, eye, light, detail, skyline) {
-  const all = azimuths(eye, 1);
-  const from = Math.floor(all[0] / FAR_CELL_DEG);
-  const to = Math.min(Math.ceil(all[1] / FAR_CELL_DEG), from + 520);
+  const [first, last] = azimuths(eye);
+  const from = Math.floor(first / FAR_CELL_DEG);
+  const to = Math.min(Math.ceil(last / FAR_CELL_DEG), from + 520);
   const open = open_cells(skyline);
   const shown = [];
   for (let i = from; i < to; i++) {
