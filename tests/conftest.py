@@ -102,6 +102,7 @@ def play(journal: Journal) -> Callable[..., Playing]:
 
     return begun
 
+
 @pytest.fixture
 def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """This process's store is a fresh file, and nothing is remembered of another."""
@@ -111,3 +112,13 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     running.forget()
     yield
     running.forget()
+
+
+@pytest.fixture
+def fresh_guards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has tried a code yet."""
+    from pages.parts import joining
+    from pages.parts.bucket import Bucket
+
+    monkeypatch.setattr(joining, "_tries", Bucket(burst=10.0, a_second=0.2))
+    monkeypatch.setattr(joining, "_wrong", Bucket(burst=60.0, a_second=1.0))
