@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -102,8 +103,19 @@ def play(journal: Journal) -> Callable[..., Playing]:
 
     return begun
 
+
+@pytest.fixture(scope="session")
+def packages_seen() -> Iterator[None]:
+    """Every page of AppTest's would look through all installed packages for components; once is enough."""
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
 @pytest.fixture
-def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_store(packages_seen: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """This process's store is a fresh file, and nothing is remembered of another."""
     from pages.parts import running
 
@@ -111,3 +123,13 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     running.forget()
     yield
     running.forget()
+
+
+@pytest.fixture
+def fresh_guards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has tried a code yet."""
+    from pages.parts import joining
+    from pages.parts.bucket import Bucket
+
+    monkeypatch.setattr(joining, "_tries", Bucket(burst=10.0, a_second=0.2))
+    monkeypatch.setattr(joining, "_wrong", Bucket(burst=60.0, a_second=1.0))

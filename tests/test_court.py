@@ -12,7 +12,7 @@ from synthetic.exercise import approval, public
 from synthetic.exercise.door import Act, Exercise, seat_name
 from synthetic.exercise.fold import ASKED, State, grow
 from synthetic.journal import Event
-from tests.test_class_pages import Browser, joined, opened
+from tests.class_screens import Browser, joined, opened
 
 pytestmark = pytest.mark.usefixtures("own_store")
 ORDER = {"purpose": "court order", "case_number": "ORD-1"}

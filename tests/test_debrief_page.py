@@ -10,7 +10,7 @@ from pages.parts import debrief_seen, routes, running, state
 from synthetic.access import Action, Chair
 from synthetic.exercise.door import Act, seat_name
 from synthetic.exercise.fold import ended
-from tests.test_class_pages import Browser, joined, opened
+from tests.class_screens import Browser, joined, opened
 
 pytestmark = pytest.mark.usefixtures("own_store")
 

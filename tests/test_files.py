@@ -14,11 +14,9 @@ from synthetic.access import Edit as Cell
 from synthetic.desk import Desk
 from synthetic.exercise.door import Act, Exercise, begin, seat_name
 from synthetic.room import open_room
-from tests import test_class_pages
-from tests.test_class_pages import Browser, joined, opened
+from tests.class_screens import Browser, joined, opened
 
-pytestmark = pytest.mark.usefixtures("own_store")
-fresh_guards = test_class_pages.fresh_guards
+pytestmark = pytest.mark.usefixtures("own_store", "fresh_guards")
 
 
 def alone() -> tuple[Browser, Exercise]:

@@ -9,7 +9,7 @@ import pytest
 from pages.parts import looking, running
 from synthetic.access import Action, Chair
 from synthetic.exercise.door import Act, Exercise, seat_name
-from tests.test_class_pages import joined, opened
+from tests.class_screens import joined, opened
 
 pytestmark = pytest.mark.usefixtures("own_store")
 

@@ -9,7 +9,7 @@ from synthetic.archive import archive
 from synthetic.exercise.door import Act, Refused, begin, seat_name
 from synthetic.journal import rows as kept
 from synthetic.tamper import Deed, Plan
-from tests.test_class_pages import HOSTILE, Browser, joined, opened
+from tests.class_screens import HOSTILE, Browser, joined, opened
 
 pytestmark = pytest.mark.usefixtures("own_store")
 

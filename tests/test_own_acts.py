@@ -10,7 +10,7 @@ from pages.parts import log, running
 from synthetic.access import Action, Chair, Regime
 from synthetic.exercise import briefing
 from synthetic.exercise.door import Act, Exercise, seat_name
-from tests.test_class_pages import Browser
+from tests.class_screens import Browser
 
 pytestmark = pytest.mark.usefixtures("own_store")
 TOKEN = "t" * 40

@@ -16,7 +16,7 @@ from synthetic.desk import DEALS, Desk
 from synthetic.exercise.door import Act, Exercise, Refused, begin, seat_name
 from synthetic.model import Trouble
 from synthetic.room import Room, open_room
-from tests.test_class_pages import Browser
+from tests.class_screens import Browser
 from tests.test_room import TRAINER, token
 
 PARK = scenario.builtin_file("park")

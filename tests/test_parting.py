@@ -29,11 +29,9 @@ from synthetic.exercise.door import seat_name
 from synthetic.journal import Gone
 from synthetic.model import Trouble
 from synthetic.room import OVER, UNKNOWN
-from tests import test_class_pages
-from tests.test_class_pages import Browser, at_desk, joined, opened
+from tests.class_screens import Browser, at_desk, joined, opened
 
-pytestmark = pytest.mark.usefixtures("own_store")
-fresh_guards = test_class_pages.fresh_guards
+pytestmark = pytest.mark.usefixtures("own_store", "fresh_guards")
 
 DESK = [("trainer.py", desk_news, "_news"), ("trainer.py", desk_class, "_roster"),
         ("trainer.py", desk_questions, "_answers"), ("projector.py", projected, "_wall")]  # fmt: skip
