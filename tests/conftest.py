@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from xdist.remote import Producer
 
 from synthetic import scenario
 from synthetic.access import Action, Chair
 from synthetic.exercise.door import Act, Exercise, Outcome, begin, hashed
 from synthetic.journal import Journal
 from tests.postgres import fresh_database, postgres
+from tests.sharing import Sharing
 
 
 @dataclass
@@ -49,6 +53,22 @@ class Playing:
 
     def log(self, chair: Chair = Chair.OPERATOR) -> list[dict]:
         return [row.fields for row in self.exercise.log(chair, None)[1]][::-1]
+
+
+MOST_WORKERS = 4
+settings.register_profile("beside others", deadline=None)  # how long an example takes is the machine's luck
+settings.load_profile("beside others")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """All tests run in as many processes as there are cores, a few; whoever asks for some of them gets one process."""
+    everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    return min(os.cpu_count() or 1, MOST_WORKERS) if everything else 0
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing:
+    """Which process gets which tests."""
+    return Sharing(config, log)
 
 
 @pytest.fixture(scope="session")
