@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import calls, log, refusals, rowline, running, state, still, text
+from pages.parts import calls, log, refusals, rowline, running, state, stated, still, text
 from synthetic import scenario
 from synthetic.access import Action, Chair, Regime
 from synthetic.exercise import briefing, observation
@@ -323,6 +323,19 @@ def test_a_wall_of_nine_takes_nine_and_then_the_oldest_makes_room(at_the_desk):
     assert len(wall(screen)["wall"]) == 9 and first in wall(screen)["wall"]
     screen.open_camera("C-088")
     assert len(wall(screen)["wall"]) == 9 and first not in wall(screen)["wall"]
+
+
+def test_a_feed_that_the_rules_refuse_closes_none_for_it(at_the_desk, monkeypatch):
+    screen = at_the_desk(guide=False)
+    before = wall(screen)
+    assert len(before["wall"]) == 6, "full"
+    screen.exercise.change_policy(regime=Regime.ACCOUNTABLE)
+    with monkeypatch.context() as silent:
+        silent.setattr(stated, "purpose", lambda place: None)
+        screen.run().open_camera("C-112")
+    assert (wall(screen)["large"], wall(screen)["wall"]) == (before["large"], before["wall"])
+    screen.open_camera("C-112")
+    assert wall(screen)["large"] != before["large"] and len(wall(screen)["wall"]) == 6
 
 
 def test_no_open_feed_is_out_of_sight(at_the_desk):
