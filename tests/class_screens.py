@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -10,13 +9,13 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import running, state
 from synthetic.desk import Desk
 from synthetic.model import Text
-from tests.pages import written
+from tests.pages import Page
 
 FRAME = Path(__file__).resolve().parents[1] / "pages" / "frame.py"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> **b** [x](http://a.bc) ${1} {x}"
 
 
-class Browser:
+class Browser(Page):
     """One person's browser: its token stays the same over pages, as a cookie does."""
 
     def __init__(self, name: str, lang: str = "en") -> None:
@@ -29,23 +28,6 @@ class Browser:
         if page:
             self.app.switch_page(page)
         return self.run()
-
-    def run(self) -> Browser:
-        self.app.run()
-        assert not self.app.exception, self.app.exception
-        return self
-
-    def press(self, key: str) -> Browser:
-        self.app.button(key=key).click()
-        return self.run()
-
-    @property
-    def html(self) -> str:
-        return written(self.app)
-
-    @property
-    def says(self) -> str:
-        return re.sub(r"<[^>]+>", " ", self.html)
 
     @property
     def keys(self) -> set[str]:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from synthetic.access import WATCHERS, Action, Chair, Regime
-from synthetic.exercise import settling, transaction
+from synthetic.exercise import acts, settling, transaction
 from synthetic.exercise.door import Exercise
 from synthetic.exercise.fold import State
 from synthetic.model import Trouble
@@ -334,3 +334,11 @@ def test_the_mirror_reads_where_its_other_feeds_saw_somebody_last_and_the_operat
         told = [f["label"] for feed in game.look()["feeds"].values() for f in feed["figures"]]
         assert not any("last seen" in (label or "") for label in told)
     assert any("ANDRADE" in label and "\nlast seen 17:4" in label for label in lines if label)
+
+
+def test_a_desk_has_no_more_feeds_than_the_widest_wall_and_one_that_takes_a_place(play):
+    game = play()
+    world = game.exercise.world
+    cameras = [name for name, works in zip(world.cameras.ids, world.cameras.in_order, strict=True) if works]
+    *had, one_more = [game.open(camera).outcome for camera in cameras[: acts.MOST_FEEDS + 1]]
+    assert set(had) == {"done"} and one_more == "refused: too many feeds"

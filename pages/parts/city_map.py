@@ -14,9 +14,7 @@ from pages.parts.state import Here
 from synthetic import quito
 from synthetic.access import WATCHERS, Action, Chair
 from synthetic.cameras import in_language
-from synthetic.exercise.acts import MOST_FEEDS
-from synthetic.exercise.door import Act, Outcome
-from synthetic.exercise.fold import Grant
+from synthetic.exercise.door import Act
 from synthetic.world import World, camera_names
 
 _MARKS = component.declare("map", "map/map.js", ("open", "painted"))
@@ -123,26 +121,16 @@ def open_large(place: Here, camera_id: str, purpose: str | None = None) -> None:
     """Open a camera in the large picture; the oldest feed of a full wall is closed for it."""
     mine = place.told.grants
     if all(g.camera_id != camera_id for g in mine):
-        oldest = mine[0] if len(mine) >= wall.room(wall.layout(place.told)) else None
         wanted = Act(
             chair=place.chair, action=Action.LIVE_VIEW, camera_id=camera_id, purpose=purpose or stated.purpose(place),
             case_number=stated.case_number(place),
         )  # fmt: skip
-        if not refusals.said(place, _opened(place, wanted, oldest), camera_id):
+        if not refusals.said(place, place.exercise.act(wanted, place.seat_name), camera_id):
             return
+        if len(mine) >= wall.room(wall.layout(place.told)):
+            oldest = Act(chair=place.chair, action=Action.LIVE_END, camera_id=mine[0].camera_id)
+            place.exercise.act(oldest, place.seat_name)
     st.session_state.setdefault(state.LARGE, {})[place.chair.value] = camera_id
-
-
-def _opened(place: Here, wanted: Act, oldest: Grant | None) -> Outcome:
-    """What comes of opening a feed; where it opens the oldest is closed, before it only where a desk has no more."""
-    closing = [Act(chair=place.chair, action=Action.LIVE_END, camera_id=oldest.camera_id)] if oldest else []
-    first = len(place.told.grants) >= MOST_FEEDS
-    if first:
-        place.exercise.act_all(closing, place.seat_name)
-    outcome = place.exercise.act(wanted, place.seat_name)
-    if outcome.done and not first:
-        place.exercise.act_all(closing, place.seat_name)
-    return outcome
 
 
 def _list() -> None:

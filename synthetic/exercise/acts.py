@@ -20,7 +20,8 @@ from synthetic.world import World, presets
 
 HOLD_MS = 8_000
 """Whoever turned a camera holds it for so long."""
-MOST_FEEDS = 10
+MOST_FEEDS = 11
+"""The widest wall, its large picture, and one that takes the place of another."""
 GLASS_MS = 180_000
 """For so long (scenario time; synthetic) a broken glass lets somebody act first."""
 MOST_REASON = 2_000
