@@ -38,7 +38,7 @@ WORDS = {
     "not on the list": "Not on the list.",
     "not in your area": "{camera} is not in your area.",
     "in playback": "{camera} shows a recording; go back to live first.",
-    "too many feeds": "Ten feeds are open; close one first.",
+    "too many feeds": "No more feeds can be open at once; close one first.",
     "no recording of that time": "There is no recording of that time.",
     "no such patrol": "There is no such patrol.",
     "no such place": "There is no such place.",
