@@ -36,7 +36,7 @@ def test_the_operators_map_has_patrols_where_they_will_be_and_calls_once_they_ca
     at(exercise, 40)
     before = shown(exercise, token)
     assert [name for name, *_way in before["patrols"]] == ["P-1", "P-2", "P-3", "P-4"]
-    assert all(len(way) == 10 for _name, *way in before["patrols"]), "five moments"
+    assert all(len(way) == 14 for _name, *way in before["patrols"]), "seven moments"
     assert before["calls"] == before["subjects"] == before["gone"] == []
     at(exercise, 80)
     ((name, east, north),) = shown(exercise, token)["calls"]
@@ -54,7 +54,7 @@ def test_a_patrol_that_was_sent_moves_within_the_time_that_is_told(alone):
     at(exercise, 95)
     told = shown(exercise, token)
     way = next(way for name, *way in told["patrols"] if name == "P-1")
-    assert told["ahead_ms"] == 6_000
+    assert told["ahead_ms"] == 10_000
     assert (way[0], way[1]) != (way[-2], way[-1])
 
 

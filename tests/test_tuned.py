@@ -20,6 +20,7 @@ from streamlit.commands import page_config
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.cursor import LockedCursor, RunningCursor
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 
 from pages.parts import shell, tuned
 from tests.browser.server import free_port
@@ -48,6 +49,23 @@ def test_our_icon_is_known_without_a_library_of_pictures(monkeypatch: pytest.Mon
     monkeypatch.setattr(page_config, "image_to_url", lambda *_, **__: pytest.fail("it asks the library"))
     assert page_config._get_favicon_string(shell.ICON) == shell.ICON
     assert page_config._get_favicon_string("🧊") == "emoji:🧊"
+
+
+@pytest.mark.parametrize("tuned_so", [False, True])
+def test_nobody_watches_files_of_settings(tuned_so: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PollingPathWatcher, "_check_if_path_changed", PollingPathWatcher._check_if_path_changed)
+    (tmp_path / "config.toml").write_text("[server]\n")
+    heard = []
+    watcher = PollingPathWatcher(str(tmp_path / "config.toml"), heard.append)
+    if tuned_so:
+        tuned.watch_no_settings()
+    (tmp_path / "config.toml").write_text("[theme]\n")
+    os.utime(tmp_path / "config.toml", (time.time() + 9, time.time() + 9))
+    until = time.monotonic() + (1.0 if tuned_so else 10.0)
+    while time.monotonic() < until and not heard:
+        time.sleep(0.05)
+    watcher.close()
+    assert bool(heard) is not tuned_so
 
 
 @pytest.fixture

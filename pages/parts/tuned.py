@@ -17,6 +17,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state.session_state import SessionState
+from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 
 from pages.parts import presses, warm
 from pages.parts.gate import SCRIPTS
@@ -36,6 +37,7 @@ def tune() -> None:
     ask_nobody_outside()
     keep_theme()
     look_for_no_packages()
+    watch_no_settings()
     ask_for_no_terminal()
     know_our_icon()
     take_turns()
@@ -70,6 +72,15 @@ def look_for_no_packages() -> None:
     """At its start Streamlit reads what every installed package says of itself, for components; ours are here."""
     if hasattr(manifest_scanner, "scan_component_manifests"):
         manifest_scanner.scan_component_manifests = lambda *_, **__: []
+
+
+def watch_no_settings() -> None:
+    """Five times a second Streamlit looks whether its settings' files are others now, where they are not even there.
+
+    What watches them already looks once more, and ends.
+    """
+    if hasattr(PollingPathWatcher, "_check_if_path_changed"):
+        PollingPathWatcher._check_if_path_changed = lambda _self: None
 
 
 def ask_for_no_terminal() -> None:

@@ -182,21 +182,22 @@ def _patrols(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[Pa
     return tuple(Patrol(id=id_, xy=way[0], free=id_ not in busy) for id_, way in ways.items())
 
 
-PATROL_POINTS = 5
-PATROL_STEPS = 6
+PATROL_POINTS = 7
+PATROL_STEPS = 10
+PATROL_SPAN = 16
 MOST_WAYS = 16
 
 
 def patrol_ways(world: World, found: Outcomes, t_ms: int, ahead_ms: int) -> dict[str, list[tuple[float, float]]]:
     """Where each patrol is within [t, t + ahead], at `PATROL_POINTS` moments of even distance, the first one t.
 
-    Everybody of an exercise asks for them each second: they are worked out once for whole steps, with straight lines
-    between.
+    Everybody of an exercise asks for them again and again: they are worked out once for `PATROL_SPAN` whole steps,
+    with straight lines between.
     """
     if not len(world.patrol_home):
         return {}
     step = max(ahead_ms // PATROL_STEPS, 1000)
-    first = t_ms // step
+    first = t_ms // step // PATROL_SPAN * PATROL_SPAN
     knots = kept(found.changes._ways, (first, step), lambda: _patrol_knots(world, found, first, step), MOST_WAYS)
     along = np.linspace(t_ms, t_ms + ahead_ms, PATROL_POINTS) / step - first
     before = along.astype(np.int64)
@@ -206,7 +207,7 @@ def patrol_ways(world: World, found: Outcomes, t_ms: int, ahead_ms: int) -> dict
 
 def _patrol_knots(world: World, found: Outcomes, first: int, step: int) -> Floats:
     """Places of all patrols, [patrol, step, x or y], from one whole step to one beyond the last that is asked for."""
-    count, steps = len(world.patrol_home), PATROL_STEPS + 3
+    count, steps = len(world.patrol_home), PATROL_SPAN + PATROL_STEPS + 3
     times = np.arange(first, first + steps, dtype=np.int64) * step
     person = np.repeat(np.arange(count) + world.people_count, steps)
     return whereabouts(world, found.changes, person, np.tile(times, count)).xy.reshape(count, steps, 2)

@@ -27,8 +27,8 @@ from synthetic.model import Body, CameraKind, Floats, Longs, Pose
 from synthetic.sightings import Sightings
 from synthetic.world import Changes, World, camera_name, kept, sightings_around, sightings_of, whereabouts
 
-AHEAD_MS = 6_000
-"""How much of the future a browser gets, so that it can draw without asking."""
+AHEAD_MS = 10_000
+"""How much of the future a browser gets, so that it can draw without asking, and need not be told at every look."""
 MOST_AHEAD_MS = 60_000
 AROUND_MS = 5_000
 """How much of it whoever steers a camera gets of everybody around."""

@@ -21,7 +21,7 @@ export function time_of(clock, now) {
   return Number.isFinite(clock.ends) ? Math.min(t, clock.ends) : t;
 }
 
-/** How long to wait after `failures` in a row; answers reach 6 s ahead at any speed, up to a minute of the scenario. */
+/** How long to wait after `failures` in a row; answers reach 10 s ahead at any speed, up to a minute of the scenario. */
 export function pause_ms(failures, speed = 1) {
   if (failures) return Math.min(SLOWEST_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
   return Math.max(500, Math.min(EVERY_MS, 40_000 / Math.max(speed, 1)));
