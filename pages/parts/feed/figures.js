@@ -12,7 +12,7 @@ const STRIDE = { 1: 0.86, 2: 1.6 }; // two steps, of the height: walking and run
 const LEVELS = 12; // of lamp light, told apart on clothes
 const MASKED = [140, 122, 112]; // skin that this chair may not know
 const FINE_PX = 34; // taller figures show folds, buttons, hands
-const PLAIN_PX = 22; // lower ones have legs of one colour and no shoes: a line of theirs is thinner than a pixel
+const PLAIN_PX = 22; // lower ones have legs of one colour, no shoes and no curves: a line of theirs is thinner than a pixel
 const UNLIT = 0.2; // where no lamps are known
 const LOOSE = new Set(['hoodie', 'jacket', 'coat', 'sweater', 'poncho']);
 
@@ -215,7 +215,8 @@ function draw_body(ctx, body, look, figure, h, scale) {
     draw_leg(ctx, legs[1], h, wide, cloth.plain);
   }
   if (bare) draw_skirt(ctx, body, look, h, fine);
-  draw_trunk(ctx, body, look, figure, h, fine);
+  if (scale * h < PLAIN_PX) plain_trunk(ctx, body, look, figure, h);
+  else draw_trunk(ctx, body, look, figure, h, fine);
   if (fine && ['jacket', 'coat', 'shirt', 'blouse', 'uniform'].includes(figure.cut)) draw_front(ctx, body, look, figure, h);
   if (look.bag && !look.backpack) shoulder_bag(ctx, body, look, h, fine);
   draw_head(ctx, body, look, figure, h, fine, scale * h < PLAIN_PX);
@@ -299,6 +300,21 @@ function draw_trunk(ctx, { hip, neck, front }, look, figure, h, fine) {
   ctx.fillStyle = look.top.plain;
   ctx.fill();
   if (fine) fold(ctx, { x0, y0, x1, y1, wide, top }, look, h);
+}
+
+/** The same without curves. */
+function plain_trunk(ctx, { hip, neck, front }, look, figure, h) {
+  const top = (0.1 + 0.045 * front) * h * 0.86 * look.build;
+  const low = (0.082 + 0.022 * front) * h * 0.9 * look.build * (figure.cut === 'coat' ? 1.3 : 1);
+  const [y0, y1] = [-hip.y + (LENGTHS[figure.cut] ?? 0.045) * h, -neck.y];
+  ctx.fillStyle = look.top.plain;
+  ctx.beginPath();
+  ctx.moveTo(hip.x - low, y0);
+  ctx.lineTo(neck.x - top, y1 + 0.02 * h);
+  ctx.lineTo(neck.x, y1 - 0.024 * h);
+  ctx.lineTo(neck.x + top, y1 + 0.02 * h);
+  ctx.lineTo(hip.x + low, y0);
+  ctx.fill();
 }
 
 /** The side away from the sky's bright part, and a hem. */

@@ -15,7 +15,7 @@ import { town_of } from './town.js';
 
 /** How much is painted: everything, or what a picture that turns right now needs. */
 export const FULL = 1;
-export const HURRIED = 0.15;
+export const HURRIED = 0.11;
 
 /** A scene made ready: what can be seen from the mast, in the order of painting. */
 export function prepared(scene) {

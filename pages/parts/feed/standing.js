@@ -8,6 +8,7 @@ import { paint_thing } from './things.js';
 
 const streets = new WeakMap();
 const MOST_CUTS = 6; // new ones a frame and picture
+const POST_M = 0.1; // a lamp's post, across; where that is no pixel, it hides nobody
 const REACH = { lamp: 0.85, tree: 0.42, piece: 1.2 }; // half width: metres, of a tree's height, of a piece's radius
 
 /** Remembers what a canvas now shows; a hurried street is remembered without its things. */
@@ -26,8 +27,10 @@ function standing({ town, eye }) {
   const found = [];
   for (const thing of town.seen) {
     if (thing.x0 !== undefined) continue;
+    const { depth } = spot(eye, thing.x, thing.y, 0);
+    if (thing.kind === 'lamp' && (POST_M * eye.scale) / depth < 1) continue;
     const box = box_of(eye, thing);
-    if (box) found.push({ thing, box, depth: spot(eye, thing.x, thing.y, 0).depth, cut: null, dirty: null });
+    if (box) found.push({ thing, box, depth, cut: null, dirty: null });
   }
   return found.sort((a, b) => b.depth - a.depth);
 }
