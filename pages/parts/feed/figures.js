@@ -205,9 +205,10 @@ function draw_body(ctx, body, look, figure, h, scale) {
   const arms = body.arms[0].near ? [body.arms[1], body.arms[0]] : body.arms;
   const back_shows = body.away > 0.25;
   const cloth = bare ? look.skin : look.bottom;
-  if (look.bag && look.backpack && !back_shows) bag_on_back(ctx, body, look, h);
+  const plain = scale * h < PLAIN_PX;
+  if (look.bag && look.backpack && !back_shows) bag_on_back(ctx, body, look, h, plain);
   const wide = (bare ? 0.056 : 0.078 * look.build) * h;
-  if (scale * h < PLAIN_PX) draw_legs(ctx, legs, wide, cloth.plain);
+  if (plain) draw_legs(ctx, legs, wide, cloth.plain);
   else {
     draw_arm(ctx, arms[0], look, h, fine, look.top.deep);
     draw_shoes(ctx, legs, look, h, body);
@@ -215,12 +216,12 @@ function draw_body(ctx, body, look, figure, h, scale) {
     draw_leg(ctx, legs[1], h, wide, cloth.plain);
   }
   if (bare) draw_skirt(ctx, body, look, h, fine);
-  if (scale * h < PLAIN_PX) plain_trunk(ctx, body, look, figure, h);
+  if (plain) plain_trunk(ctx, body, look, figure, h);
   else draw_trunk(ctx, body, look, figure, h, fine);
   if (fine && ['jacket', 'coat', 'shirt', 'blouse', 'uniform'].includes(figure.cut)) draw_front(ctx, body, look, figure, h);
-  if (look.bag && !look.backpack) shoulder_bag(ctx, body, look, h, fine);
-  draw_head(ctx, body, look, figure, h, fine, scale * h < PLAIN_PX);
-  if (look.bag && look.backpack && back_shows) bag_on_back(ctx, body, look, h);
+  if (look.bag && !look.backpack) shoulder_bag(ctx, body, look, h, fine, plain);
+  draw_head(ctx, body, look, figure, h, fine, plain);
+  if (look.bag && look.backpack && back_shows) bag_on_back(ctx, body, look, h, plain);
   draw_arm(ctx, arms[1], look, h, fine, look.top.dark);
   if (figure.cut === 'poncho') draw_poncho(ctx, body, look, h, fine);
 }
@@ -399,7 +400,7 @@ function draw_head(ctx, { neck, side, away }, look, figure, h, fine, plain) {
   if (falls && style === 'back') falling();
   if (figure.hood) return draw_hood(ctx, x, y, rx, ry, side, style, look);
   disc(ctx, x, y, rx, ry, style === 'back' ? look.hair.plain : look.skin.plain);
-  if (style !== 'back') hair_cap(ctx, x, y, rx, ry, side, look);
+  if (style !== 'back') hair_cap(ctx, x, y, rx, ry, side, look, plain);
   if (fine && style === 'front') face(ctx, x, y, h, side, look);
   if (look.hat) draw_hat(ctx, x, y, rx, ry, side, style, look);
 }
@@ -413,8 +414,9 @@ function draw_masked_head(ctx, x, y, h, side, style, look, figure) {
   if (look.hat && !figure.hood) draw_hat(ctx, x, y, rx * 1.12, ry * 1.1, side, style, look);
 }
 
-function hair_cap(ctx, x, y, rx, ry, side, look) {
+function hair_cap(ctx, x, y, rx, ry, side, look, plain) {
   ctx.fillStyle = look.hair.plain;
+  if (plain) return ctx.fillRect(x - rx * (0.8 + 0.3 * side), -y - ry, rx * 1.6, ry * 0.8);
   ctx.beginPath();
   ctx.ellipse(x, -y, rx * 1.04, ry * 1.04, 0, Math.PI + 0.12 - side * 0.5, 2 * Math.PI - 0.12 - side * 0.5);
   ctx.quadraticCurveTo(x + rx * 0.2, -y - ry * 0.55, x - rx * 0.98, -y - ry * 0.12);
@@ -452,18 +454,17 @@ function draw_hat(ctx, x, y, rx, ry, side, style, look) {
   } else if (style !== 'back') disc(ctx, x + (side || 0.3) * rx * 0.95, y + ry * 0.27, rx * 0.75, ry * 0.13, look.hat.dark);
 }
 
-function bag_on_back(ctx, { hip, neck, side, front }, look, h) {
+function bag_on_back(ctx, { hip, neck, side, front }, look, h, plain) {
   const x = (hip.x + neck.x) / 2 - side * 0.105 * h;
   const w = (0.075 + 0.035 * front) * h;
   ctx.fillStyle = look.bag.plain;
-  ctx.beginPath();
-  ctx.roundRect(x - w, -neck.y + 0.02 * h, 2 * w, 0.25 * h, 0.05 * h);
-  ctx.fill();
+  bag(ctx, x - w, -neck.y + 0.02 * h, 2 * w, 0.25 * h, plain ? 0 : 0.05 * h);
+  if (plain) return;
   ctx.fillStyle = look.bag.dark;
   ctx.fillRect(x - w * 0.7, -neck.y + 0.16 * h, w * 1.4, 0.085 * h);
 }
 
-function shoulder_bag(ctx, { hip, neck, side, front }, look, h, fine) {
+function shoulder_bag(ctx, { hip, neck, side, front }, look, h, fine, plain) {
   const hand = look.seed % 2 ? 1 : -1;
   const x = hip.x + hand * 0.1 * h * (0.4 + 0.6 * front);
   if (fine) {
@@ -475,7 +476,12 @@ function shoulder_bag(ctx, { hip, neck, side, front }, look, h, fine) {
     ctx.stroke();
   }
   ctx.fillStyle = look.bag.plain;
+  bag(ctx, x - 0.055 * h + side * 0.01, -hip.y - 0.035 * h, 0.11 * h, 0.1 * h, plain ? 0 : 0.02 * h);
+}
+
+function bag(ctx, x, y, wide, high, round) {
+  if (!round) return ctx.fillRect(x, y, wide, high);
   ctx.beginPath();
-  ctx.roundRect(x - 0.055 * h + side * 0.01, -hip.y - 0.035 * h, 0.11 * h, 0.1 * h, 0.02 * h);
+  ctx.roundRect(x, y, wide, high, round);
   ctx.fill();
 }
