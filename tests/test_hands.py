@@ -182,19 +182,19 @@ def test_a_hand_is_told_everybody_around_whom_any_pose_would_show(play):
     all_around = world_people(game, found, camera, now)
     for pan in range(0, 36000, 4500):
         pose = Pose(pan_cdeg=pan, tilt_cdeg=-800, zoom_c=100)
-        seen = observation.figures(world, found, [(camera, pose)], now, 5_000)
+        seen = observation.figures(world, found, [(camera, pose)], now, observation.AROUND_MS)
         assert set(seen.person.tolist()) <= all_around, pan
     told = turn(game, (26500, -800, 100), around=True).around
     assert len(told) == len(all_around) > 20
     assert all(set(figure) >= {"i", "p", "looks"} and "person" not in figure for figure in told)
-    assert max(figure["p"][-3] for figure in told) <= now + 5_000
+    assert max(figure["p"][-3] for figure in told) <= now + observation.AROUND_MS
 
 
 def world_people(game, found, camera, now):
     from synthetic.world import sightings_around
 
     seen = sightings_around(game.exercise.world, found.changes, camera, observation.around_m(100))
-    return set(seen.person[(seen.in_ms < now + 5_000) & (seen.out_ms > now)].tolist())
+    return set(seen.person[(seen.in_ms < now + observation.AROUND_MS) & (seen.out_ms > now)].tolist())
 
 
 def test_someone_only_told_around_can_be_marked_while_the_hand_is_on(play):

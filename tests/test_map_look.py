@@ -54,7 +54,7 @@ def test_a_patrol_that_was_sent_moves_within_the_time_that_is_told(alone):
     at(exercise, 95)
     told = shown(exercise, token)
     way = next(way for name, *way in told["patrols"] if name == "P-1")
-    assert told["ahead_ms"] == 10_000
+    assert told["ahead_ms"] == 12_000
     assert (way[0], way[1]) != (way[-2], way[-1])
 
 

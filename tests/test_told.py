@@ -135,8 +135,8 @@ def test_where_one_camera_was_turned_the_others_figures_are_not_told_again(walls
     assert browser.look(at(exercise, 61_000)) == {"C-041", "C-062", "C-038", "C-049"}
     turn(exercise, token, "C-041", 1)
     assert browser.look(at(exercise, 62_000)) == {"C-041"}
-    assert browser.look(at(exercise, 62_300)) == browser.look(at(exercise, 66_400)) == set()
-    assert browser.look(at(exercise, 66_600)) == {"C-062", "C-038", "C-049"}, "what they were told ends before long"
+    assert browser.look(at(exercise, 62_300)) == browser.look(at(exercise, 67_400)) == set()
+    assert browser.look(at(exercise, 67_600)) == {"C-062", "C-038", "C-049"}, "what they were told ends before long"
 
 
 def test_where_nothing_happens_every_second_look_tells_figures(walls):

@@ -27,13 +27,15 @@ from synthetic.model import Body, CameraKind, Floats, Longs, Pose
 from synthetic.sightings import Sightings
 from synthetic.world import Changes, World, camera_name, kept, sightings_around, sightings_of, whereabouts
 
-AHEAD_MS = 10_000
+AHEAD_MS = 12_000
 """How much of the future a browser gets, so that it can draw without asking, and need not be told at every look."""
 MOST_AHEAD_MS = 60_000
-AROUND_MS = 5_000
+AROUND_MS = 8_000
 """How much of it whoever steers a camera gets of everybody around."""
-LOOKS_EVERY_MS, LATE_MS = 4_000, 500
+LOOKS_EVERY_MS, LATE_MS = 5_000, 500
 """How often a browser looks (feed/watch.js; more often where the exercise runs fast), and how late an answer may be."""
+FAST_LOOKS_MS = 40_000
+"""Of the scenario between two looks, where it runs fast."""
 STEP_MS = 1_000
 """Pictures begin at whole seconds."""
 SPAN = 4 / 3
@@ -531,7 +533,7 @@ def _lasts_ms(state: State) -> int:
     clock = state.clock
     if not clock.playing:
         return MOST_AHEAD_MS
-    every_ms = min(LOOKS_EVERY_MS, 10 * LOOKS_EVERY_MS / clock.speed)
+    every_ms = min(LOOKS_EVERY_MS, FAST_LOOKS_MS / clock.speed)
     return ahead_ms(state) - round((every_ms + LATE_MS) * clock.speed)
 
 

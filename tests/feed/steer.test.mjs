@@ -3,7 +3,7 @@ import test from 'node:test';
 
 import { lens, spot_of_direction } from '../../pages/parts/feed/projection.js';
 import { LIMITS, centred, deflected, moved, whole } from '../../pages/parts/feed/steer.js';
-import { AROUND_MS, EVERY_MS, talk, is_even } from '../../pages/parts/feed/talk.js';
+import { AROUND_MS, EVERY_MS, around_ms, talk, is_even } from '../../pages/parts/feed/talk.js';
 
 test('a stick near its middle does nothing, and more deflection is never slower', () => {
   assert.equal(deflected(0.09), 0);
@@ -92,6 +92,15 @@ test('in any second of a long movement there are at most four words, and everybo
   for (const { t } of world.posts) assert.ok(world.posts.filter((other) => other.t >= t && other.t < t + 1000).length <= 4);
   const around = world.posts.filter((word) => word.around).map(({ t }) => t);
   assert.equal(around.length, Math.ceil(10_000 / AROUND_MS));
+});
+
+test('where the scenario runs fast, everybody around is asked for before what was told of them ends', async () => {
+  for (const speed of [1, 4, 20]) assert.ok(around_ms(speed) * speed + 500 * speed <= Math.min(8_000 * speed, 60_000), `×${speed}`);
+  const world = fake();
+  const said = talk(world.post, { ...world.clock, speed: () => 20 }, {});
+  for (let k = 0; k < 400; k++) { said.move([k * 10, -800, 100]); await world.run(world.t + 25); }
+  const around = world.posts.filter((word) => word.around).map(({ t }) => t);
+  assert.ok(around.length >= 4 && around.every((t, k) => !k || t - around[k - 1] <= around_ms(20) + EVERY_MS), `${around}`);
 });
 
 test('while a hand goes on evenly every second word is spared; a turn is said after half a second', async () => {

@@ -15,7 +15,7 @@ from tests.load.page import NotThere, Page, Shown
 from tests.load.protocol import Lost, Session
 from tests.load.report import LOOK, Tally
 
-EVERY_S, SLOWEST_S, FIRST_RETRY_S = 4.0, 10.0, 2.0
+EVERY_S, SLOWEST_S, FIRST_RETRY_S = 5.0, 10.0, 2.0
 """The pace of feed/watch.js."""
 APART_S = 0.15
 """The pace of pulse.js."""

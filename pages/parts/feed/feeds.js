@@ -106,6 +106,7 @@ function hand_host(state) {
     data: () => state.data,
     grant,
     feed,
+    speed: () => state.clock?.speed || 1,
     pose: () => pose_at(feed().movement, performance.now()),
     figures: (list, before) => renewed(list, { figures: before ?? feed()?.figures ?? [] }, time_now(state, performance.now()), true),
     redraw: () => { state.dirty = true; },

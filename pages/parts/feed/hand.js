@@ -88,7 +88,7 @@ function take(hand, now) {
   }
   Object.assign(hand, { pose: host.pose(), camera: feed.camera, grant: host.grant(), at: now, still_since: now, resting: false, glide: null, figures: null });
   const mine = (what) => (...told) => hand.talk === said && what(...told); // an old talk may answer after a new one began
-  const said = talk((word) => post(hand, word), { now: () => performance.now(), later: (ms, what) => setTimeout(what, ms) }, {
+  const said = talk((word) => post(hand, word), { now: () => performance.now(), later: (ms, what) => setTimeout(what, ms), speed: host.speed }, {
     heard: mine((body) => heard(hand, body)),
     refused: mine((body) => { let_go(hand, null); release(hand.stick); tell(hand, body.refused, true, body.by); }),
     lost: mine(() => { let_go(hand, null); release(hand.stick); tell(hand, 'lost', true); }),

@@ -5,7 +5,8 @@
 // {status, body}; status 0 is a lost connection.
 
 export const EVERY_MS = 500;
-export const AROUND_MS = 4_000;
+export const AROUND_MS = 7_000;
+const MOST_AROUND_MS = 50_000; // of the scenario
 const TOO_MANY_MS = 1_000;
 const AS_GOOD = 0.03; // of what the picture shows across: who goes on this evenly is where everybody takes it to be
 const ACROSS_CDEG = 6_370 * 100; // at zoom 1, times hundredths of zoom
@@ -23,15 +24,18 @@ export function is_even(words, pose, at) {
 /** From one number of a pose to another, pan the short way. */
 const turned = (axis, from, to) => (axis === 0 ? ((((to - from) % 36_000) + 54_000) % 36_000) - 18_000 : to - from);
 
-/** A talk about one movement.  `now()` and `later(ms, what)` are the clock; `told` hears {heard, refused, lost, over}. */
-export function talk(post, { now, later }, told) {
+/** How long everybody around is known once they were told: 8 s, at any speed, up to a minute of the scenario. */
+export const around_ms = (speed) => Math.min(AROUND_MS, MOST_AROUND_MS / Math.max(speed, 1));
+
+/** A talk about one movement.  `now()` and `later(ms, what)` are the clock, `speed()` that of the scenario; `told` hears {heard, refused, lost, over}. */
+export function talk(post, { now, later, speed = () => 1 }, told) {
   const self = { words: [], spared: false, pose: null, moved_at: 0, said: null, resting: false, busy: false, ended: false, next_at: 0, around_at: -Infinity, timer: null };
 
   const say = async () => {
     self.timer = null;
     if (self.busy || self.ended) return;
     const rest = self.resting;
-    const around = !rest && now() - self.around_at >= AROUND_MS;
+    const around = !rest && now() - self.around_at >= around_ms(speed());
     const pose = self.pose;
     self.spared = !rest && !around && !self.spared && is_even(self.words, pose, self.moved_at);
     if (self.spared) {
@@ -64,7 +68,7 @@ export function talk(post, { now, later }, told) {
   const plan = () => {
     if (self.busy || self.ended || self.timer !== null) return;
     const changed = self.said === null || self.pose.some((value, i) => value !== self.said[i]);
-    if (!changed && !self.resting && now() - self.around_at < AROUND_MS) return;
+    if (!changed && !self.resting && now() - self.around_at < around_ms(speed())) return;
     const wait = self.resting && self.next_at - now() <= EVERY_MS ? 0 : Math.max(0, self.next_at - now());
     if (wait > 0) self.timer = later(wait, say);
     else say();

@@ -1,6 +1,6 @@
 // The look that feeds and map share, asked again and again, and the clock that runs on between two answers.
 
-export const EVERY_MS = 4_000;
+export const EVERY_MS = 5_000;
 export const SLOWEST_MS = 10_000;
 const FIRST_RETRY_MS = 2_000;
 const JUMP_MS = 300;
@@ -21,7 +21,7 @@ export function time_of(clock, now) {
   return Number.isFinite(clock.ends) ? Math.min(t, clock.ends) : t;
 }
 
-/** How long to wait after `failures` in a row; answers reach 10 s ahead at any speed, up to a minute of the scenario. */
+/** How long to wait after `failures` in a row; answers reach 12 s ahead at any speed, up to a minute of the scenario. */
 export function pause_ms(failures, speed = 1) {
   if (failures) return Math.min(SLOWEST_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
   return Math.max(500, Math.min(EVERY_MS, 40_000 / Math.max(speed, 1)));
