@@ -64,6 +64,26 @@ def test_deck_gl_takes_over_the_ground_and_what_is_drawn_over_it_follows_when_it
     assert page.log().count("you opened") == 7, "a drag is no click"
 
 
+def test_deck_gl_rests_while_nobody_touches_the_map_and_wakes_for_whoever_does(screen):
+    page = screen().open().skip_guide()
+    until(lambda: marks(page, "ground") == "deck", what="deck.gl's own view was not found")
+    runs = f"async () => {{ {DECK} return deck.animationLoop._running; }}"
+    page.page.mouse.move(5, 5)
+    until(lambda: not page.page.evaluate(runs), what="it asks on and on what there is to draw")
+    before = page.page.evaluate(VIEW)
+    box = page.page.locator(".st-key-deck").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.page.mouse.move(x, y)
+    assert page.page.evaluate(runs), "the pointer is on the map"
+    page.page.mouse.wheel(0, -240)
+    until(lambda: page.page.evaluate(VIEW)["zoom"] > before["zoom"] + 0.1, what="the map did not hear the wheel")
+    page.page.mouse.move(5, 5)
+    until(lambda: not page.page.evaluate(runs), what="it does not come to rest again")
+    page.page.set_viewport_size({"width": 1240, "height": 700})
+    until(lambda: page.page.evaluate(VIEW)["height"] < before["height"] - 50, what="deck.gl sleeps while the map shrinks")
+    until(lambda: page.page.evaluate(OFF) < 0.5, what="what is drawn over the ground lies beside it")
+
+
 def test_a_call_appears_on_the_map_when_it_comes_in(screen):
     page = screen().open().skip_guide()
     assert "calls:0" in marks(page, "known")

@@ -42,3 +42,20 @@ export function has_drawn(deck) {
     return false;
   }
 }
+
+/** Whether it has something to draw, or to work out first. */
+export function wants_to_draw(deck) {
+  try {
+    return Boolean(deck.needsRedraw({ clearRedrawFlags: false }) || deck.layerManager.needsUpdate());
+  } catch {
+    return true;
+  }
+}
+
+/** Lets its own loop run, or rest: sixty times a second it asks what there is to draw, a sixth of the page's work. */
+export function let_run(deck, runs) {
+  const loop = deck.animationLoop;
+  if (typeof loop?.start !== 'function' || typeof loop.stop !== 'function') return;
+  if (runs) loop.start().catch(() => {});
+  else loop.stop();
+}

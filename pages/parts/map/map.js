@@ -7,7 +7,7 @@ import { is_pose, pose_at, turn_to } from '../feed/ease.js';
 import { feeds_stand, make_ready, open_eyes, scene_of } from '../feed/feeds.js';
 import { is_path } from '../feed/paths.js';
 import { look, set_clock, time_of } from '../feed/watch.js';
-import { deck_of, has_drawn, view_of } from './deck.js';
+import { deck_of, has_drawn, let_run, view_of, wants_to_draw } from './deck.js';
 import { ground_of, paint_ground } from './ground.js';
 import { paint_areas, paint_known, paint_mine, paint_network, paint_people, paint_pointed } from './marks.js';
 import { metres_of, nearest, screen_of } from './plane.js';
@@ -24,6 +24,7 @@ const AGAIN_MS = 4_000;
 const QUIET_MS = 1_500;
 const MOST_WAIT_MS = 6_000;
 const STEADY_PX = 6;
+const AWAKE_MS = 2_000;
 
 export function mount(root, data, send) {
   const state = (root.__map ??= build(root));
@@ -49,10 +50,12 @@ function build(root) {
   live.setAttribute('role', 'img');
   box.append(still, live);
   root.append(style, box);
-  return {
+  const state = {
     data: {}, box, still: still.getContext('2d'), live: live.getContext('2d'), network: { cameras: [], landmarks: [] },
     by_id: new Map(), areas: new Map(), ground: null, feeds: [], known: {}, clock: null, deck: null, view: null, over: null, painted: 0,
   };
+  new ResizeObserver(() => { state.size = null; }).observe(box); // asked in every frame: a page is laid out anew for that
+  return state;
 }
 
 // ------------------------------------------------------------------------------------ what there is
@@ -141,7 +144,8 @@ function begin(state) {
     return () => state.host?.removeEventListener(name, what, true);
   };
   const down = (event) => { state.down = [event.clientX, event.clientY]; };
-  state.off = [on('pointerdown', down), on('click', (event) => clicked(state, event)), on('pointermove', (event) => pointed(state, event)), on('pointerleave', () => point_at(state, null))];
+  const stir = () => { state.stirred_at = performance.now(); rest_deck(state, state.stirred_at); };
+  state.off = [...['pointerdown', 'pointermove', 'wheel', 'keydown'].map((name) => on(name, stir)), on('pointerdown', down), on('click', (event) => clicked(state, event)), on('pointermove', (event) => pointed(state, event)), on('pointerleave', () => point_at(state, null))];
   state.rung = () => state.watch?.now();
   window.addEventListener('dv-look', state.rung);
   const press = (event) => switched(state, event);
@@ -155,6 +159,8 @@ function begin(state) {
     ask_for_deck(state, now);
     const view = seen(state);
     const moved = view && (!state.view || ['longitude', 'latitude', 'zoom', 'width', 'height'].some((key) => view[key] !== state.view[key]));
+    if (moved) state.stirred_at = now;
+    rest_deck(state, now);
     if (!moved && !state.stale && now - (state.painted_at ?? -1e9) < EVERY_MS) return;
     if (moved || state.stale || state.fresh || state.clock?.speed || state.over) paint(state);
   });
@@ -163,6 +169,8 @@ function begin(state) {
 function stop(state) {
   cancelAnimationFrame(state.timer);
   state.timer = 0;
+  if (state.deck && state.rests) let_run(state.deck, true);
+  state.rests = false;
   for (const off of state.off ?? []) off();
   window.removeEventListener('dv-look', state.rung);
   state.watch?.stop();
@@ -171,8 +179,8 @@ function stop(state) {
 
 /** The view as it is: deck.gl's, before it is there the one that the page opens with. */
 function seen(state) {
-  if (!state.deck || !view_of(state.deck)) state.deck = state.host ? deck_of(state.host) : null;
-  const { width, height } = state.box.getBoundingClientRect();
+  if (!state.deck || !view_of(state.deck)) Object.assign(state, { deck: state.host ? deck_of(state.host) : null, rests: false });
+  const { width, height } = state.size ??= state.box.getBoundingClientRect();
   if (width < 2) return null;
   return { ...((state.deck && view_of(state.deck)) ?? state.data.view), width, height };
 }
@@ -231,6 +239,16 @@ function tell(state) {
     cameras: state.network.cameras.length, ground: state.drawn ? 'deck' : state.ground ? 'own' : 'none',
   });
   if (words?.alt && canvas.getAttribute('aria-label') !== words.alt) canvas.setAttribute('aria-label', words.alt);
+}
+
+/** deck.gl's loop rests where it has drawn all that there is and nobody touches the map. */
+function rest_deck(state, now) {
+  if (!state.deck) return;
+  if (wants_to_draw(state.deck)) state.stirred_at = now;
+  const rests = state.drawn && now - (state.stirred_at ?? 0) > AWAKE_MS;
+  if (rests === Boolean(state.rests)) return;
+  state.rests = rests;
+  let_run(state.deck, !rests);
 }
 
 /** Asks for deck.gl's map when what is looked at first is on the screen, or somebody reaches for the map. */
