@@ -80,7 +80,7 @@ def test_deck_gl_rests_while_nobody_touches_the_map_and_wakes_for_whoever_does(s
     page.page.mouse.move(5, 5)
     until(lambda: not page.page.evaluate(runs), what="it does not come to rest again")
     page.page.set_viewport_size({"width": 1240, "height": 700})
-    until(lambda: page.page.evaluate(VIEW)["height"] < before["height"] - 50, what="deck.gl sleeps while the map shrinks")
+    until(lambda: page.page.evaluate(VIEW)["height"] < before["height"] - 50, what="deck.gl sleeps while it shrinks")
     until(lambda: page.page.evaluate(OFF) < 0.5, what="what is drawn over the ground lies beside it")
 
 
