@@ -32,8 +32,8 @@ __all__ = [
     "opening", "place_node", "seat_name", "together",
 ]  # fmt: skip
 
-SIGN_MS = 20_000
-"""A sign of life is kept at most so often."""
+SIGN_MS, ALONE_MS = 20_000, 300_000
+"""A sign of life is kept at most so often: in a class, where a desk sees who is here, and alone."""
 
 
 def begin(journal: Journal, scenario_file: bytes, regime: Regime | None = None) -> str:
@@ -261,8 +261,9 @@ class Exercise(Known):
         return Viewer(chair=chair, actor=actor, seat=seat, language=language)
 
     def alive(self, token: str, moment: Moment) -> None:
-        """A sign of life, kept at most every 20 s."""
-        if moment.store_ms - self._seen.get(token, 0) > SIGN_MS:
+        """A sign of life, kept now and then."""
+        often = SIGN_MS if moment.state.crew.in_class else ALONE_MS
+        if moment.store_ms - self._seen.get(token, 0) > often:
             self._seen[token] = moment.store_ms
             self.register.touch(hashed(token), moment.state.crew.room or self.name)
 

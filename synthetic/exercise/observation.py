@@ -38,13 +38,11 @@ FAST_LOOKS_MS = 40_000
 """Of the scenario between two looks, where it runs fast."""
 STEP_MS = 1_000
 """Pictures begin at whole seconds."""
-SPAN = 4 / 3
+SPAN = 4
 """Ways are worked out for so many times as long as a browser is told, and cut for each answer."""
-AROUND_SPAN = 4
-"""The same for everybody around: hands come back to a camera again and again."""
 BENDS, BEND_MS = 5, 12_000
 """A way may bend so often, and once more for so many ms."""
-MOST_SHOWN = 600
+MOST_SHOWN = 300
 MOST_CUT = 300
 """Pictures as answers told them in the last second or so."""
 LEAST_AROUND_M, MOST_AROUND_M = 60, 420
@@ -310,7 +308,7 @@ def around(
 ) -> list[Body]:
     """Everybody in a camera's line of sight all around, for whoever has a hand on it; redacted like a picture."""
     ahead = min(AROUND_MS * state.clock.speed, MOST_AHEAD_MS) if state.clock.playing else AROUND_MS
-    span = min(AROUND_SPAN * ahead, MOST_AHEAD_MS)
+    span = min(SPAN * ahead, MOST_AHEAD_MS)
     kept, wanted = found.changes._shown, (camera, around_m(zoom_c), t_ms // span * span, span + ahead)
     whole: list[Way] | None = kept.get(wanted)
     if whole is None:
@@ -357,7 +355,7 @@ def drawn(world: World, found: Outcomes, shots: Sequence[Shot], t_ms: int, ahead
     O(people in view) to cut them, and once in a span what `figures` costs.
     """
     begin = t_ms // STEP_MS * STEP_MS
-    span = round(ahead_ms * SPAN)
+    span = min(SPAN * ahead_ms, MOST_AHEAD_MS)
     at = begin // span * span
     kept = found.changes._shown
     wanted = [(camera, pose, at, span + ahead_ms) for camera, pose in shots]
