@@ -11,7 +11,7 @@ if strip.waits(place.crew):
     waiting_room.show(place)
 else:
     with st.container(key="stage", height="stretch"):
-        left, middle, right = st.columns([36, 36, 25], gap="small")
+        left, middle, right = st.columns([33, 39, 25], gap="small")
         with left:
             if place.chair in WATCHERS:
                 city_map.show(place)

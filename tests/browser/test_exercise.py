@@ -42,6 +42,33 @@ def test_the_desk_shows_seven_feeds_with_people_in_them_and_a_log_of_opening_the
     assert page.troubles == []
 
 
+# Whatever is asked before the feeds are there is told what was so before somebody pressed, and is asked until the end.
+STALE = """() => {
+  const below = () => [...document.querySelectorAll('.st-key-feed_view *')];
+  const there = () => below().some((e) => e.shadowRoot?.querySelector('.dv-large'));
+  const real = window.fetch;
+  let old = null;
+  window.fetch = async (...asked) => {
+    const early = !there();
+    const answer = await real(...asked);
+    if (!early || !String(asked[0]).startsWith('/look')) return answer;
+    old ??= await answer.clone().text();
+    return new Response(old, { headers: { 'content-type': 'application/json' } });
+  };
+  window.dispatchEvent(new Event('dv-look'));
+  const timer = setInterval(() => (there() ? clearInterval(timer) : window.dispatchEvent(new Event('dv-look'))), 40);
+}"""
+
+
+def test_a_look_that_was_on_its_way_before_the_desk_was_taken_leaves_no_wall_without_pictures(screen):
+    page = screen().open()
+    page.page.evaluate(STALE)
+    page.page.wait_for_timeout(300)
+    page.page.click(".st-key-take_desk button")
+    page.page.locator(PICTURES).first.wait_for()
+    until(lambda: page.large("camera") == "C-041", seconds=3, what="the next look comes in five seconds")
+
+
 def test_time_runs_in_the_browser_and_stands_when_paused(screen):
     page = screen().open().take_desk()
     first = int(page.large("t") or 0)
@@ -232,10 +259,41 @@ def test_one_glance_no_scrolling(screen, width, height):
     page.picture(f"9-{width}x{height}")
 
 
+ROWS = """(name) => {
+  const kinds = ['Selectbox', 'Popover', 'Button', 'ButtonGroup'].map((kind) => `[data-testid=st${kind}]`);
+  const tools = [...document.querySelectorAll(`.st-key-${name} :is(${kinds.join()})`)];
+  return tools.map((e) => e.getBoundingClientRect()).filter((r) => r.width > 0)
+    .map((r) => [Math.round(r.left), Math.round(r.right), Math.round((r.top + r.bottom) / 2)]);
+}"""
+
+
+@pytest.mark.parametrize("chair, most", [("Operator", 1), ("Intelligence", 2)])
+def test_a_cameras_tools_stand_in_even_rows(screen, chair, most):
+    page = screen().open().skip_guide()
+    page.sit(chair)
+    if page.page.locator(".st-key-open_wall button").count():
+        page.page.click(".st-key-open_wall button")
+    page.page.locator(".st-key-stick").wait_for()
+    page.page.wait_for_timeout(1200)
+    found = page.page.evaluate(ROWS, "stick")
+    inner = page.page.locator(".st-key-stick").bounding_box()
+    rows = {middle: [f for f in found if abs(f[2] - middle) < 6] for _left, _right, middle in found}
+    assert 1 <= len({round(middle / 12) for middle in rows}) <= most, found
+    for tools in rows.values():
+        assert min(left for left, *_ in tools) - inner["x"] < 4, tools
+        assert inner["x"] + inner["width"] - max(right for _, right, _ in tools) < 4, tools
+
+
 def test_a_phone_gets_everything_one_below_the_other(screen):
     page = screen(390, 844).open().take_desk()
     wide = page.page.evaluate("() => document.documentElement.scrollWidth")
     assert wide <= 390
+    cut = page.page.evaluate(
+        """() => [...document.querySelectorAll('.st-key-top, .st-key-feed .head, .st-key-clock, .st-key-chair')]
+          .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth)
+          .map((e) => e.className)"""
+    )
+    assert cut == [], "nothing of the header is cut"
     page.page.wait_for_timeout(1500)
     page.picture("10-phone")
     page.page.locator(".st-key-feed").scroll_into_view_if_needed()

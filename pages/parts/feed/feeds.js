@@ -195,6 +195,7 @@ function stop(state) {
 
 /** Looks at the address of the data: another seat or chair may look now. */
 function look_anew(state) {
+  state.unsure = true;
   state.watch?.stop();
   state.watch = look(state.data.look, (answer, at) => heard(state, answer, at), (count, trouble) => failed(state, count, trouble));
 }
@@ -218,6 +219,9 @@ function heard(state, answer, at) {
   state.feeds = Object.fromEntries(Object.entries(feeds).filter(([, feed]) => feed && typeof feed === 'object').map(([grant, feed]) => [grant, taken_over(state, state.feeds[grant], feed, now)]));
   if (state.feeds[state.data.large]) scene_of(state.data.scenes, state.feeds[state.data.large].camera); // on its way before the first frame
   state.changed = answer.changed;
+  // a look that others on the page asked for may have been on its way before somebody pressed what brought us here
+  if (state.unsure && is_stirred(state)) state.watch?.now();
+  state.unsure = false;
   window.dispatchEvent(new CustomEvent('dv-digest', { detail: answer.changed }));
   state.dirty = true;
   count_watched(state, answer.watched);
