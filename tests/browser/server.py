@@ -56,14 +56,14 @@ def serving(store: Path, port: int | None = None, store_url: str = "") -> Iterat
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1500):
         if process.poll() is not None:
             raise RuntimeError(f"the server stopped with {process.returncode}")
         try:
             urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
             return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.05)
+            time.sleep(0.01)
     raise RuntimeError("the server did not answer in 15 s")
 
 
