@@ -16,6 +16,12 @@ def pose(page):
     return [int(v) for v in (page.large("pose") or "0 0 0").split()]
 
 
+def rested(page) -> list[int] | None:
+    """Where the camera looks, once no hand is on it: both read at the same moment."""
+    told = page.page.locator(".st-key-feed_view .dv-large canvas").evaluate("(canvas) => ({...canvas.dataset})")
+    return [int(v) for v in told["pose"].split()] if told["hand"] == "no" else None
+
+
 def words(page):
     """What the browser said to /turn so far."""
     said = []
@@ -23,8 +29,8 @@ def words(page):
     return said
 
 
-def at_the_desk(screen, chair=None):
-    page = screen().open().skip_guide()
+def at_the_desk(screen, chair=None, size=(1440, 810)):
+    page = screen(*size).open().skip_guide()
     page.page.locator(".st-key-clock_face .play").click()
     until(lambda: page.page.locator(".st-key-clock_face .play").inner_text() == "▶")
     until(lambda: page.page.locator(".dv-stick.dv-on").count() == 1)
@@ -84,36 +90,48 @@ def test_keys_wheel_and_a_click_steer_too(screen):
     page.page.mouse.move(box["x"] + 20, box["y"] + 20)
     zoom = pose(page)[2]
     page.page.mouse.wheel(0, 200)
-    until(lambda: page.large("hand") == "no" and pose(page)[2] < zoom)
+    until(lambda: (now := rested(page)) and now[2] < zoom)
     pan = pose(page)[0]
     page.page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + 8)
-    until(lambda: page.large("hand") == "no" and pose(page)[0] != pan)
+    until(lambda: (now := rested(page)) and now[0] != pan)
     assert 0 < (pose(page)[0] - pan) % 36000 < 4000
     canvas.press("h")
     until(lambda: pose(page) == first, what="home is where it looked at first")
+
+
+def test_home_ends_a_movement_that_is_still_on_its_way(screen):
+    """The hand's last word, which comes when it rests, would turn the camera away from home again."""
+    page = at_the_desk(screen)
+    canvas = page.page.locator(".st-key-feed_view .dv-large canvas")
+    first, box = pose(page), canvas.bounding_box()
+    with page.page.expect_request(lambda r: r.url.endswith("/turn") and json.loads(r.post_data)["rest"]):
+        page.page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + 8)
+        canvas.press("h")
+    until(lambda: rested(page) == first, what="home")
+    page.page.wait_for_timeout(2000)
+    assert rested(page) == first, "and it stays there"
 
 
 SCROLLED = "() => [...document.querySelectorAll('*')].reduce((sum, e) => sum + e.scrollTop, 0)"
 
 
 def resting(page, element) -> dict[str, float]:
-    """Where something stands once a page that became narrow has found its shape."""
+    """Where something stands in view, once the page has found its shape."""
     boxes = [element.bounding_box()]
 
     def rests() -> bool:
         page.page.wait_for_timeout(500)
+        element.scroll_into_view_if_needed()
         boxes.append(element.bounding_box())
-        return boxes[-1] == boxes[-2]
+        return boxes[-3:] == [boxes[-1]] * 3
 
     until(rests)
     return boxes[-1]
 
 
 def test_a_finger_on_the_stick_turns_the_camera_and_does_not_move_the_page(screen):
-    page = at_the_desk(screen)
-    page.page.set_viewport_size({"width": 390, "height": 844})
+    page = at_the_desk(screen, size=(390, 844))
     pad = page.page.locator(".dv-stick canvas")
-    pad.scroll_into_view_if_needed()
     box = resting(page, pad)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     before, scrolled = pose(page), page.page.evaluate(SCROLLED)
@@ -127,7 +145,7 @@ def test_a_finger_on_the_stick_turns_the_camera_and_does_not_move_the_page(scree
     for step in range(1, 9):
         touch("touchMove", (x, y - step * box["height"] / 20))
         page.page.wait_for_timeout(100)
-    assert page.large("hand") == "yes"
+    until(lambda: page.large("hand") == "yes")
     touch("touchEnd")
     until(lambda: page.large("hand") == "no")
     assert pose(page)[1] > before[1] + 100 and pose(page)[0] == before[0]

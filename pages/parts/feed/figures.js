@@ -285,11 +285,18 @@ function draw_arm(ctx, arm, look, h, fine, style) {
 
 const LENGTHS = { coat: 0.17, jacket: 0.05, hoodie: 0.055, sweater: 0.05, blouse: 0.035, uniform: 0.045 };
 
-function draw_trunk(ctx, { hip, neck, front }, look, figure, h, fine) {
-  const top = (0.1 + 0.045 * front) * h * 0.86 * look.build;
+/** Where a trunk begins and ends, and half its width at the shoulders and at the hem. */
+function trunk_of({ hip, neck, front }, look, figure, h) {
   const low = (0.082 + 0.022 * front) * h * 0.9 * look.build;
-  const [x0, y0, x1, y1] = [hip.x, -hip.y + (LENGTHS[figure.cut] ?? 0.045) * h, neck.x, -neck.y];
-  const wide = figure.cut === 'coat' ? low * 1.3 : low;
+  return {
+    x0: hip.x, y0: -hip.y + (LENGTHS[figure.cut] ?? 0.045) * h, x1: neck.x, y1: -neck.y,
+    top: (0.1 + 0.045 * front) * h * 0.86 * look.build, wide: figure.cut === 'coat' ? low * 1.3 : low,
+  };
+}
+
+function draw_trunk(ctx, body, look, figure, h, fine) {
+  const trunk = trunk_of(body, look, figure, h);
+  const { x0, y0, x1, y1, top, wide } = trunk;
   ctx.beginPath();
   ctx.moveTo(x0 - wide, y0);
   ctx.lineTo(x1 - top, y1 + 0.05 * h);
@@ -300,21 +307,19 @@ function draw_trunk(ctx, { hip, neck, front }, look, figure, h, fine) {
   ctx.quadraticCurveTo(x0, y0 + 0.02 * h, x0 - wide, y0);
   ctx.fillStyle = look.top.plain;
   ctx.fill();
-  if (fine) fold(ctx, { x0, y0, x1, y1, wide, top }, look, h);
+  if (fine) fold(ctx, trunk, look, h);
 }
 
 /** The same without curves. */
-function plain_trunk(ctx, { hip, neck, front }, look, figure, h) {
-  const top = (0.1 + 0.045 * front) * h * 0.86 * look.build;
-  const low = (0.082 + 0.022 * front) * h * 0.9 * look.build * (figure.cut === 'coat' ? 1.3 : 1);
-  const [y0, y1] = [-hip.y + (LENGTHS[figure.cut] ?? 0.045) * h, -neck.y];
+function plain_trunk(ctx, body, look, figure, h) {
+  const { x0, y0, x1, y1, top, wide } = trunk_of(body, look, figure, h);
   ctx.fillStyle = look.top.plain;
   ctx.beginPath();
-  ctx.moveTo(hip.x - low, y0);
-  ctx.lineTo(neck.x - top, y1 + 0.02 * h);
-  ctx.lineTo(neck.x, y1 - 0.024 * h);
-  ctx.lineTo(neck.x + top, y1 + 0.02 * h);
-  ctx.lineTo(hip.x + low, y0);
+  ctx.moveTo(x0 - wide, y0);
+  ctx.lineTo(x1 - top, y1 + 0.02 * h);
+  ctx.lineTo(x1, y1 - 0.024 * h);
+  ctx.lineTo(x1 + top, y1 + 0.02 * h);
+  ctx.lineTo(x0 + wide, y0);
   ctx.fill();
 }
 

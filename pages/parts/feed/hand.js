@@ -11,7 +11,7 @@ const NOTCH = 1.18;
 
 /** The hand of a page's feeds; `host` gives {feed(), data(), pose(), figures(list), arrived(pose), redraw()}. */
 export function hand_of(host, stick) {
-  return { host, stick, pose: null, camera: null, grant: null, at: 0, still_since: 0, talk: null, glide: null, figures: null };
+  return { host, stick, pose: null, camera: null, grant: null, at: 0, still_since: 0, talk: null, glide: null, figures: null, then: null };
 }
 
 export const holds = (hand, grant) => hand.pose !== null && hand.grant === grant;
@@ -29,7 +29,21 @@ export function step(hand, now) {
   if (pushed) push(hand, rate, seconds);
   else if (hand.glide) glide(hand, now);
   if (pushed || hand.glide || is_held(hand.stick)) hand.still_since = now;
-  else if (!hand.resting && now - hand.still_since >= REST_MS) { hand.resting = true; hand.talk.rest(whole(hand.pose)); }
+  else if (now - hand.still_since >= REST_MS) rest(hand);
+}
+
+function rest(hand) {
+  if (hand.resting) return;
+  hand.resting = true;
+  hand.talk.rest(whole(hand.pose));
+}
+
+/** Ends a movement where it is, and does `then` once the server knows: or its last word would undo what `then` does. */
+export function settle(hand, then) {
+  if (hand.pose === null) return then();
+  release(hand.stick);
+  Object.assign(hand, { glide: null, then });
+  rest(hand);
 }
 
 function push(hand, rate, seconds) {
@@ -49,8 +63,7 @@ function glide(hand, now) {
 }
 
 function go(hand, pose) {
-  hand.pose = pose;
-  hand.resting = false;
+  Object.assign(hand, { pose, resting: false, then: null });
   hand.talk.move(whole(pose));
   hand.host.redraw();
 }
@@ -107,17 +120,18 @@ function heard(hand, body) {
 /** The movement is over: the picture goes on from the hand's pose, or back to the server's. */
 function let_go(hand, pose) {
   hand.talk?.stop();
-  const { grant, figures } = hand;
-  Object.assign(hand, { pose: null, talk: null, glide: null, figures: null, grant: null });
+  const { grant, figures, then } = hand;
+  Object.assign(hand, { pose: null, talk: null, glide: null, figures: null, grant: null, then: null });
   hand.host.arrived(grant, pose && whole(pose), figures);
+  then?.();
 }
 
 /** Another feed is in the large picture, or the page goes: rest where it is. */
 export function drop(hand) {
   if (hand.pose === null) return;
-  if (!hand.talk.over && !hand.resting) hand.talk.rest(whole(hand.pose));
+  if (!hand.talk.over) rest(hand);
   release(hand.stick);
-  Object.assign(hand, { pose: null, glide: null, figures: null, grant: null, talk: null });
+  Object.assign(hand, { pose: null, glide: null, figures: null, grant: null, talk: null, then: null });
 }
 
 function tell(hand, word, alarm, by) {

@@ -1,6 +1,6 @@
 // Pointer and keys on the feeds: a figure, a place in the picture, a small feed to enlarge.
 
-import { centre, notch } from './hand.js';
+import { centre, notch, settle } from './hand.js';
 
 const PAD_PX = 6;
 
@@ -22,6 +22,7 @@ const under = (pane, place) => figure_at(pane.shown, place.x, place.y, PAD_PX * 
 
 export function bind_large(state, pane) {
   const { canvas } = pane;
+  const which = () => ({ grant: pane.grant, at: Math.round(pane.t ?? 0) });
   const choose = (i) => pane.grant != null && state.send('figure', { grant: pane.grant, i, t: Math.round(pane.t ?? 0) });
   canvas.addEventListener('pointermove', (event) => {
     pane.hovered = under(pane, place_of(pane, event))?.figure.i ?? null;
@@ -44,7 +45,8 @@ export function bind_large(state, pane) {
   canvas.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') step(pane, event.key === 'ArrowRight' ? 1 : -1);
     else if ((event.key === 'Enter' || event.key === ' ') && pane.picked !== null) choose(pane.picked);
-    else if (event.key === 'n' || event.key === 'h') state.send(event.key === 'n' ? 'next' : 'home', { grant: pane.grant, at: Math.round(pane.t ?? 0) });
+    else if (event.key === 'n') state.send('next', which());
+    else if (event.key === 'h') settle(state.hand, () => state.send('home', which()));
     else return;
     event.preventDefault();
     event.stopPropagation();
