@@ -2,7 +2,9 @@
 //
 // The digest has five words: log, calls, feeds, class, pictures.  Feeds and map look for themselves when something
 // of them changed; else the parts hear it from here: a new row alone costs no look.  The class's own word
-// redraws the class's strip.
+// redraws the class's strip; as long as that stands as it was, it is asked for again.
+
+import { asks } from './pulse.js';
 
 const RETRY_MS = 3_000;
 const CLASS = 3;
@@ -38,8 +40,9 @@ function heard(state, { changed, boot }) {
   if (boot !== state.boot && performance.now() > 10_000) return location.reload(); // the server was started anew
   const before = state.have;
   state.have = changed;
+  state.word = word(state.data?.have, CLASS); // what the strip was drawn with
+  if (asks(state, word(changed, CLASS), performance.now())) state.send('rang', changed);
   if (before === undefined || before === changed) return;
-  if (word(before, CLASS) !== word(changed, CLASS)) state.send('rang', changed);
   const seen = PICTURES.some((i) => word(before, i) !== word(changed, i));
   if (seen && document.querySelector('.st-key-feed_view, .st-key-map_marks')) window.dispatchEvent(new Event('dv-look')); // and then says the digest
   else window.dispatchEvent(new CustomEvent('dv-digest', { detail: changed }));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,30 @@ def _body(response) -> str:
         return ""
 
 
+OPEN: list[Screen] = []
+"""The pages of the test that runs."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A test that fails says what its pages showed, and keeps a picture of each."""
+    report = yield
+    if report.failed and OPEN and call.when == "call":
+        for number, made in enumerate(OPEN, 1):
+            with suppress(Exception):  # a page that is gone has nothing to show
+                made.picture(f"failed-{item.name}-{number}")
+                told = made.page.evaluate(SHOWN)
+                report.sections.append((f"page {number}: {made.page.url} {made.page.viewport_size}", told))
+                report.sections.append((f"page {number}: errors", repr(made.troubles)))
+    return report
+
+
+SHOWN = """() => {
+    const state = document.querySelector('[data-test-script-state]')?.dataset.testScriptState;
+    return `script ${state}\\n${document.body.innerText.replace(/\\n+/g, '\\n').slice(0, 3000)}`;
+}"""
+
+
 @pytest.fixture
 def screen(browser, address) -> Iterator[Callable[..., Screen]]:
     opened = []
@@ -129,8 +154,10 @@ def screen(browser, address) -> Iterator[Callable[..., Screen]]:
     def made(width: int = 1440, height: int = 810) -> Screen:
         context = browser.new_context(viewport={"width": width, "height": height})
         opened.append(context)
-        return Screen(context.new_page(), address)
+        OPEN.append(Screen(context.new_page(), address))
+        return OPEN[-1]
 
     yield made
+    OPEN.clear()
     for context in opened:
         context.close()
