@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import http.client
+import inspect
 import os
 import socket
 import subprocess
@@ -19,6 +20,8 @@ from streamlit import net_util
 from streamlit.commands import page_config
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.cursor import LockedCursor, RunningCursor
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 
@@ -114,6 +117,47 @@ def test_this_machines_address_on_the_internet_is_not_wanted(monkeypatch: pytest
     monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda *_, **__: pytest.fail("asked"))
     tuned.ask_nobody_outside()
     assert net_util.get_external_ip() is None
+
+
+@pytest.mark.parametrize("tuned_so", [True, False], ids=["ours", "Streamlit's"])
+def test_what_waits_is_sent_in_its_order(tuned_so: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a page of three, the second is a part; it is drawn anew before anything was sent."""
+    monkeypatch.setattr(ForwardMsgQueue, "clear", inspect.unwrap(ForwardMsgQueue.clear))
+    if tuned_so:
+        tuned.keep_what_waits()
+    queue = ForwardMsgQueue()
+    for number, part in enumerate(["", "part", ""]):
+        queue.enqueue(drawn(number, part))
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["part"])
+    queue.enqueue(drawn(1, "part", "anew"))
+    sent = [(msg.metadata.delta_path[-1], msg.delta.new_element.text.body) for msg in queue.flush()]
+    assert queue.is_empty()
+    there = 0
+    for place, _ in sent:
+        if place > there:
+            break
+        there = max(there, place + 1)
+    assert (there == 3) is tuned_so, "a place that is not there yet makes the browser's page blank"
+    assert [body for place, body in sent if place == 1][-1] == "anew"
+
+
+def test_a_run_of_the_whole_page_still_replaces_what_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ForwardMsgQueue, "clear", inspect.unwrap(ForwardMsgQueue.clear))
+    tuned.keep_what_waits()
+    queue = ForwardMsgQueue()
+    queue.enqueue(drawn(0, ""))
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=None)
+    assert queue.is_empty()
+
+
+def drawn(place: int, part: str, body: str = "first") -> ForwardMsg:
+    """What draws one text at a place of the page."""
+    msg = ForwardMsg()
+    msg.metadata.delta_path[:] = [0, place]
+    msg.delta.new_element.text.body = body
+    if part:
+        msg.delta.fragment_id = part
+    return msg
 
 
 def test_where_a_fragment_stands_is_copied_and_not_shared() -> None:

@@ -15,6 +15,7 @@ from streamlit import config, cursor, delta_generator, logger, net_util
 from streamlit.commands import page_config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.bidi_component import main as components
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state.session_state import SessionState
 from streamlit.watcher.polling_path_watcher import PollingPathWatcher
@@ -42,6 +43,7 @@ def tune() -> None:
     know_our_icon()
     take_turns()
     presses.hear_out()
+    keep_what_waits()
     say_what_failed()
     warn_of_no_toast()
     copy_cursors()
@@ -142,6 +144,27 @@ def take_turns() -> None:
         warm.drawn()
 
     ScriptRunner._run_script = run
+
+
+def keep_what_waits() -> None:
+    """What a run of the whole page has to send stays in the queue when a run of one of its parts begins.
+
+    Streamlit takes that part's words out of it, for the part is drawn anew.  What stands behind the part then reaches
+    the browser first, at places that are not there yet: "Bad delta path index", and the page is blank until somebody
+    reloads it.  A slow server, whose words wait, is enough.
+    """
+    clear = getattr(ForwardMsgQueue, "clear", None)
+    if clear is None or hasattr(clear, "__wrapped__") or not hasattr(ForwardMsgQueue(), "_delta_index_map"):
+        return
+
+    @wraps(clear)
+    def cleared(self: ForwardMsgQueue, *told: Any, fragment_ids_this_run: list[str] | None = None, **more: Any) -> None:
+        if fragment_ids_this_run:
+            self._delta_index_map = {}  # what the part says now comes after all that, and replaces nothing in it
+        else:
+            clear(self, *told, fragment_ids_this_run=fragment_ids_this_run, **more)
+
+    ForwardMsgQueue.clear = cleared
 
 
 def slack_s(rerun_data: Any) -> float:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,9 @@ class Screen:
         self.sent: list[str] = []
         self.outside: list[str] = []
         self.troubles: list[str] = []
+        self.happened: list[str] = []
+        for event in ("crash", "framenavigated", "requestfailed", "console", "websocket", "close"):
+            page.on(event, partial(self._remembers, event))
         page.on("request", self._asked)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("websocket", lambda ws: ws.on("framereceived", lambda f: self.sent.append(_text(f))))
@@ -58,6 +63,10 @@ class Screen:
     def _asked(self, request) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.outside.append(request.url)
+
+    def _remembers(self, event: str, what: object) -> None:
+        told = getattr(what, "failure", None), getattr(what, "text", None), getattr(what, "url", None)
+        self.happened.append(f"{time.monotonic():.1f} {event} {[word for word in told if word]}"[:300])
 
     def open(self, query: str = "lang=en") -> Screen:
         self.page.goto(f"{self.address}/?{query}")
@@ -135,15 +144,16 @@ def pytest_runtest_makereport(item, call):
         for number, made in enumerate(OPEN, 1):
             with suppress(Exception):  # a page that is gone has nothing to show
                 made.picture(f"failed-{item.name}-{number}")
-                told = made.page.evaluate(SHOWN)
-                report.sections.append((f"page {number}: {made.page.url} {made.page.viewport_size}", told))
-                report.sections.append((f"page {number}: errors", repr(made.troubles)))
+                where = f"page {number}: {made.page.url} {made.page.viewport_size}"
+                report.sections.append((where, made.page.evaluate(SHOWN)))
+                report.sections.append((f"{where}: what happened", "\n".join(made.happened[-25:] + made.troubles)))
     return report
 
 
 SHOWN = """() => {
     const state = document.querySelector('[data-test-script-state]')?.dataset.testScriptState;
-    return `script ${state}\\n${document.body.innerText.replace(/\\n+/g, '\\n').slice(0, 3000)}`;
+    const words = document.body.innerText.replace(/\\n+/g, '\\n').slice(0, 3000);
+    return `${document.readyState}, script ${state}\\n${words}`;
 }"""
 
 
