@@ -61,7 +61,7 @@ def _on_foot(made: Scenario, city: City, line_of: LineOf) -> tuple[Remark, ...]:
 
 
 def _of_staff(made: Scenario, city: City, line_of: LineOf) -> Iterator[Remark]:
-    """Where simulated staff turn a camera, or send a patrol, and nobody knows where that is."""
+    """Where simulated staff turn a camera, and nobody knows where that is."""
     cameras = optics.place(city, made.network.cameras, made.seed, made.network.named)
     for i, member in enumerate(made.staff):
         for k, act in enumerate(member.does):
@@ -72,16 +72,12 @@ def _of_staff(made: Scenario, city: City, line_of: LineOf) -> Iterator[Remark]:
 
 
 def _check_aim(made: Scenario, city: City, cameras: Cameras, act: StaffAct) -> None:
-    """Trouble where a turn means neither preset nor place, or nobody took part in an incident."""
+    """Trouble where a turn means neither preset nor place."""
     to = act.to or ""
     if act.verb == "turn":
         names = [preset.name for preset in optics.presets(city, cameras, cameras.ids.index(act.camera or ""))]
         if to not in names:
             quito.find(city, to)
-    elif act.verb == "dispatch" and to.startswith("INC-"):
-        incident = next((one for one in made.incidents if one.id == to), None)
-        if incident is None or not (incident.offender or incident.victim):
-            raise Trouble("the incident has neither offender nor victim, so nobody knows where it is")
 
 
 def _remark(where: str, found: str, trouble: Trouble, line_of: LineOf) -> Remark:

@@ -356,6 +356,8 @@ class StaffAct:
     zoom: float | None = None  # for turn: how many times closer than the widest; None: as the preset, or at home
     subject: str | None = None  # a cast id
     patrol: str | None = None
+    top: str | None = None  # how whoever is looked for was described to the patrol; nothing: it stops nobody
+    bottom: str | None = None
     purpose: str | None = None
     case_number: str | None = None
     needless: bool = False  # nothing of the service needed it, whatever was stated; no row says so

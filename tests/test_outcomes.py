@@ -2,10 +2,14 @@
 
 import pytest
 
-from synthetic import quito
+from synthetic import quito, scenario
 from synthetic.access import Action, Chair
 from synthetic.exercise import briefing
+from synthetic.exercise.door import Exercise, begin
+from synthetic.exercise.fold import Halt
+from synthetic.exercise.outcomes import ending as outcome_of
 from synthetic.exercise.outcomes import offenders, outcomes
+from tests.conftest import Playing
 
 
 def send(game, patrol: str, place: str, top: str):
@@ -109,6 +113,62 @@ def test_a_patrol_runs_along_streets_and_can_be_sent_on(play):
     apart = np.hypot(*(told.reshape(-1, 2) - there).T)
     assert apart.max() < 2, "what the map is told cuts corners by no more than a car's length"
     assert np.median(apart) < 0.01
+
+
+def other(journal, *changes: tuple[str, str]) -> Playing:
+    """An exercise of "The purse" with other lines in its file."""
+    text = scenario.builtin_file("purse-snatch").decode()
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    exercise = Exercise(journal, begin(journal, text.encode()))
+    return Playing(exercise, exercise.join())
+
+
+SECOND = """  - {id: INC-3, at: 6 min, kind: purse-snatch, offender: andrade, victim: victim, called_in_after: 20 s}
+cases:"""
+
+
+def test_where_nobody_is_known_to_have_done_it_the_call_stays_open(journal):
+    game = other(journal, ("    offender: thief\n    victim: victim", "    victim: victim"))
+    game.at(100)
+    send(game, "P-1", "guayaquil/olmedo", "grey shirt")
+    assert ending(game, 700).kind == "open"
+
+
+def test_an_ending_is_of_its_own_incident(journal):
+    """Who was sent for the first, or before the second happened, made no difference to the second."""
+    game = other(journal, ("cases:", SECOND))
+    game.at(200)
+    send(game, "P-1", "guayaquil/olmedo", "red hoodie")
+    game.at(720)
+    first, second = briefing.brief(game.exercise, Chair.OPERATOR, game.exercise.moment()).calls
+    assert first.ending.kind in ("stale_description", "wrong_person")
+    assert (second.incident.id, second.ending.kind) == ("INC-3", "never_sent")
+
+
+def test_who_did_it_twice_may_be_stopped_after_the_first_time(journal):
+    game = other(journal, ("cases:", SECOND.replace("andrade", "thief")))
+    game.at(215)
+    send(game, "P-1", "guayaquil/olmedo", "grey shirt")
+    assert ending(game, 700).kind == "arrested"
+
+
+def test_a_simulated_colleague_sends_a_patrol_with_a_description(journal):
+    act = "      - {at: 3 min 35 s, dispatch: P-1, to: guayaquil/olmedo, top: grey shirt, case_number: INC-2}\n"
+    line = "      - {at: 4 min 40 s, close: C-006}\n"
+    end = ending(other(journal, (line, act + line)), 700)
+    assert (end.kind, end.patrol, end.described) == ("arrested", "P-1", "grey shirt")
+
+
+@pytest.mark.parametrize("who", ["thief", "andrade"])
+def test_whom_an_officer_stops_unsent_is_told_as_the_officers_choice(play, who):
+    world = play().exercise.world
+    halt = Halt(t_ms=200_000, seq=1, actor="p", patrol="P-2", person=world.cast_number[who], case_number=None)
+    found = outcomes(world, (), (halt,))
+    end = outcome_of(world, world.scenario.incidents[0], found, (), 719_000)
+    assert end.kind == ("arrested_unsent" if who == "thief" else "wrong_person_unsent")
+    assert (end.patrol, end.sent_ms, end.arrested) == ("P-2", None, who == "thief")
 
 
 @pytest.mark.parametrize("top", [None, ""])

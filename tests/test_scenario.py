@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -367,6 +368,7 @@ def acts(cameras: list[str], patrols: int, cast: list[str]) -> st.SearchStrategy
     looks = {**stated, "needless": st.booleans()}
     camera = st.sampled_from(cameras)
     sent = st.sampled_from([f"P-{k + 1}" for k in range(patrols)])
+    described = {"top": optional(worn("top")), "bottom": optional(worn("bottom"))}
     goal = lines.filter(lambda line: not line.startswith("INC-"))
     kinds = [
         st.builds(StaffAct, at_s=moments, verb=st.just("open"), camera=camera, **looks),
@@ -380,7 +382,7 @@ def acts(cameras: list[str], patrols: int, cast: list[str]) -> st.SearchStrategy
             zoom=optional(st.floats(1, 30)),
             **looks,
         ),
-        st.builds(StaffAct, at_s=moments, verb=st.just("dispatch"), patrol=sent, to=goal, **stated)
+        st.builds(StaffAct, at_s=moments, verb=st.just("dispatch"), patrol=sent, to=goal, **described, **stated)
         if patrols
         else None,
         st.builds(StaffAct, at_s=moments, verb=st.just("phone_lookup"), subject=st.sampled_from(cast), **looks)
@@ -457,7 +459,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     close = st.builds(Closeness, who=st.sampled_from(staff), relation=st.sampled_from(list(RELATIONS)))
     ties = st.lists(close, max_size=2, unique_by=lambda one: one.who) if staff else st.just([])
     cameras = [camera.id for camera in network.named] or ["C-001"]
-    someone = optional(st.sampled_from(cast)) if cast else st.none()
+    taking_part = list(product([None, *cast], repeat=2))[1:]
     local = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1))
     return Scenario(
         format=1,
@@ -488,12 +490,11 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 id=f"INC-{n}",
                 at_s=draw(moments),
                 kind=draw(ids),
-                offender=draw(someone),
-                victim=draw(someone),
+                **dict(zip(("offender", "victim"), draw(st.sampled_from(taking_part)), strict=True)),
                 called_in_after_s=draw(moments),
                 says=draw(optional(texts)),
             )
-            for n in draw(unique(st.integers(0, 999), 2))
+            for n in draw(unique(st.integers(0, 999), 2 if cast else 0))
         ),
         staff=tuple(
             StaffMember(

@@ -20,8 +20,10 @@ MARKED, SCENE = "marked", "scene"
 NEWEST_SUBJECTS = 2
 ENDINGS = {
     "arrested": "Arrested by {patrol} at {at}: sent at {sent} with “{described}”.",
+    "arrested_unsent": "Arrested by {patrol} at {at}: nobody had sent it, the officer chose.",
     "never_sent": "He got away at {at}: nobody sent a patrol.",
     "wrong_person": "{patrol} stopped the wrong person at {at}: sent with “{described}”; by then he wore a {worn}.",
+    "wrong_person_unsent": "{patrol} stopped the wrong person at {at}: nobody had sent it, the officer chose.",
     "stale_description": "He got away at {at}: {patrol} looked for “{described}”, and he wore a {worn}.",
     "not_there": "He got away at {at}: {patrol} was not where he was.",
 }

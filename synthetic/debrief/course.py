@@ -81,7 +81,7 @@ def endings(world: World, state: State, found: Outcomes, t_ms: int) -> tuple[End
 def over_ms(world: World, end: Ending) -> int:
     """When there was nothing more to win or lose: the arrest, or the offender out of everybody's sight."""
     incident = next(i for i in world.scenario.incidents if i.id == end.incident)
-    if end.kind == "arrested" or not incident.offender:
+    if end.arrested or not incident.offender:
         return end.t_ms
     return gone_ms(world, world.cast_number[incident.offender])
 

@@ -47,8 +47,9 @@ class Outcomes:
 
 
 def offenders(world: World) -> dict[int, Incident]:
-    """Who did something, by person number."""
-    return {world.cast_number[i.offender]: i for i in world.scenario.incidents if i.offender}
+    """Who did something, by person number, and what they did first."""
+    latest_first = sorted(world.scenario.incidents, key=lambda i: -i.at_s)
+    return {world.cast_number[i.offender]: i for i in latest_first if i.offender}
 
 
 def outcomes(world: World, dispatches: Sequence[Dispatch], halts: Sequence[Halt] = ()) -> Outcomes:
@@ -199,42 +200,60 @@ class Ending:
     """How an incident ended and which decision made the difference: a word and its facts."""
 
     incident: str
-    kind: str  # open, arrested, never_sent, wrong_person, stale_description, not_there
+    kind: str  # open, arrested, never_sent, wrong_person, stale_description, not_there; `_by`: …_unsent
     t_ms: int
     patrol: str | None = None
     described: str | None = None
     worn: str | None = None
     sent_ms: int | None = None
 
+    @property
+    def arrested(self) -> bool:
+        """Whether whoever did it was stopped."""
+        return self.kind.startswith("arrested")
+
 
 def ending(world: World, incident: Incident, found: Outcomes, dispatches: Sequence[Dispatch], t_ms: int) -> Ending:
-    """How an incident stands at `t_ms`."""
-    offender = world.cast_number[incident.offender] if incident.offender else -1
+    """How an incident stands at `t_ms`; where nobody did it, it stays open."""
+    if not incident.offender:
+        return Ending(incident=incident.id, kind="open", t_ms=t_ms)
+    offender = world.cast_number[incident.offender]
     caught = [s for s in found.stops if s.person == offender and s.right and s.t_ms <= t_ms]
     if caught:
-        sent = _cause(dispatches, caught[0])
-        return _told("arrested", incident, caught[0].t_ms, sent, world, offender)
+        return _by(caught[0], "arrested", incident, dispatches, world)
     gone = gone_ms(world, offender)
     if t_ms < gone:
         return Ending(incident=incident.id, kind="open", t_ms=t_ms)
-    sent_now = [d for d in dispatches if d.t_ms <= gone]
-    if not sent_now:
-        return Ending(incident=incident.id, kind="never_sent", t_ms=gone)
-    wrong = [s for s in found.stops if not s.right and s.t_ms <= gone]
+    sent = [d for d in dispatches if _concerns(world, incident, d.t_ms, d.case_number, gone)]
+    wrong = [s for s in found.stops if not s.right and _concerns(world, incident, s.t_ms, s.case_number, gone)]
     if wrong:
-        return _told("wrong_person", incident, wrong[0].t_ms, _cause(dispatches, wrong[0]), world, offender)
-    last = sent_now[-1]
+        return _by(wrong[0], "wrong_person", incident, dispatches, world)
+    if not sent:
+        return Ending(incident=incident.id, kind="never_sent", t_ms=gone)
+    last = sent[-1]
     stale = not people.fits(
         world.looks, np.array([offender]), np.array([min(gone, world.lasts_ms) - 1]), last.top, last.bottom
     )[0]
-    return _told("stale_description" if stale else "not_there", incident, gone, last, world, offender)
+    return _told("stale_description" if stale else "not_there", incident, gone, last.patrol, last, world)
 
 
-def _told(kind: str, incident: Incident, t_ms: int, sent: Dispatch | None, world: World, offender: int) -> Ending:
-    worn = people.worn(world.looks, offender, t_ms / 1000.0)
+def _concerns(world: World, incident: Incident, t_ms: int, case_number: str | None, gone: int) -> bool:
+    """Whether what was done then may have made the difference: after the incident, and not for another one."""
+    others = {one.id for one in world.scenario.incidents} - {incident.id}
+    return incident.at_s * 1000 <= t_ms <= gone and case_number not in others
+
+
+def _by(stop: Stop, kind: str, incident: Incident, dispatches: Sequence[Dispatch], world: World) -> Ending:
+    """What a stop came to: by whoever was sent with a description, or, `…_unsent`, by an officer's own choice."""
+    sent = _cause(dispatches, stop)
+    return _told(kind if sent else f"{kind}_unsent", incident, stop.t_ms, stop.patrol, sent, world)
+
+
+def _told(kind: str, incident: Incident, t_ms: int, patrol: str, sent: Dispatch | None, world: World) -> Ending:
+    worn = people.worn(world.looks, world.cast_number[incident.offender or ""], t_ms / 1000.0)
     return Ending(
-        incident=incident.id, kind=kind, t_ms=t_ms, patrol=sent.patrol if sent else None,
-        described=" · ".join(w for w in (sent.top, sent.bottom) if w) if sent else None, worn=worn.top,
+        incident=incident.id, kind=kind, t_ms=t_ms, patrol=patrol, worn=worn.top,
+        described=" · ".join(w for w in (sent.top, sent.bottom) if w) if sent else None,
         sent_ms=sent.t_ms if sent else None,
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ def staff_act(world: World, member: StaffMember, act: StaffAct) -> Act:
     if act.verb == "turn" and act.to:
         action, detail = _turn(world, act)
     if act.verb == "dispatch":
-        detail = {"patrol": act.patrol, "node": place_node(world, act.to or "")}
+        detail = {"patrol": act.patrol, "node": place_node(world, act.to or ""), "top": act.top, "bottom": act.bottom}
     if act.subject:
         detail = {"subject": act.subject}
     return Act(

@@ -60,6 +60,10 @@ ENDINGS = {
         es="{patrol} lo detuvo a las {at}: salió a las {sent} con la descripción «{described}».",
         en="Arrested by {patrol} at {at}: sent at {sent} with “{described}”.",
     ),
+    "arrested_unsent": Text(
+        es="{patrol} lo detuvo a las {at}: nadie la había enviado, lo decidió el agente.",
+        en="Arrested by {patrol} at {at}: nobody had sent it, the officer chose.",
+    ),
     "never_sent": Text(
         es="Escapó a las {at}: nadie envió una patrulla.", en="He got away at {at}: nobody sent a patrol."
     ),
@@ -67,6 +71,10 @@ ENDINGS = {
         es="{patrol} detuvo a otra persona a las {at}: salió con la descripción «{described}»; para entonces él "
         "llevaba {worn}.",
         en="{patrol} stopped the wrong person at {at}: sent with “{described}”; by then he wore a {worn}.",
+    ),
+    "wrong_person_unsent": Text(
+        es="{patrol} detuvo a otra persona a las {at}: nadie la había enviado, lo decidió el agente.",
+        en="{patrol} stopped the wrong person at {at}: nobody had sent it, the officer chose.",
     ),
     "stale_description": Text(
         es="Escapó a las {at}: {patrol} buscaba «{described}», y él llevaba {worn}.",

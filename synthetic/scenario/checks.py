@@ -129,6 +129,10 @@ def _incident_people(scenario: Scenario, notes: Notes) -> None:
     for i, incident in enumerate(scenario.incidents):
         _cast(f"incidents[{i}].offender", incident.offender, scenario, notes)
         _cast(f"incidents[{i}].victim", incident.victim, scenario, notes)
+        where = f"incidents[{i}].id"
+        broken = any(notes.is_broken(f"incidents[{i}]{part}") for part in ("", ".id", ".offender", ".victim"))
+        if not (incident.offender or incident.victim or broken):
+            notes.refuse(where, phrases.TO_NOBODY, found=notes.quoted(where))
 
 
 def _close(scenario: Scenario, notes: Notes) -> None:

@@ -161,7 +161,10 @@ _ACT = Deed(
         "open": (Key("open", "camera", _CAMERA), *_LOOKS),
         "close": (Key("close", "camera", _CAMERA),),
         "turn": (Key("turn", "camera", _CAMERA), _TO, Key("zoom", "zoom", Number(1, 30, "×"), None), *_LOOKS),
-        "dispatch": (Key("dispatch", "patrol", _PATROL), _TO, *_STATED),
+        "dispatch": (
+            Key("dispatch", "patrol", _PATROL), _TO, Key("top", "top", Garment("top", "red hoodie"), None),
+            Key("bottom", "bottom", Garment("bottom", "dark jeans"), None), *_STATED,
+        ),
         "phone_lookup": (Key("phone_lookup", "subject", _ID), *_LOOKS),
         "mark": (Key("mark", "subject", _ID), Key("camera", "camera", _CAMERA), *_LOOKS),
     },
