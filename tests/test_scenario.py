@@ -234,6 +234,16 @@ def test_what_looks_real_or_private_is_doubted(before: str, after: str, says: st
     assert says in str(reading.warnings[0]) and reading.warnings[0].line
 
 
+def test_a_guide_that_waits_for_a_patrol_where_there_is_none_is_doubted() -> None:
+    text = GOOD.replace("dispatch: P-3, to: INC-2", "close: C-040")
+    done = re.search(r"done: [^,}\n]+", text)
+    assert done
+    text = text.replace(done[0], "done: dispatched", 1)
+    text = re.sub(r"patrols: \d+", "patrols: 0", text)
+    reading = scenario.read(text)
+    assert ["there are no patrols" in str(doubt) for doubt in reading.warnings] == [True], reading
+
+
 def test_a_mark_in_a_picture_that_is_open_is_not_doubted() -> None:
     marked = "{at: 100, mark: thief, camera: C-040}"
     assert scenario.read(GOOD.replace("{at: 100, dispatch: P-3, to: INC-2}", marked)).warnings == ()

@@ -231,6 +231,8 @@ def _guide(scenario: Scenario, notes: Notes) -> None:
         where = f"guide[{i}].done"
         for done in filter(None, map(DONE.fullmatch, step.done.split("|"))):
             _cast(where, done["cast"], scenario, notes)
+            if done["plain"] and done["plain"].startswith("dispatched") and not scenario.network.patrols:
+                notes.doubt(where, phrases.NO_PATROLS, found=notes.quoted(where))
         if step.done == "pressed" and step.button is None:
             notes.refuse(where, phrases.NEEDS_BUTTON)
         if step.done == "answered" and not (step.choices or step.asks_number or notes.is_broken(f"guide[{i}].choices")):

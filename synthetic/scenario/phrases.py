@@ -211,6 +211,10 @@ UNKNOWN_CAMERA = _(
     "`{found}`: no such camera; the network has {count} (C-001 and so on, and those under `named`)",
     "`{found}`: no existe esa cámara; la red tiene {count} (C-001 y siguientes, y las de `named`)",
 )
+NO_PATROLS = _(
+    "`{found}`: there are no patrols (`network.patrols`), so this never comes",
+    "`{found}`: no hay patrullas (`network.patrols`), así que esto nunca llega",
+)
 TO_NOBODY = _(
     "`{found}`: neither `offender` nor `victim` is named; name one of the cast: it happens where they are",
     "`{found}`: no se nombra ni `offender` ni `victim`; nombre a alguien del elenco: ocurre donde está esa persona",
