@@ -70,7 +70,8 @@ def _live() -> None:
         _nothing_open(place)
     else:
         _head(place, told, large)
-        picture(place, told, large, layout=wall.layout(told))
+        with st.container(key="wall", height="stretch", gap=None):
+            picture(place, told, large, layout=wall.layout(told))
         _controls(place, told, large)
 
 

@@ -38,6 +38,8 @@ def test_the_desk_shows_seven_feeds_with_people_in_them_and_a_log_of_opening_the
     until(lambda: canvases.count() == 7)
     until(lambda: int(page.large("figures") or 0) > 3, what="nobody walks in the large feed")
     assert page.log().count("you opened C-") == 7
+    for key in ("map", "feed", "wall", "access_log", "chair", "clock"):
+        assert page.page.locator(f".st-key-{key}").count() == 1, key
     page.picture("2-desk-operator")
     assert page.troubles == []
 
