@@ -80,6 +80,38 @@ def test_marking_somebody_else_does_not_end_the_search(play):
     assert open_step(game) == "call"
 
 
+def led_to(game, *answered: str) -> None:
+    for step in answered:
+        game.exercise.answer(step, "pressed")
+
+
+def test_a_camera_turned_at_the_mirror_before_the_step_does_not_end_the_search_for_andrade(play):
+    game = play()
+    game.at(20)
+    game.open("C-062", Chair.INTELLIGENCE)
+    assert game.act(Chair.INTELLIGENCE, Action.PRESET, "C-062", preset=1).done
+    game.at(190)
+    led_to(game, "desk", "turned", "other")
+    game.exercise.sit(Chair.INTELLIGENCE)
+    assert open_step(game) == "find"
+    game.at(195)
+    assert game.act(Chair.INTELLIGENCE, Action.PRESET, "C-062", preset=2).done
+    assert open_step(game) == "guess"
+
+
+def test_who_visited_the_other_chair_and_left_is_led_there_and_who_stayed_is_there(play):
+    for stays, step in ((False, "other"), (True, "find")):
+        game = play()
+        game.at(20)
+        game.exercise.sit(Chair.INTELLIGENCE)
+        game.at(30)
+        if not stays:
+            game.exercise.sit(Chair.OPERATOR)
+        game.at(190)
+        led_to(game, "desk", "turned")
+        assert open_step(game) == step
+
+
 def test_somebody_is_led_until_the_last_step_is_done_in_quiet_minutes_too(play):
     game = play()
     world = game.exercise.world
