@@ -1,8 +1,10 @@
 """The guided first run, step by step, and that nobody waits 45 seconds for something to happen."""
 
+import pytest
+
 from synthetic import scenario
 from synthetic.access import WATCHERS, Action, Chair
-from synthetic.exercise import briefing, guide
+from synthetic.exercise import briefing, guide, observation
 from synthetic.exercise.door import Exercise, begin
 from tests.conftest import Playing
 
@@ -169,6 +171,28 @@ def test_never_45_seconds_without_an_event_a_task_or_a_hint(play):
         before = now
     gaps = [(b - a, a) for a, b in zip(sorted(news), sorted(news)[1:], strict=False)]
     assert max(gaps)[0] <= 45, f"nothing new after second {max(gaps)[1]}"
+
+
+def last_shown(game) -> tuple[int, str] | None:
+    exercise, moment = game.exercise, game.exercise.moment()
+    found, thief = exercise.outcomes(moment.state), exercise.world.cast_number["thief"]
+    return observation.last_shown(exercise.world, moment.state, found, Chair.OPERATOR, [thief], moment.now_ms)
+
+
+@pytest.mark.parametrize(("camera", "preset", "second"), [("C-038", 3, 86), ("C-049", 2, 52)])
+def test_last_seen_tells_what_a_camera_showed_as_it_looked_then(play, camera, preset, second):
+    """Turned at 100 s, C-038 would never have shown the thief, and C-049 later than it did."""
+    game = play()
+    game.at(20)
+    game.open(camera)
+    game.at(100)
+    before = last_shown(game)
+    assert before is not None
+    assert (before[0] // 1000, before[1]) == (second, camera)
+    assert game.act(Chair.OPERATOR, Action.PRESET, camera, preset=preset).done
+    game.at(110)
+    assert last_shown(game) == before
+    assert briefing.last_seen(game.exercise, game.exercise.moment()) == camera
 
 
 def test_an_intelligence_chair_that_did_nothing_is_told_no_number(play):
