@@ -419,7 +419,7 @@ class GuideStep:
 
     Shown once `after` is done and `t >= at_s`; done when `done` holds: `pressed`,
     `answered`, `marked:<cast>`, `mark_lost:<cast>`, `turned`, `opened`, `chair:<chair>`,
-    `acts:<n>`, `dispatched`, or `at:<seconds>`.
+    `acts:<n>`, `dispatched`, or `at:<seconds>`; acts count from when the step began.
     """
 
     id: str

@@ -1,8 +1,10 @@
 """The guided first run, step by step, and that nobody waits 45 seconds for something to happen."""
 
+import pytest
+
 from synthetic import scenario
 from synthetic.access import WATCHERS, Action, Chair
-from synthetic.exercise import briefing, guide
+from synthetic.exercise import briefing, guide, observation
 from synthetic.exercise.door import Exercise, begin
 from tests.conftest import Playing
 
@@ -80,6 +82,38 @@ def test_marking_somebody_else_does_not_end_the_search(play):
     assert open_step(game) == "call"
 
 
+def led_to(game, *answered: str) -> None:
+    for step in answered:
+        game.exercise.answer(step, "pressed")
+
+
+def test_a_camera_turned_at_the_mirror_before_the_step_does_not_end_the_search_for_andrade(play):
+    game = play()
+    game.at(20)
+    game.open("C-062", Chair.INTELLIGENCE)
+    assert game.act(Chair.INTELLIGENCE, Action.PRESET, "C-062", preset=1).done
+    game.at(190)
+    led_to(game, "desk", "turned", "other")
+    game.exercise.sit(Chair.INTELLIGENCE)
+    assert open_step(game) == "find"
+    game.at(195)
+    assert game.act(Chair.INTELLIGENCE, Action.PRESET, "C-062", preset=2).done
+    assert open_step(game) == "guess"
+
+
+def test_who_visited_the_other_chair_and_left_is_led_there_and_who_stayed_is_there(play):
+    for stays, step in ((False, "other"), (True, "find")):
+        game = play()
+        game.at(20)
+        game.exercise.sit(Chair.INTELLIGENCE)
+        game.at(30)
+        if not stays:
+            game.exercise.sit(Chair.OPERATOR)
+        game.at(190)
+        led_to(game, "desk", "turned")
+        assert open_step(game) == step
+
+
 def test_somebody_is_led_until_the_last_step_is_done_in_quiet_minutes_too(play):
     game = play()
     world = game.exercise.world
@@ -137,6 +171,28 @@ def test_never_45_seconds_without_an_event_a_task_or_a_hint(play):
         before = now
     gaps = [(b - a, a) for a, b in zip(sorted(news), sorted(news)[1:], strict=False)]
     assert max(gaps)[0] <= 45, f"nothing new after second {max(gaps)[1]}"
+
+
+def last_shown(game) -> tuple[int, str] | None:
+    exercise, moment = game.exercise, game.exercise.moment()
+    found, thief = exercise.outcomes(moment.state), exercise.world.cast_number["thief"]
+    return observation.last_shown(exercise.world, moment.state, found, Chair.OPERATOR, [thief], moment.now_ms)
+
+
+@pytest.mark.parametrize(("camera", "preset", "second"), [("C-038", 3, 86), ("C-049", 2, 52)])
+def test_last_seen_tells_what_a_camera_showed_as_it_looked_then(play, camera, preset, second):
+    """Turned at 100 s, C-038 would never have shown the thief, and C-049 later than it did."""
+    game = play()
+    game.at(20)
+    game.open(camera)
+    game.at(100)
+    before = last_shown(game)
+    assert before is not None
+    assert (before[0] // 1000, before[1]) == (second, camera)
+    assert game.act(Chair.OPERATOR, Action.PRESET, camera, preset=preset).done
+    game.at(110)
+    assert last_shown(game) == before
+    assert briefing.last_seen(game.exercise, game.exercise.moment()) == camera
 
 
 def test_an_intelligence_chair_that_did_nothing_is_told_no_number(play):

@@ -61,7 +61,7 @@ def _followed(world: World, found: Outcomes, person: int, since: int, watches: l
 def watches_of(world: World, state: State, chair: str, t_ms: int) -> list[Watch]:
     """How all feeds of a chair looked while they were open, until a moment."""
     feeds = [grant.id for grant in state.grants.values() if grant.chair == chair]
-    return [watch for feed in feeds for watch in _watches(world, state, feed, t_ms)]
+    return [watch for feed in feeds for watch in watches_of_feed(world, state, feed, t_ms)]
 
 
 def turns_of(state: State, camera_id: str, from_ms: int = -NEVER_MS) -> set[int]:
@@ -78,7 +78,7 @@ def turns_of(state: State, camera_id: str, from_ms: int = -NEVER_MS) -> set[int]
     return times
 
 
-def _watches(world: World, state: State, grant_id: str, t_ms: int) -> list[Watch]:
+def watches_of_feed(world: World, state: State, grant_id: str, t_ms: int) -> list[Watch]:
     """How one feed looked from its opening to its end: a watch for each pose."""
     grant = state.grants[grant_id]
     begin, end = grant.opened_ms, min(t_ms, grant.closed_ms if grant.closed_ms is not None else t_ms)
@@ -96,7 +96,7 @@ def shown(
     """The chair's feeds in which any of these people was in view between two moments."""
 
     def showed(feed: str) -> bool:
-        watches = [w for w in _watches(world, state, feed, to_ms) if w.to_ms > from_ms]
+        watches = [w for w in watches_of_feed(world, state, feed, to_ms) if w.to_ms > from_ms]
         seen = [following.in_view(world, found.changes, person, watches) for person in persons]
         return any(end > from_ms for intervals in seen for _, end in intervals)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from synthetic.access import Action, Chair
@@ -26,16 +26,23 @@ def current(world: World, state: State, t_ms: int) -> Open | None:
     """The first step that is not done, once its time has come.  None: quiet, over, or skipped."""
     if state.guide_skipped:
         return None
+    for step, since, done in _steps(world, state, t_ms):
+        if done is None:
+            hint = step.hint is not None and t_ms >= since + HINT_AFTER_MS
+            return Open(step=step, since_ms=since, hint=hint) if t_ms >= since else None
+    return None
+
+
+def _steps(world: World, state: State, t_ms: int) -> Iterator[tuple[GuideStep, int, int | None]]:
+    """Each step with when it begins and when it was done, up to the first that is not done or not begun."""
     since = 0
     for step in world.scenario.guide:
         since = max(since, round(step.at_s * 1000))
-        if t_ms < since:
-            return None
-        done = done_ms(world, state, step, t_ms)
+        done = done_ms(world, state, step, since, t_ms) if t_ms >= since else None
+        yield step, since, done
         if done is None:
-            return Open(step=step, since_ms=since, hint=step.hint is not None and t_ms >= since + HINT_AFTER_MS)
+            return
         since = max(since, done)
-    return None
 
 
 def running(world: World, state: State, t_ms: int) -> bool:
@@ -47,12 +54,15 @@ def running(world: World, state: State, t_ms: int) -> bool:
     if not steps or state.guide_skipped or t_ms >= world.lasts_ms:
         return False
     answered = any(answer.step == steps[-1].id for answer in state.answers)
-    return not answered and done_ms(world, state, steps[-1], t_ms) is None
+    return not answered and any(done is None for _, _, done in _steps(world, state, t_ms))
 
 
-def done_ms(world: World, state: State, step: GuideStep, t_ms: int) -> int | None:
-    """When a step was done, None while it is not: the first of its conditions (`a|b`) that holds."""
-    times = [_CONDITIONS[word](world, state, step, rest, t_ms) for word, rest in _parts(step.done)]
+def done_ms(world: World, state: State, step: GuideStep, since_ms: int, t_ms: int) -> int | None:
+    """When a step was done, None while it is not: the first of its conditions (`a|b`) that holds.
+
+    Of acts only those count that came since the step began; whom it asks to find may have been marked before.
+    """
+    times = [_CONDITIONS[word](Ask(world, state, step, since_ms, t_ms), rest) for word, rest in _parts(step.done)]
     held = [t for t in times if t is not None and t <= t_ms]
     return min(held) if held else None
 
@@ -61,57 +71,69 @@ def _parts(done: str) -> list[tuple[str, str]]:
     return [(word, rest) for word, _, rest in (part.partition(":") for part in done.split("|"))]
 
 
-def _answered(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> int | None:
-    return next((a.t_ms for a in state.answers if a.step == step.id), None)
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a condition looks at: what happened so far, for a step and since it began."""
+
+    world: World
+    state: State
+    step: GuideStep
+    since_ms: int
+    t_ms: int
 
 
-def _at(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> int | None:
+def _answered(ask: Ask, rest: str) -> int | None:
+    return next((a.t_ms for a in ask.state.answers if a.step == ask.step.id), None)
+
+
+def _at(ask: Ask, rest: str) -> int | None:
     return round(float(rest) * 1000)
 
 
-def _marked(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> int | None:
-    person = world.cast_number.get(rest)
-    return next((m.t_ms for m in state.marks if m.person == person and not m.simulated), None)
+def _marked(ask: Ask, rest: str) -> int | None:
+    person = ask.world.cast_number.get(rest)
+    return next((m.t_ms for m in ask.state.marks if m.person == person and not m.simulated), None)
 
 
-def _mark_lost(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> int | None:
-    person = world.cast_number.get(rest)
-    lost = [m.out_ms for m in state.marks if m.person == person and not m.simulated]
-    return lost[-1] if lost and lost[-1] <= t_ms else None
+def _mark_lost(ask: Ask, rest: str) -> int | None:
+    person = ask.world.cast_number.get(rest)
+    lost = [m.out_ms for m in ask.state.marks if m.person == person and not m.simulated]
+    return lost[-1] if lost and lost[-1] <= ask.t_ms else None
 
 
-def _acts(state: State, chair: str | None, *actions: Action) -> list[int]:
-    """Times of the participant's own acts in a chair."""
-    own = [e for e in state.acts if e.script_id is None and e.body["outcome"] == DONE]
-    return [e.t_ms for e in own if e.kind in actions and chair in (None, e.chair)]
-
-
-def _nth(times: list[int], rest: str) -> int | None:
+def _nth(ask: Ask, rest: str, *actions: Action) -> int | None:
+    """When the participant did one of these in the step's chair for the n-th time since the step began."""
+    own = [e for e in ask.state.acts if e.script_id is None and e.body["outcome"] == DONE and e.t_ms >= ask.since_ms]
+    times = [e.t_ms for e in own if e.kind in actions and ask.step.chair in (None, e.chair)]
     count = int(rest or 1)
     return times[count - 1] if len(times) >= count else None
 
 
-def _opened(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> int | None:
-    return _nth(_acts(state, step.chair, Action.LIVE_VIEW), rest)
+def _opened(ask: Ask, rest: str) -> int | None:
+    return _nth(ask, rest, Action.LIVE_VIEW)
 
 
-def _turned(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> int | None:
-    return _nth(_acts(state, step.chair, Action.PTZ, Action.PRESET), rest)
+def _turned(ask: Ask, rest: str) -> int | None:
+    return _nth(ask, rest, Action.PTZ, Action.PRESET)
 
 
-def _dispatched(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> int | None:
-    return _nth(_acts(state, step.chair, Action.DISPATCH), rest)
+def _dispatched(ask: Ask, rest: str) -> int | None:
+    return _nth(ask, rest, Action.DISPATCH)
 
 
-def _any_acts(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> int | None:
-    return _nth(_acts(state, step.chair, *Action), rest)
+def _any_acts(ask: Ask, rest: str) -> int | None:
+    return _nth(ask, rest, *Action)
 
 
-def _chair(world: World, state: State, step: GuideStep, rest: str, t_ms: int) -> int | None:
-    return next((t for _, t, chair in state.chairs if chair == Chair(rest)), None)
+def _chair(ask: Ask, rest: str) -> int | None:
+    """When somebody sat there since the step began; at its beginning where they sat there already."""
+    sat = [chair for _, t, chair in ask.state.chairs if t <= ask.since_ms]
+    if sat and sat[-1] == Chair(rest):
+        return ask.since_ms
+    return next((t for _, t, chair in ask.state.chairs if t >= ask.since_ms and chair == Chair(rest)), None)
 
 
-_CONDITIONS: dict[str, Callable[[World, State, GuideStep, str, int], int | None]] = {
+_CONDITIONS: dict[str, Callable[[Ask, str], int | None]] = {
     "pressed": _answered,
     "answered": _answered,
     "at": _at,

@@ -22,7 +22,9 @@ from synthetic import cameras as optics
 from synthetic import motion, people
 from synthetic.access import Chair
 from synthetic.exercise.fold import State
+from synthetic.exercise.followed import watches_of_feed
 from synthetic.exercise.outcomes import Outcomes
+from synthetic.following import in_views
 from synthetic.model import Body, CameraKind, Floats, Longs, Pose
 from synthetic.sightings import Sightings
 from synthetic.world import Changes, World, camera_name, kept, sightings_around, sightings_of, whereabouts
@@ -223,18 +225,21 @@ def _last_seen(
 def last_shown(
     world: World, state: State, found: Outcomes, chair: str, persons: Sequence[int], t_ms: int, but: str | None = None
 ) -> tuple[int, str] | None:
-    """When a feed of a chair last showed any of these people until a moment, and which camera's."""
+    """When a feed of a chair last showed any of these people until a moment, and which camera's.
+
+    Asked pose by pose, as each camera looked then: O(feeds and moves of the chair), poses asked about before are kept.
+    """
+    watches = [
+        watch for grant in state.grants.values()
+        if grant.chair == chair and grant.camera_id != but and grant.opened_ms <= t_ms
+        for watch in watches_of_feed(world, state, grant.id, t_ms)
+    ]  # fmt: skip
     best: tuple[int, str] | None = None
-    for grant in state.grants.values():
-        if grant.chair != chair or grant.camera_id == but or grant.opened_ms > t_ms:
-            continue
-        camera = world.camera(grant.camera_id)
-        seen = sightings_of(world, found.changes, camera, pose_at(world, state, camera, t_ms))
-        until = min(t_ms, grant.closed_ms if grant.closed_ms is not None else t_ms)
-        mine = np.isin(seen.person, persons) & (seen.in_ms < until) & (seen.out_ms > grant.opened_ms)
-        last = int(np.minimum(seen.out_ms[mine], until).max(initial=-1))
-        if last >= 0 and (best is None or last > best[0]):
-            best = last, grant.camera_id
+    for person in persons:
+        for watch, seen in zip(watches, in_views(world, found.changes, person, watches), strict=True):
+            last = max((end for _, end in seen), default=-1)
+            if last >= 0 and (best is None or last > best[0]):
+                best = last, world.cameras.ids[watch.camera]
     return best
 
 
