@@ -160,6 +160,18 @@ def test_the_address_is_written_and_leads_back():
     assert first.app.session_state[state.TOKEN] not in said.values()  # an address holds no right
 
 
+@pytest.mark.parametrize("chair", ["operator", "intelligence"])
+def test_an_address_shared_in_playback_leads_to_that_minute_and_any_other_to_now(chair):
+    first = Screen(lang="en").press("skip_first").choose("chair", chair).at(120)
+    assert "t" not in first.app.query_params
+    there = {"lang": "en", "exercise": first.exercise.name, "chair": chair}
+    assert Screen(**there, t="118").app.session_state[state.LAG] == 0
+    second = Screen(**there, t="100")
+    assert second.app.session_state[state.LAG] == 20_000
+    assert second.app.query_params["t"] == ["100"] or second.app.query_params["t"] == "100"
+    assert first.run().app.session_state[state.LAG] == 0 and first.exercise.moment().now_ms == 120_000
+
+
 WRONG = {
     "scenario": "no-such-thing", "chair": "trainer", "lang": "qu", "exercise": "nobody-began-this", "t": "-5",
 }  # fmt: skip

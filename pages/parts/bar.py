@@ -132,9 +132,7 @@ def seek(place: Here, t_ms: int) -> None:
         st.session_state[state.LAG] = 0
         place.exercise.steer("jump", t_ms)
         return
-    act = Act(chair=place.chair, action=Action.PLAYBACK, detail={"at_ms": max(t_ms, 0)})
-    if place.exercise.act(act, place.seat_name).done:
-        st.session_state[state.LAG] = now - max(t_ms, 0)
+    state.play_back(place, t_ms)
 
 
 def chair_switch(place: Here) -> None:
