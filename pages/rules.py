@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import bar, matrix, panel, rulebook, state
+from pages.parts import assumed, bar, matrix, panel, rulebook, state
 from pages.parts.text import safe
 from synthetic.access import Chair
 
@@ -24,6 +24,7 @@ with st.container(key="stage", height="stretch"):
     left, right = st.columns([62, 38], gap="small")
     with left, st.container(key="desk_matrix", border=True, height="stretch", gap="small"):
         panel.head(_("Who may do what, and what is kept of it"), _("regime: {regime}", regime=_(rules.regime.value)))
+        assumed.show(place)
         st.html(matrix.table(_, rules, (place.chair,) if place.crew.secret else tuple(Chair)))
         if place.crew.secret:
             panel.said(_("This is what your chair may do. The whole table is shown to everybody at the debrief."))

@@ -45,6 +45,19 @@ def test_an_operator_of_a_class_is_told_of_no_other_chair_before_the_reveal():
     assert "chair" in {w.key for w in someone.app.segmented_control}
 
 
+@pytest.mark.parametrize("chair", [Chair.OPERATOR, Chair.AUDITOR, Chair.INTELLIGENCE])
+def test_a_class_is_told_what_is_assumed_of_the_mirror_only_after_the_reveal(chair):
+    _trainer, desk = opened()
+    someone = joined(desk, "someone")
+    desk.give(1, seat_name(someone.token), chair)
+    desk.start()
+    for page in ("exercise.py", "rules.py"):
+        said = someone.open(page, room=desk.room.code).says
+        assert "Reported" not in said and "Assumed" not in said
+    desk.reveal()
+    assert "Assumed here: it left no row and could steer first." in someone.run().says
+
+
 def test_freeze_message_and_question_reach_every_screen():
     _trainer, desk = opened()
     someone = joined(desk, "someone")

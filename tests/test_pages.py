@@ -160,6 +160,18 @@ def test_the_address_is_written_and_leads_back():
     assert first.app.session_state[state.TOKEN] not in said.values()  # an address holds no right
 
 
+@pytest.mark.parametrize("chair", ["operator", "intelligence"])
+def test_an_address_shared_in_playback_leads_to_that_minute_and_any_other_to_now(chair):
+    first = Screen(lang="en").press("skip_first").choose("chair", chair).at(120)
+    assert "t" not in first.app.query_params
+    there = {"lang": "en", "exercise": first.exercise.name, "chair": chair}
+    assert Screen(**there, t="118").app.session_state[state.LAG] == 0
+    second = Screen(**there, t="100")
+    assert second.app.session_state[state.LAG] == 20_000
+    assert second.app.query_params["t"] == ["100"] or second.app.query_params["t"] == "100"
+    assert first.run().app.session_state[state.LAG] == 0 and first.exercise.moment().now_ms == 120_000
+
+
 WRONG = {
     "scenario": "no-such-thing", "chair": "trainer", "lang": "qu", "exercise": "nobody-began-this", "t": "-5",
 }  # fmt: skip
@@ -398,6 +410,37 @@ def test_first_the_guess_then_the_answer_and_as_found_it_is_none(lang, at_the_de
     assert 'data-held="0"' in screen.html
     assert '<div class="guess">4</div>' in screen.html
     assert text.of(lang)("Assumed here: it left no row.") in [t.label for t in screen.app.toggle]
+
+
+ASSUMED = "Assumed here: it left no row and could steer first."
+PLACES = ("exercise.py", "rules.py", "side_by_side.py")
+
+
+@pytest.mark.parametrize("page", PLACES)
+def test_wherever_as_found_shows_it_says_what_was_reported_and_what_assumed(page, at_the_desk):
+    screen = at_the_desk(guide=False)
+    screen.app.switch_page(page)
+    assert f"Reported: a second connection existed. {ASSUMED}" in screen.run().says
+    screen.exercise.change_policy(assumptions={"mirror_leaves_no_row": False})
+    said = screen.run().says
+    assert "Assumed here: it could steer first." in said and "it left no row." not in said
+    screen.exercise.change_policy(regime=Regime.LOGGED)
+    assert "Reported" not in screen.run().says
+
+
+@pytest.mark.parametrize("page", PLACES)
+def test_whoever_is_led_is_told_what_was_assumed_after_the_guess_only(page, at_the_desk):
+    screen = at_the_desk()
+    screen.app.switch_page(page)
+    assert "Reported" not in screen.run().says and ASSUMED not in screen.says
+    screen.exercise.answer("guess", "1")
+    assert ASSUMED in screen.run().says
+
+
+def test_before_the_guess_the_analysts_own_panel_says_but_what_was_reported(at_the_desk):
+    assert "Reported" not in at_the_desk().choose("chair", "intelligence").says
+    screen = at_the_desk(guide=False).choose("chair", "intelligence")
+    assert "Reported: a second connection existed." in screen.says and "Assumed" not in screen.says
 
 
 def test_a_looked_up_phone_is_a_row_that_names_nobody_in_both_languages(at_the_desk):

@@ -55,7 +55,7 @@ def _ways(place: Here) -> list[tuple[str, str, str]]:
     """
     _, crew = place.words, place.crew
     own = crew.number == 0  # alone, or the desk's own crew
-    free = not _led(place)
+    free = not led(place)
     ways = [
         (own and set(WATCHERS) <= set(place.exercise.chairs), "to_side", _("Both chairs"), "side_by_side.py"),
         (free and (not crew.secret or place.chair is Chair.AUDITOR), "to_oversight", _("Oversight"), "oversight.py"),
@@ -66,7 +66,7 @@ def _ways(place: Here) -> list[tuple[str, str, str]]:
     return [(key, words, page) for may, key, words, page in ways if may]
 
 
-def _led(place: Here) -> bool:
+def led(place: Here) -> bool:
     """Whether this is the guided first run, and it is not over."""
     found = place.moment
     return place.alone and guide.running(place.exercise.world, found.state, found.now_ms) and not ended(found.state)
@@ -132,9 +132,7 @@ def seek(place: Here, t_ms: int) -> None:
         st.session_state[state.LAG] = 0
         place.exercise.steer("jump", t_ms)
         return
-    act = Act(chair=place.chair, action=Action.PLAYBACK, detail={"at_ms": max(t_ms, 0)})
-    if place.exercise.act(act, place.seat_name).done:
-        st.session_state[state.LAG] = now - max(t_ms, 0)
+    state.play_back(place, t_ms)
 
 
 def chair_switch(place: Here) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import rowline
+from pages.parts import assumed, rowline
 from pages.parts.state import Here
 from pages.parts.text import safe
 from synthetic.access import Chair
@@ -34,6 +34,8 @@ def show(place: Here, told: Briefing) -> None:
     )
     with st.container(key=f"rows_{place.chair.value}", height="stretch"):
         mine = [r for r in place.exercise.log(place.chair, None)[1] if r.fields.get("chair") == place.chair]
+        if place.chair is Chair.INTELLIGENCE:
+            assumed.show(place)
         lines = "".join(rowline.line(place, row) for row in mine[: rowline.NEWEST])
         st.html(lines or f'<div class="fact">{safe(_("The center’s log holds no row of this chair."))}</div>')
 

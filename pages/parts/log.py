@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import chairs, counted, own_acts, pulse, rowline, running
+from pages.parts import assumed, chairs, counted, own_acts, pulse, rowline, running
 from pages.parts.live_html import live_html
 from pages.parts.rowline import NEWEST
 from pages.parts.state import Here
@@ -40,7 +40,7 @@ def written(place: Here) -> str:
     lines = "".join(rowline.line(place, row) for row in rows)
     return (
         f'<div class="head"><b>{safe(_("Access log"))}</b><span class="dim">{safe(note)}</span></div>'
-        f'<div class="st-key-rows">{lines or _nothing(_)}</div>'
+        f'{assumed.line(place)}<div class="st-key-rows">{lines or _nothing(_)}</div>'
     )
 
 

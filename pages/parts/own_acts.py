@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import panel, rowline, state
+from pages.parts import assumed, panel, rowline, state
+from pages.parts.assumed import GUESS
 from pages.parts.live_html import live_html
 from pages.parts.rowline import NEWEST
 from pages.parts.state import Here
@@ -16,7 +17,7 @@ from synthetic.access import Regime, under
 from synthetic.exercise import briefing
 from synthetic.exercise.door import as_if
 
-GUESS, MOST_GUESSED = "guess", 9_999
+MOST_GUESSED = 9_999
 
 
 def show(place: Here) -> None:
@@ -24,6 +25,8 @@ def show(place: Here) -> None:
     _ = place.words
     tally = _tally(place)
     panel.head(_("Access log"), _("regime: {regime}", regime=_(place.moment.state.regime.value)))
+    if _guess(place) is None and assumed.may_tell(place):
+        panel.said(assumed.reported(_))  # first the guess
     with st.container(key="rows", height="stretch"):
         live_html(place, "log_done", done(place), "done", "content")
         if tally.acts == 0:

@@ -10,11 +10,11 @@ import streamlit as st
 from pages.parts import browser, running, text
 from pages.parts.once import once
 from synthetic import codes
-from synthetic.access import WATCHERS, Chair
+from synthetic.access import WATCHERS, Action, Chair
 from synthetic.exercise import briefing
 from synthetic.exercise.briefing import Briefing
 from synthetic.exercise.crew import Crew
-from synthetic.exercise.door import LANGUAGES, Exercise, Moment, seat_name
+from synthetic.exercise.door import LANGUAGES, Act, Exercise, Moment, seat_name
 from synthetic.model import Trouble
 from synthetic.room import Denied, code_of
 
@@ -30,6 +30,8 @@ COLOUR = {
     Chair.OPERATOR: "#2fc2b3", Chair.INTELLIGENCE: "#f2a93b", Chair.PATROL: "#6fa8ff", Chair.AUDITOR: "#b99cf2",
     Chair.RESIDENT: "#7fc97a",
 }  # fmt: skip
+EARLIER_MS = 3_000
+"""An address that says a minute this much ago means that minute, not now."""
 NEUTRAL = "#b8c4cc"
 """The colour of every chair while a class must not see across the room who sits where."""
 
@@ -203,6 +205,7 @@ def _enter() -> None:
         exercise = None
     if name and exercise is None:
         note(f"exercise={name[:40]}")
+    begun = exercise is None
     if exercise is None:
         wanted = _wish("scenario", running.scenarios()) or running.FIRST_SCENARIO
         exercise = running.start(wanted)
@@ -213,6 +216,24 @@ def _enter() -> None:
     enter(exercise)
     known = [chair.value for chair in free_chairs(exercise)]
     st.session_state[CHAIR] = _wish("chair", tuple(known)) or known[0]
+    if not begun:
+        _look_back(exercise)
+
+
+def _look_back(exercise: Exercise) -> None:
+    """The earlier minute that the address of an exercise under way says."""
+    wanted = _wish_seconds(exercise)
+    place = Here(exercise, token(), Chair(st.session_state[CHAIR]), language(), 0)
+    if wanted is not None and place.alone and wanted * 1000 < place.moment.now_ms - EARLIER_MS:
+        play_back(place, wanted * 1000)
+
+
+def play_back(place: Here, t_ms: int) -> None:
+    """Own view of an earlier minute, an act of its own; where it is refused, nothing changes."""
+    now = place.exercise.moment().now_ms
+    act = Act(chair=place.chair, action=Action.PLAYBACK, detail={"at_ms": max(t_ms, 0)})
+    if place.exercise.act(act, place.seat_name).done:
+        st.session_state[LAG] = now - max(t_ms, 0)
 
 
 def free_chairs(exercise: Exercise) -> tuple[Chair, ...]:
@@ -242,15 +263,15 @@ def enter(exercise: Exercise) -> None:
         session.pop(key, None)
 
 
-def _wish_seconds(exercise: Exercise) -> int:
-    """`t=192` of the address, in whole seconds within the scenario."""
+def _wish_seconds(exercise: Exercise) -> int | None:
+    """`t=192` of the address, in whole seconds within the scenario; None where it says none."""
     value = st.query_params.get("t")
     if value is None:
-        return 0
+        return None
     if value.isascii() and value.isdigit() and len(value) < 7 and int(value) <= exercise.scenario.lasts_s:
         return int(value)
     note(f"t={value[:40]}")
-    return 0
+    return None
 
 
 def note(what: str) -> None:
@@ -264,13 +285,18 @@ def take_notes() -> list[str]:
 
 
 def say_address(place: Here) -> None:
-    """The address says where you are and can be shared; it holds no right."""
+    """The address says where you are and can be shared; it holds no right.
+
+    Its minute is said in playback only: whoever loads a running exercise again comes back to now.
+    """
     if place.crew.in_class:
         wanted = {"room": place.crew.room or "", "lang": place.language}
     else:
         wanted = {
             "scenario": place.exercise.scenario.id, "exercise": place.exercise.name, "chair": place.chair.value,
-            "lang": place.language, "t": str(max(place.moment.now_ms - place.lag_ms, 0) // 1000),
+            "lang": place.language,
         }  # fmt: skip
-    if any(st.query_params.get(key) != value for key, value in wanted.items()):
+        if place.lag_ms:
+            wanted["t"] = str(max(place.moment.now_ms - place.lag_ms, 0) // 1000)
+    if st.query_params.to_dict() != wanted:
         st.query_params.from_dict({**wanted})
