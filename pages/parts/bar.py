@@ -55,9 +55,9 @@ def _ways(place: Here) -> list[tuple[str, str, str]]:
     """
     _, crew = place.words, place.crew
     own = crew.number == 0  # alone, or the desk's own crew
-    free = not _led(place)
+    free = not led(place)
     ways = [
-        (own and set(WATCHERS) <= set(place.exercise.chairs), "to_side", _("Both chairs"), "side_by_side.py"),
+        (free and own and set(WATCHERS) <= set(place.exercise.chairs), "to_side", _("Both chairs"), "side_by_side.py"),
         (free and (not crew.secret or place.chair is Chair.AUDITOR), "to_oversight", _("Oversight"), "oversight.py"),
         (free, "to_rules", _("Rules"), "rules.py"),
         (free and (own or crew.revealed), "to_debrief", _("Debrief"), "debrief.py"),
@@ -66,7 +66,7 @@ def _ways(place: Here) -> list[tuple[str, str, str]]:
     return [(key, words, page) for may, key, words, page in ways if may]
 
 
-def _led(place: Here) -> bool:
+def led(place: Here) -> bool:
     """Whether this is the guided first run, and it is not over."""
     found = place.moment
     return place.alone and guide.running(place.exercise.world, found.state, found.now_ms) and not ended(found.state)
