@@ -249,11 +249,12 @@ def test_the_language_switch_changes_every_text(at_the_desk):
     assert "Buzo rojo con capucha, corre." in screen.says
     assert "Registro de accesos" in screen.says
     assert "según lo hallado" in screen.says
-    assert screen.buttons["to_side"] == "Las dos sillas"
+    assert "to_side" not in screen.buttons
     for english in ("Access log", "patrol round", "as-found", "no reason given", "cameras on your wall"):
         assert english not in screen.says
+    assert screen.press("skip_guide").buttons["to_side"] == "Las dos sillas"
     screen.choose("language", "en")
-    assert "Red hoodie, running." in screen.says
+    assert "patrol round" in screen.says and screen.buttons["to_side"] == "Both chairs"
 
 
 # --------------------------------------------------------------------------- through the run
@@ -538,6 +539,22 @@ def test_both_chairs_show_the_same_camera_and_mark_what_differs(lang, operator, 
     assert screen.html.count('<span class="dim">C-041</span>') == 2
     assert screen.html.count('class="differs"') >= 4
     screen.run()
+
+
+@pytest.mark.parametrize("then", ["guess", "skip"])
+def test_who_is_led_meets_what_the_log_holds_only_after_the_guess(then, at_the_desk):
+    """The bare address tells it as little as the bar does."""
+    screen = at_the_desk().choose("chair", "intelligence")
+    log_words = ("in the center’s log", "holds no row of this chair")
+    side = side_by_side(screen)
+    assert side.says.count("Your acts in this chair") == 2
+    assert not [words for words in log_words if words in side.says] and not side.rows
+    if then == "guess":
+        side.exercise.answer("guess", "5")
+    else:
+        side.exercise.skip_guide()
+    side.run()
+    assert [side.says.count(words) for words in log_words] == [2, 1]
 
 
 def test_a_switch_whose_callback_never_ran_is_not_lost(at_the_desk):

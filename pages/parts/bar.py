@@ -57,7 +57,7 @@ def _ways(place: Here) -> list[tuple[str, str, str]]:
     own = crew.number == 0  # alone, or the desk's own crew
     free = not led(place)
     ways = [
-        (own and set(WATCHERS) <= set(place.exercise.chairs), "to_side", _("Both chairs"), "side_by_side.py"),
+        (free and own and set(WATCHERS) <= set(place.exercise.chairs), "to_side", _("Both chairs"), "side_by_side.py"),
         (free and (not crew.secret or place.chair is Chair.AUDITOR), "to_oversight", _("Oversight"), "oversight.py"),
         (free, "to_rules", _("Rules"), "rules.py"),
         (free and (own or crew.revealed), "to_debrief", _("Debrief"), "debrief.py"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import assumed, rowline
+from pages.parts import assumed, bar, own_acts, rowline
 from pages.parts.state import Here
 from pages.parts.text import safe
 from synthetic.access import Chair
@@ -14,16 +14,9 @@ from synthetic.exercise.briefing import Briefing
 
 def show(place: Here, told: Briefing) -> None:
     """A line for each thing; what only this chair has is marked."""
-    _ = place.words
-    moment = place.moment
-    tally = briefing.tally(moment.state, place.chair, place.actor)
-    rows = [
-        (_("Same street, same people, same second"), "", False),
-        (_("Written at a figure"), _written(place), True),
-        (_("On the map"), _on_map(place, told), True),
-        (_("Your acts in this chair"), str(tally.acts), False),
-        (_("Rows of them in the center’s log"), str(tally.held), tally.held != tally.acts),
-    ]
+    rows = _rows(place, told)
+    if _untold(place):
+        rows.pop()
     st.html(
         '<table class="difference">'
         + "".join(
@@ -33,11 +26,36 @@ def show(place: Here, told: Briefing) -> None:
         + "</table>"
     )
     with st.container(key=f"rows_{place.chair.value}", height="stretch"):
-        mine = [r for r in place.exercise.log(place.chair, None)[1] if r.fields.get("chair") == place.chair]
         if place.chair is Chair.INTELLIGENCE:
             assumed.show(place)
-        lines = "".join(rowline.line(place, row) for row in mine[: rowline.NEWEST])
-        st.html(lines or f'<div class="fact">{safe(_("The center’s log holds no row of this chair."))}</div>')
+        if not _untold(place):
+            _log(place)
+
+
+def _rows(place: Here, told: Briefing) -> list[tuple[str, str, bool]]:
+    """Name, value, whether only this chair has it; the last is what the center's log holds."""
+    _ = place.words
+    tally = briefing.tally(place.moment.state, place.chair, place.actor)
+    return [
+        (_("Same street, same people, same second"), "", False),
+        (_("Written at a figure"), _written(place), True),
+        (_("On the map"), _on_map(place, told), True),
+        (_("Your acts in this chair"), str(tally.acts), False),
+        (_("Rows of them in the center’s log"), str(tally.held), tally.held != tally.acts),
+    ]
+
+
+def _untold(place: Here) -> bool:
+    """Whether the guide has yet to ask how many rows the log holds: until the guess the log stays out of both."""
+    return bar.led(place) and own_acts.guess_of(place) is None
+
+
+def _log(place: Here) -> None:
+    """The newest rows of the center's log that speak of this chair."""
+    _ = place.words
+    mine = [r for r in place.exercise.log(place.chair, None)[1] if r.fields.get("chair") == place.chair]
+    lines = "".join(rowline.line(place, row) for row in mine[: rowline.NEWEST])
+    st.html(lines or f'<div class="fact">{safe(_("The center’s log holds no row of this chair."))}</div>')
 
 
 def _written(place: Here) -> str:

@@ -31,7 +31,7 @@ def show(place: Here) -> None:
         live_html(place, "log_done", done(place), "done", "content")
         if tally.acts == 0:
             return
-        if _guess(place) is not None:
+        if guess_of(place) is not None:
             _answered(place)
         elif _askable(tally):
             _ask(place)
@@ -40,7 +40,7 @@ def show(place: Here) -> None:
 def done(place: Here) -> str:
     """What was done from this chair; the question, or the guess beside the answer."""
     _ = place.words
-    tally, guess = _tally(place), _guess(place)
+    tally, guess = _tally(place), guess_of(place)
     if tally.acts == 0:
         return f'<div class="count">{safe(_("You have done nothing in this chair yet."))}</div>'
     html = f'<div class="count">{safe(_did(place, tally))}</div>'
@@ -58,7 +58,7 @@ def done(place: Here) -> str:
 
 def rows(place: Here) -> str:
     """Rows of the center's log that speak of this chair, and, once the answer is known, those that would."""
-    if _guess(place) is None:
+    if guess_of(place) is None:
         return ""  # first the guess
     _total, found = place.exercise.log(place.chair, None)
     mine = [row for row in found if row.fields.get("chair") == place.chair][:NEWEST]
@@ -67,7 +67,7 @@ def rows(place: Here) -> str:
 
 def as_logged(place: Here) -> str:
     """The same acts as rows, had every access been a row: computed from the journal."""
-    if _guess(place) is None:
+    if guess_of(place) is None:
         return ""
     _ = place.words
     moment = place.moment
@@ -107,7 +107,8 @@ def _askable(tally: briefing.Tally) -> bool:
     return tally.turned + tally.phones + tally.marked > 0
 
 
-def _guess(place: Here) -> str | None:
+def guess_of(place: Here) -> str | None:
+    """What this seat guessed last, None before it did."""
     who = "participant" if place.alone else place.actor
     return next((a.value for a in reversed(place.moment.state.answers) if a.step == GUESS and a.actor == who), None)
 
