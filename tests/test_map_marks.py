@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from shapely.geometry import Polygon
 
-from pages.parts import public
-from synthetic import sightings
+from pages.parts import city_map, flat_map, public
+from synthetic import scenario, sightings
+from synthetic import world as worlds
 from tests import small
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,3 +51,24 @@ def test_the_map_draws_the_ground_that_the_engine_says_a_camera_sees():
         one, other = Polygon(np.array(mine)).buffer(0), Polygon(theirs - purse.cameras.xy[which[n]]).buffer(0)
         share = one.intersection(other).area / one.union(other).area
         assert share > 0.98, (purse.cameras.ids[which[n]], poses[n].tolist(), round(share, 3))
+
+
+SMALL_PX = 320, 240
+"""A map on the smallest screen there is."""
+
+
+@pytest.mark.parametrize("name", ["purse-snatch", "park"])
+def test_the_word_stands_whole_in_the_first_view_of_the_map(name):
+    world = worlds.of_bytes(scenario.builtin_file(name))
+    lon, lat = city_map._middle(world)
+    px = 512 * 2**city_map.ZOOM / 360
+    word = [np.array(letter["polygon"]) for letter in json.loads(public.document(public.stamp(world), "word.json"))]
+    seen = [letter for letter in word if (abs((letter - [lon, lat]) * px) < np.array(SMALL_PX) / 2).all()]
+    assert len(seen) >= len(public.WORD) == 9
+    assert all(Polygon(letter).area * px**2 > 20 for letter in seen), "letters that can be read"
+
+
+def test_the_word_lies_on_top_of_the_ground_and_shows():
+    layers = json.loads(flat_map.deck("/data/x/", city_map.GROUND, {"zoom": 15}).to_json())["layers"]
+    assert [layers[-1][of] for of in ("id", "data")] == ["word", "/data/x/word.json"]
+    assert layers[-1]["getFillColor"][3] > 15

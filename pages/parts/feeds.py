@@ -105,7 +105,7 @@ def picture(place: Here, told: Briefing, large: Grant, *, layout: int, key: str 
             "starts": world.scenario.starts.strftime("%Y-%m-%dT%H:%M:%S"), "chair": place.chair, "colour": place.colour,
             "layout": layout, "language": place.language, "large": large.id, "wall": small, "fill": key == MAIN,
             "words": {
-                "no_signal": _("NO SIGNAL"), "synthetic": _("SYNTHETIC"), "fixed": _("fixed"),
+                "no_signal": _("NO SIGNAL"), "synthetic": public.WORD, "fixed": _("fixed"),
                 "offline": _("connection lost"), "people": _("figures in view"),
                 "bands": {band: _(BANDS[band]) for band in BANDS},
                 "free": _("Choose a camera") if key == MAIN and not place.lag_ms else "",

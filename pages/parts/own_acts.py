@@ -25,7 +25,7 @@ def show(place: Here) -> None:
     _ = place.words
     tally = _tally(place)
     panel.head(_("Access log"), _("regime: {regime}", regime=_(place.moment.state.regime.value)))
-    if _guess(place) is None and assumed.may_tell(place):
+    if guess_of(place) is None and assumed.may_tell(place):
         panel.said(assumed.reported(_))  # first the guess
     with st.container(key="rows", height="stretch"):
         live_html(place, "log_done", done(place), "done", "content")

@@ -27,7 +27,7 @@ def plan(d: Debrief, say: Tongue) -> str:
     dots = "".join(_dot(spot, c.center, c.missing) for spot, c in reversed(drawn))
     names = _names([(spot, c.missing, f"{c.name} · {c.missing}") for spot, c in drawn if c.missing])
     deeds = "".join(_deed(_place(frame, np.array(xy))) for xy in scenes)
-    word = f'<text class="dv-word" x="{WIDE / 2}" y="{HIGH - 16}" text-anchor="middle">{_synthetic(say)}</text>'
+    word = f'<text class="dv-word" x="{WIDE / 2}" y="{HIGH - 16}" text-anchor="middle">SYNTHETIC</text>'
     return (
         f'<svg class="dv-plan" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{_alt(d, say)}">'
         f"{_streets(d, frame)}{word}{dots}{deeds}{names}</svg>"
@@ -39,10 +39,6 @@ def _alt(d: Debrief, say: Tongue) -> str:
     return say(
         "Mapa: cámaras con accesos sin fila: {n}", "Map: cameras with accesses that left no row: {n}", n=gone
     )
-
-
-def _synthetic(say: Tongue) -> str:
-    return say("SINTÉTICO", "SYNTHETIC")
 
 
 Frame = tuple[float, float, float]

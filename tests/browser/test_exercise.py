@@ -44,6 +44,43 @@ def test_the_desk_shows_seven_feeds_with_people_in_them_and_a_log_of_opening_the
     assert page.troubles == []
 
 
+# Keeps, on each canvas, the words that other canvases brought onto it since something last covered it, and how many of
+# its pixels each of these changed.
+LAID = """
+  const kin = CanvasRenderingContext2D.prototype;
+  const { fillText, drawImage } = kin;
+  kin.fillText = function (word, ...where) {
+    (this.canvas.words ??= []).push(word);
+    return fillText.call(this, word, ...where);
+  };
+  kin.drawImage = function (from, ...where) {
+    const { canvas } = this;
+    const { width, height } = canvas;
+    if (!from.words?.length) {
+      if (from.width >= width && from.height >= height || where[2] >= width && where[3] >= height) canvas.laid = {};
+      return drawImage.call(this, from, ...where);
+    }
+    const before = this.getImageData(0, 0, width, height).data;
+    drawImage.call(this, from, ...where);
+    const changed = this.getImageData(0, 0, width, height).data.filter((value, k) => value !== before[k]).length;
+    canvas.laid = { ...canvas.laid, [from.words.join(' ')]: changed / before.length };
+  };
+"""
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_synthetic_is_burnt_into_the_large_picture_and_into_every_small_one(screen, lang):
+    page = screen()
+    page.page.add_init_script(LAID)
+    page.open(f"lang={lang}").take_desk()
+    canvases = page.page.locator(PICTURES)
+    until(lambda: canvases.count() == 7)
+    page.page.locator(f":is({PICTURES})[data-ready=no]").first.wait_for(state="detached")
+    read = "(all) => all.map((canvas) => [canvas.laid?.SYNTHETIC ?? 0, Object.keys(canvas.laid ?? {})])"
+    for changed, words in canvases.evaluate_all(read):
+        assert changed > 0.01, words
+
+
 # Whatever is asked before the feeds are there is told what was so before somebody pressed, and is asked until the end.
 STALE = """() => {
   const below = () => [...document.querySelectorAll('.st-key-feed_view *')];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { has_drawn, view_of } from '../../pages/parts/map/deck.js';
+import { ground_of, paint_ground } from '../../pages/parts/map/ground.js';
 import { along } from '../../pages/parts/map/marks.js';
 import { metres_of, nearest, screen_of, spot } from '../../pages/parts/map/plane.js';
 import { area_in_view, footprint, free_share, walls_of } from '../../pages/parts/map/sight.js';
@@ -108,4 +109,19 @@ test('feeds and map share one look, and whoever comes later hears the last answe
   await soon();
   assert.deepEqual(heard.at(-1), ['map', 3]);
   map.stop();
+});
+
+test('until deck.gl draws, the word SYNTHETIC is painted on the ground, over all that lies there', async (t) => {
+  const [fetched, filled] = [[], []];
+  t.mock.method(globalThis, 'fetch', async (address) => {
+    fetched.push(address);
+    return { ok: true, json: async () => [{ polygon: [[0, 0], [1, 0], [1, 1]] }] };
+  });
+  globalThis.Path2D = class { moveTo() {} lineTo() {} closePath() {} };
+  t.after(() => delete globalThis.Path2D);
+  const ctx = { save() {}, restore() {}, setTransform() {}, fill() { filled.push(this.fillStyle); } };
+  const colours = { grounds: 'g', blocks: 'b', footprints: 'f', word: 'w' };
+  paint_ground(ctx, await ground_of('/data/x/', FRAME), screen_of(FRAME, VIEW), 1, colours);
+  assert.ok(fetched.includes('/data/x/word.json'));
+  assert.equal(filled.at(-1), 'w');
 });
