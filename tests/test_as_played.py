@@ -40,7 +40,7 @@ def test_where_nothing_was_changed_it_is_the_file_that_was_opened(made):
 def test_what_was_moved_added_and_ruled_is_in_the_file_and_nothing_else(made):
     desk, before = made.desk, scenario.load_builtin("purse-snatch")
     number = desk.add_inject("operator", WORDS, 200_000)
-    desk.move_due("inject", 0, 300_000)
+    desk.move_due("inject", 1, 300_000)
     desk.move_due("incident", 0, 120_000)
     cell = Edit(chair=Chair.PATROL, action=Action.LIVE_VIEW, rule=Rule(recorded=frozenset({Place.CENTER})))
     desk.rule(regime=Regime.LOGGED, edits=[cell])
@@ -49,7 +49,7 @@ def test_what_was_moved_added_and_ruled_is_in_the_file_and_nothing_else(made):
     assert round(1000 * (after.incidents[0].at_s + after.incidents[0].called_in_after_s)) == 120_000
     added = next(one for one in after.injects if one.text == WORDS)
     assert (number, added.at_s, added.to) == (len(before.injects), 200, "operator")
-    moved = next(one for one in after.injects if one.text == before.injects[0].text)
+    moved = next(one for one in after.injects if one.text == before.injects[1].text)
     assert moved.at_s == 300
     assert {one.text for one in after.injects} == {one.text for one in before.injects} | {WORDS}
     assert [one.at_s for one in after.injects] == sorted(one.at_s for one in after.injects)
@@ -59,8 +59,8 @@ def test_what_was_moved_added_and_ruled_is_in_the_file_and_nothing_else(made):
 
 def test_an_inject_that_was_fired_by_hand_stands_when_it_came(made):
     made.desk.steer("jump", 100_000)
-    made.desk.fire(0)
-    first = scenario.load_builtin("purse-snatch").injects[0]
+    made.desk.fire(1)
+    first = scenario.load_builtin("purse-snatch").injects[1]
     after = scenario.accepted(scenario.read(taken_home(made)["scenario.yaml"]))
     assert 100 <= next(one.at_s for one in after.injects if one.text == first.text) < 110
 

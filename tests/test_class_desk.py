@@ -34,7 +34,7 @@ def test_the_notes_of_a_built_in_scenario_say_what_to_watch_freeze_ask_and_how_t
 def test_the_facilitators_notes_stand_above_the_time_line():
     _trainer, desk = opened()
     told = html.unescape(at_desk(desk).html)
-    assert told.index("What to watch for") < told.index(desk.own.scenario.injects[0].text.en)
+    assert told.index("What to watch for") < told.index(desk.own.scenario.injects[1].text.en)
 
 
 def test_the_desk_moves_holds_and_fires_a_call_and_adds_an_inject():

@@ -193,17 +193,17 @@ def test_comments_that_a_form_would_lose_are_said_before_and_after():
 def test_rows_of_the_time_line_are_added_changed_and_deleted_and_other_keys_stay():
     text = scenario.builtin_file("purse-snatch").decode()
     injects, calls = scenario_forms.INJECTS, scenario_forms.CALLS
-    assert injects.rows(text)[3] | {"es": "", "en": ""} == {
+    assert injects.rows(text)[6] | {"es": "", "en": ""} == {
         "at": "6 min 20 s", "to": "all", "only": "alone", "es": "", "en": ""
     }  # fmt: skip
     change = {
-        "edited_rows": {"0": {"at": "4 min 31 s"}, "3": {"only": None}, "99": {"at": "1"}}, "deleted_rows": [1],
-        "added_rows": [{"at": "11 min 30 s", "to": "patrol", "es": "a: b", "en": "c # d"}, {}],
+        "edited_rows": {"0": {"at": "3 min 51 s"}, "6": {"only": None}, "99": {"at": "1"}}, "deleted_rows": [1],
+        "added_rows": [{"at": "11 min 40 s", "to": "patrol", "es": "a: b", "en": "c # d"}, {}],
     }  # fmt: skip
     made = scenario.read(edit.with_part(text, "injects", injects.changed(text, change))).scenario
     before = scenario.read(text).scenario.injects
-    assert [i.at_s for i in made.injects] == [271.0, *(i.at_s for i in before[2:]), 690.0]
-    assert (made.injects[2].only, made.injects[-1].text) == (None, Text(es="a: b", en="c # d"))
+    assert [i.at_s for i in made.injects] == [231.0, *(i.at_s for i in before[2:]), 700.0]
+    assert (made.injects[5].only, made.injects[-1].text) == (None, Text(es="a: b", en="c # d"))
     called = calls.changed(text, {"edited_rows": {"0": {"called_in_after": "1 min", "at": "0", "en": ""}}})
     told = scenario.read(edit.with_part(text, "incidents", called))
     assert [str(error) for error in told.errors] == [e for e in map(str, told.errors) if "says.en" in e] != []
