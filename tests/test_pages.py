@@ -138,6 +138,27 @@ def test_the_guide_can_be_skipped_later(at_the_desk):
     assert "One large picture" not in screen.press("skip_guide").says
 
 
+@pytest.mark.parametrize("chair", ["operator", "intelligence"])
+@pytest.mark.parametrize("second", [2, 5, 45, 60, 182, 185])
+def test_the_guide_can_be_skipped_in_either_chair_and_between_two_steps(chair, second, at_the_desk):
+    screen = at_the_desk().choose("chair", chair).at(second)
+    assert "to_debrief" not in screen.buttons
+    assert "to_debrief" in screen.press("skip_guide").buttons
+    assert not {"skip_guide", "to_step"} & set(screen.buttons)
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "name"),
+    [("es", "La guía sigue en otra silla:", "Operador"), ("en", "The guide goes on in another chair:", "Operator")],
+)
+def test_the_guide_says_in_which_chair_it_goes_on_and_leads_there(lang, line, name, at_the_desk):
+    screen = at_the_desk(lang).choose("chair", "intelligence").at(60)
+    assert line in screen.says and screen.buttons["to_step"] == name
+    screen.press("to_step")
+    assert 'data-chair="operator"' in screen.html
+    assert line not in screen.says and "to_step" not in screen.buttons
+
+
 # --------------------------------------------------------------------------- what the address says
 
 

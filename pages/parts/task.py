@@ -22,6 +22,8 @@ def show(place: Here, told: Briefing, moment: Moment) -> None:
         return
     if told.guide is not None and told.guide.step.chair in (None, place.chair):
         _step(place, told, moment)
+    elif bar.led(place):
+        _elsewhere(place, told)
     if duty.due(place) is not None:
         duty.card(place)
     for inject in told.injects[-1:]:
@@ -129,6 +131,19 @@ def _step(place: Here, told: Briefing, moment: Moment) -> None:
             _actions(place, step)
 
 
+def _elsewhere(place: Here, told: Briefing) -> None:
+    """Where this chair has no step: the chair that has it, and the way out of the guide."""
+    _ = place.words
+    chair = told.guide.step.chair if told.guide else None
+    with st.container(key="task_elsewhere", horizontal=True, gap="small", vertical_alignment="center"):
+        if chair and chair in state.free_chairs(place.exercise):
+            said = safe(_("The guide goes on in another chair:"))
+            st.html(f'<span class="dim" role="status">{said}</span>', width="content")
+            name = _(bar.CHAIR_WORDS[Chair(chair)])
+            st.button(name, key="to_step", type="tertiary", width="content", on_click=_follow, args=(Chair(chair),))
+        st.button(_("Skip the guide"), key="skip_guide", type="tertiary", width="content", on_click=_skip)
+
+
 def _actions(place: Here, step: GuideStep) -> None:
     """The answers of a step, or its button."""
     with st.container(key="task_actions", horizontal=True, gap="small", vertical_alignment="center"):
@@ -142,6 +157,12 @@ def _actions(place: Here, step: GuideStep) -> None:
 
 def _skip() -> None:
     state.acting().exercise.skip_guide()
+
+
+def _follow(chair: Chair) -> None:
+    """Sit where the guide goes on."""
+    state.acting()
+    bar.want_chair(chair)
 
 
 def _chosen(step: str, number: int) -> None:
