@@ -195,6 +195,8 @@ def test_a_time_is_written_so_that_it_reads_back(ms: int) -> None:
         ("Luz Andrade", "Rafael Correa", "looks like a real public person (Rafael Correa)"),
         ("Luz Andrade", "LENIN Boltaire MORENO", "looks like a real public person (Lenín Moreno)"),
         ("{id: eye, ", "{id: paul-mozur, ", "looks like a real public person (Paul Mozur)"),
+        ("Luz Andrade", "Jorge Homero Yunda", "looks like a real public person (Jorge Yunda)"),
+        ("Luz Andrade", "Luz Elvira Andrade Paz", "looks like somebody's full legal name"),
         ("Luz Andrade", "Luz María del Carmen Andrade Paz", "looks like somebody's full legal name"),
         ("Llegan periodistas.", "Escriba a ana@ejemplo.ec", "`ana@ejemplo.ec` looks like an e-mail address"),
         ("The press is here.", "Call 099 123 4567", "`099 123 4567` looks like a phone number"),

@@ -17,11 +17,16 @@ PUBLIC = (
     "Jorge Glas",
     "Mario Pazmiño",
     "Rommy Vallejo",
+    "Augusto Barrera",
+    "Mauricio Rodas",
+    "Jorge Yunda",
+    "Santiago Guarderas",
+    "Pabel Muñoz",
     "Paul Mozur",
     "Jonah Kessel",
     "Melissa Chan",
 )
-"""Presidents and officials of the years, and names in the reporting about ECU-911: P. Mozur, J. M. Kessel
+"""Presidents, officials and mayors of Quito of the years, and names in the reporting about ECU-911: P. Mozur, J. M. Kessel
 and M. Chan, "Made in China, Exported to the World: The Surveillance State", New York Times, 24 April 2019."""
 
 _STREET = r"(?:calle|avenida|av\.?|pasaje|psje\.?|street|avenue)"
@@ -43,7 +48,8 @@ PRIVATE = (
     ),
 )
 _PARTICLES = {"de", "del", "la", "las", "los", "el", "y"}
-FULL_NAME_WORDS = 5
+FULL_NAME_WORDS = 4
+"""Two given names and two surnames: an Ecuadorian legal name, whose particles do not count."""
 
 
 def check(scenario: Scenario, notes: Notes) -> None:
