@@ -29,11 +29,11 @@ camera_id = wanted or next((g.camera_id for g in place.told.grants), world.camer
 
 pulse.beat(place, "side", part_number=2)
 with st.container(key="stage", height="stretch"):
-    for column, chair in zip(st.columns(2, gap="small"), WATCHERS, strict=True):
-        seat = replace(place, chair=chair)
-        city_map.open_large(seat, camera_id)
-        seat = replace(seat)  # as it is after opening
-        told = seat.told
+    for chair in WATCHERS:
+        city_map.open_large(replace(place, chair=chair), camera_id)
+    seats = [replace(place, chair=chair) for chair in WATCHERS]  # as they are after opening
+    for column, seat, other in zip(st.columns(2, gap="small"), seats, reversed(seats), strict=True):
+        chair, told = seat.chair, seat.told
         with column, st.container(key=f"side_{chair.value}", border=True, height="stretch", gap="xsmall"):
             st.html(
                 f'<div class="head"><b style="color:{seat.colour}">{safe(_(bar.CHAIR_WORDS[chair]))}</b>'
@@ -44,4 +44,4 @@ with st.container(key="stage", height="stretch"):
                 panel.said(_("No feed is open. Choose a camera."), "notice calm")
             else:
                 feeds.picture(seat, told, large, layout=wall.ONLY_LARGE, key=f"feed_{chair.value}")
-            difference.show(seat, told)
+            difference.show(seat, told, other, camera_id)

@@ -23,3 +23,13 @@ def unrecorded(_: Words, n: int) -> str:
 def alarms(_: Words, n: int) -> str:
     """Alarms of detectors."""
     return _("1 alarm") if n == 1 else _("{n} alarms", n=n)
+
+
+def incidents(_: Words, n: int) -> str:
+    """Incidents that were called in."""
+    return _("1 incident") if n == 1 else _("{n} incidents", n=n)
+
+
+def patrols(_: Words, n: int) -> str:
+    """Patrols on the map."""
+    return _("1 patrol") if n == 1 else _("{n} patrols", n=n)
