@@ -18,7 +18,7 @@ except Denied:
 with st.container(key="top", horizontal=True, vertical_alignment="center"):
     st.html('<b class="brand">Doble <i>Vista</i></b>', width="content")
     title = place.exercise.scenario.title.in_(place.language)
-    st.html(f'<span class="dim">{safe(_("Debrief"))} · {safe(title)}</span>', width="stretch")
+    bar.about(place, f"{_('Debrief')} · {title}", width="stretch")
     if seen is not None and seen.guessed:
         for words, save in ((_("Report to print"), False), (_("Download the report"), True)):
             address = debrief_seen.address(place.exercise, place.language, save)

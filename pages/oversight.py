@@ -13,7 +13,6 @@ from pages.parts import (
     state,
     strip,
 )
-from pages.parts.text import safe
 from synthetic import oversight
 from synthetic.access import WATCHERS, Place
 
@@ -28,7 +27,7 @@ entries = oversight.entries(row.data for row in rows)
 
 with st.container(key="top", horizontal=True, vertical_alignment="center"):
     st.html('<b class="brand">Doble <i>Vista</i></b>', width="content")
-    st.html(f'<span class="dim">{safe(_("The log examined"))}</span>', width="content")
+    bar.about(place, _("The log examined"))
     oversight_news.show(place, len(rows))
     with st.container(key="clock"):
         bar.clock(place, place.moment)

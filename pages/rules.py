@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.parts import assumed, bar, matrix, panel, rulebook, state
-from pages.parts.text import safe
 from synthetic.access import Chair
 
 place = state.here()
@@ -13,7 +12,7 @@ rules = moment.state.rules
 
 with st.container(key="top", horizontal=True, vertical_alignment="center"):
     st.html('<b class="brand">Doble <i>Vista</i></b>', width="content")
-    st.html(f'<span class="dim">{safe(_("Rules and log"))}</span>', width="content")
+    bar.about(place, _("Rules and log"))
     with st.container(key="clock"):
         bar.clock(place, moment)
     bar.language_switch(place)

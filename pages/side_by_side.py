@@ -17,7 +17,7 @@ world = place.exercise.world
 
 with st.container(key="top", horizontal=True, vertical_alignment="center"):
     st.html('<b class="brand">Doble <i>Vista</i></b>', width="content")
-    st.html(f'<span class="dim">{safe(_("Both chairs, the same minute"))}</span>', width="content")
+    bar.about(place, _("Both chairs, the same minute"))
     with st.container(key="clock"):
         bar.clock(place, moment)
     bar.language_switch(place)

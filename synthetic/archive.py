@@ -55,7 +55,7 @@ def _reports(desk: Desk) -> Iterable[tuple[str, str]]:
 def report(desk: Desk) -> str:
     """What each crew did and what its log holds of it: counts by chair, incidents and how they ended."""
     made = desk.own.scenario
-    parts = [f"{made.title.es} / {made.title.en}  ({made.id})", ""]
+    parts = [f"{made.titled('es')} / {made.titled('en')}  ({made.id})", ""]
     for number, crew in enumerate(desk.room.crews(), 1):
         parts += _crew(number, crew)
     return "\n".join(parts) + "\n"

@@ -272,6 +272,10 @@ class Text:
         return self.en if language == "en" else self.es
 
 
+HYPOTHETICAL = Text(es="hipotético", en="hypothetical")
+"""Said wherever a scenario with face matching is shown: at the time that was only planned."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
     """The round piece of the city a scenario plays in."""
@@ -463,6 +467,14 @@ class Scenario:
     ranks: tuple[str, ...] = ()  # who takes a camera from whom, highest first; empty: by the regime
     chairs: tuple[str, ...] = ()  # which participants may take, the first one to begin in; empty: all
     goals: tuple[Text, ...] = ()  # what somebody can do or say afterwards
+
+    def caveat(self, language: str) -> str:
+        """“hypothetical” where face matching is on, to stand beside whatever names the scenario; else nothing."""
+        return HYPOTHETICAL.in_(language) if self.face_matching else ""
+
+    def titled(self, language: str) -> str:
+        """The title, with that word."""
+        return " · ".join(filter(None, (self.title.in_(language), self.caveat(language))))
 
 
 # --------------------------------------------------------------------------- acts

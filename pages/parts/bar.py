@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -24,17 +24,21 @@ CLOCK = component.declare("clock", "clock.js", ("command",))
 
 def show(place: Here, moment: Moment) -> None:
     """Draw the bar."""
-    _ = place.words
-    made = place.exercise.scenario
     with st.container(key="top", horizontal=True, vertical_alignment="center"):
         st.html('<b class="brand">Doble <i>Vista</i></b>', width="content")
-        title = made.title.in_(place.language) + (f" · {_('hypothetical')}" if made.face_matching else "")
-        st.html(f'<span class="dim">{safe(title)}</span>', width="content")
+        about(place, place.exercise.scenario.title.in_(place.language))
         with st.container(key="clock"):
             clock(place, moment)
         with st.container(key="top_more", horizontal=True, vertical_alignment="center", gap="small", width="content"):
             _chair_and_links(place)
         language_switch(place)
+
+
+def about(place: Here, words: str, width: Literal["content", "stretch"] = "content") -> None:
+    """What is shown here, in a few words; where its scenario is hypothetical, that too, on a phone that alone."""
+    caveat = place.exercise.scenario.caveat(place.language)
+    told = f'<span class="dim caveat"><span>{safe(words)} · </span>{safe(caveat)}</span>' if caveat else ""
+    st.html(told or f'<span class="dim">{safe(words)}</span>', width=width)
 
 
 def _chair_and_links(place: Here) -> None:

@@ -13,7 +13,8 @@ def show(desk: Desk, _: Words) -> None:
     """What is left to do."""
     _left, middle, _right = st.columns([1, 2, 1])
     with middle, st.container(key="desk_kept", border=True, gap="small"):
-        panel.head(_("This class is over"), _("code {code}", code=desk.room.code))
+        notes = (_("code {code}", code=desk.room.code), desk.own.scenario.caveat(state.language()))
+        panel.head(_("This class is over"), " · ".join(filter(None, notes)))
         until = _("It is kept for 30 days, for this desk alone: nobody joins, and nothing in it changes any more.")
         st.html(f"<p>{safe(until)}</p>")
         if desk.room.record.crews:

@@ -106,7 +106,7 @@ def _reveal(revealed: bool) -> None:
 def show(desk: Desk, _: Words) -> None:
     """The middle column."""
     made = desk.own.scenario
-    panel.head(made.title.in_(state.language()), _("regime: {regime}", regime=_(desk.state.regime.value)))
+    panel.head(made.titled(state.language()), _("regime: {regime}", regime=_(desk.state.regime.value)))
     if made.trainer_notes or made.goals:
         with st.expander(_("Facilitator’s notes")):
             notes = made.trainer_notes.in_(state.language()) if made.trainer_notes else ""

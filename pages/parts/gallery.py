@@ -54,7 +54,7 @@ def _card(_: Words, name: str, told: Scenario, language: str, now: bool) -> None
         st.html(
             f'<figure class="card{" chosen" if now else ""}" data-scenario="{safe(name)}">'
             f'<img alt="{safe(_("The scenario’s piece of city"))}" src="{picture(name)}">'
-            f"<figcaption><b>{safe(told.title.in_(language))}</b><span>{safe(minutes)}</span></figcaption></figure>"
+            f"<figcaption><b>{safe(told.titled(language))}</b><span>{safe(minutes)}</span></figcaption></figure>"
         )
         if not now:
             st.button(_("Choose"), key=f"choose_{name}", on_click=_choose, args=(name,), width="stretch")

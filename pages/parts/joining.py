@@ -29,7 +29,7 @@ def alone(_: Words) -> None:
         _begin_alone({})
     for name in running.scenarios():
         if name != running.FIRST_SCENARIO:
-            title = gallery.made(name).title.in_(state.language())
+            title = gallery.made(name).titled(state.language())
             if st.button(title, key=f"begin_{name}", width="stretch"):
                 _begin_alone({"scenario": name})
 

@@ -27,7 +27,7 @@ def plan(world: World, language: str) -> str:
     }
     told = [f"<h2>{safe(head)}</h2>{body}" for head, body in parts.items() if body]
     summary = f"<p>{safe(made.summary.in_(language))}</p>"
-    title = f"{_('Lesson plan')} · {made.title.in_(language)}"
+    title = f"{_('Lesson plan')} · {made.titled(language)}"
     one = paper.sheet(title, [summary, *told]).replace("<section>", '<section class="plan">')
     return paper.page(title, [one], language)
 

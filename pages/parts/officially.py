@@ -26,7 +26,7 @@ def show(place: Here) -> None:
     """As on paper, for whoever has no desk."""
     _, made = place.words, place.exercise.scenario
     regime = place.moment.state.regime
-    panel.head(_("What is officially said"), made.title.in_(place.language))
+    panel.head(_("What is officially said"), made.titled(place.language))
     first = _("{n} cameras watch public streets in this part of the city.", n=len(place.exercise.world.cameras.ids))
     points = [first, *(text.in_(place.language) for text in public.OFFICIAL[regime])]
     told = "".join(f"<p>{safe(point)}</p>" for point in points)

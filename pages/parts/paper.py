@@ -22,7 +22,7 @@ def sheets(world: World, language: str) -> str:
     made = world.scenario
     rows = "".join(_row(world, who, act, told, language) for who, act, told in _acts(world, recorded=True))
     crews = sheet(
-        made.title.in_(language),
+        made.titled(language),
         [
             f"<p>{safe(made.summary.in_(language))}</p>",
             _calls(made, language),
@@ -31,7 +31,7 @@ def sheets(world: World, language: str) -> str:
         ],
     )
     return page(
-        made.title.in_(language), [crews, sheet(_("Only after the vote"), _afterwards(world, language))], language
+        made.titled(language), [crews, sheet(_("Only after the vote"), _afterwards(world, language))], language
     )
 
 

@@ -33,6 +33,8 @@ def _wall() -> None:
         parts.append(_poll(desk, poll, _))
     if crew.revealed:
         parts.append(_balance(desk, _))
+    if caveat := desk.own.scenario.caveat(state.language()):
+        parts.append(f'<div class="dim caveat">{safe(caveat)}</div>')
     st.html(f'<div class="{_classes(crew)}">{"".join(parts)}</div>')
 
 

@@ -22,4 +22,4 @@ def cards(world: World, language: str) -> str:
     found = _CARD.sub(lambda card: card[0] if card[1] in seated else "", found)
     mirror = Chair.INTELLIGENCE in seated or any(member.chair == Chair.INTELLIGENCE for member in made.staff)
     found = found if mirror else _OF_THE_MIRROR.sub("", found)
-    return found.replace("{title}", safe(made.title.in_(language))).replace("{cameras}", str(made.network.cameras))
+    return found.replace("{title}", safe(made.titled(language))).replace("{cameras}", str(made.network.cameras))

@@ -59,7 +59,7 @@ def _load_upload() -> None:
 
 def _checked(_: Words, typed: str) -> None:
     reading = read(typed)
-    title = reading.scenario.title.in_(state.language()) if reading.scenario else _("Scenario")
+    title = reading.scenario.titled(state.language()) if reading.scenario else _("Scenario")
     panel.head(title, _("errors: {n}", n=len(reading.errors)))
     _buttons(_, reading, typed)
     right, line, texts = st.tabs([_("What to put right"), _("Time line"), _("Words")])

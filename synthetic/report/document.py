@@ -22,7 +22,7 @@ MOST_WHOLE, _SHORT = 4, ("headline", "course", "noticed", "signed")
 def document(seen: Opened, language: str) -> str:
     """Everything that the debrief's screen shows, for all crews that the reader may see."""
     say = Tongue(language, seen.scenario)
-    title = seen.scenario.title.in_(language)
+    title = seen.scenario.titled(language)
     name = say("Informe posterior: {title}", "After-action report: {title}", title=title)
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
