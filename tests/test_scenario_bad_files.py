@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
 from synthetic import scenario
+from synthetic.model import Trouble
 from synthetic.scenario import marks
 
 GOOD = (Path(__file__).parent / "scenario_files" / "realistic.yaml").read_text(encoding="utf-8")
@@ -834,7 +836,11 @@ ENCODINGS: tuple[tuple[str, bytes, str], ...] = (
     ("an empty document", b"---\n", "line 2: the file is empty"),
     ("a list", b"- format: 1\n", "line 1: `[…]` is not a map of keys: format, id, title"),
     ("a word", b"format\n", "line 1: `format` is not a map of keys"),
-    ("a file over 1 MB", GOOD.encode() + b"#" * marks.LIMIT_BYTES, "the file is larger than 1 MB"),
+    (
+        "a file over 1 MB",
+        GOOD.encode() + b"#" * marks.LIMIT_BYTES,
+        f"the file is larger than 1 MB (more than {marks.LIMIT_BYTES:,} bytes)",
+    ),
 )
 
 
@@ -844,6 +850,15 @@ def test_a_file_that_is_no_text_is_told_apart(data: bytes, says: str) -> None:
     reading = scenario.read(data)
     assert reading.scenario is None
     assert [str(error).startswith(says) for error in reading.errors] == [True], reading.errors
+
+
+def test_a_file_of_any_size_over_the_limit_is_told_in_the_same_words_by_whoever_reads_it(tmp_path: Path) -> None:
+    big = tmp_path / "big.yaml"
+    big.write_bytes(GOOD.encode() + b"#" * 2 * marks.LIMIT_BYTES)
+    (whole,) = scenario.read(big.read_bytes(), name=str(big)).errors
+    with pytest.raises(Trouble, match=re.escape(f"{big}: {whole}")):
+        scenario.load(big)
+    assert "más de 1 000 000 bytes" in str(whole.in_("es"))
 
 
 LAUGHS = "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]\n" for i in range(1, 30))

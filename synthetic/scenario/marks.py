@@ -107,7 +107,7 @@ def _syntax(notes: Notes, problem: str, line: int, column: int, begun: Text = ph
 def _text(data: bytes | str) -> str:
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     if len(raw) > LIMIT_BYTES:
-        raise _Hopeless(None, fill(phrases.TOO_BIG, size=len(raw)))
+        raise _Hopeless(None, phrases.TOO_BIG)
     for mark, name in _MARKS.items():
         if raw.startswith(mark):
             raise _Hopeless(1, fill(phrases.ENCODING, found=name))

@@ -13,8 +13,8 @@ LINE = _("line", "línea")
 
 UNREADABLE = _("the file cannot be read: {why}", "no se puede leer el archivo: {why}")
 TOO_BIG = _(
-    "the file is larger than 1 MB ({size} bytes); a scenario is a short text",
-    "el archivo supera 1 MB ({size} bytes); un escenario es un texto corto",
+    "the file is larger than 1 MB (more than 1,000,000 bytes); a scenario is a short text",
+    "el archivo supera 1 MB (más de 1 000 000 bytes); un escenario es un texto corto",
 )
 ENCODING = _(
     "the file is {found}; save it as plain UTF-8, without a byte-order mark",
