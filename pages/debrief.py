@@ -8,7 +8,7 @@ from synthetic.room import Denied
 
 place = state.here()
 _ = place.words
-st.html(f"<style>{debrief_show.STYLE}</style>")
+st.html(f'<style>{debrief_show.STYLE}</style><i class="dressed" hidden></i>')
 
 try:
     seen = debrief_seen.opened(place.exercise, place.token)

@@ -77,7 +77,7 @@ def denied(trouble: Trouble) -> None:
 
 
 st.set_page_config(page_title="Doble Vista", page_icon=shell.ICON, layout="wide", initial_sidebar_state="collapsed")
-st.html(f"<style>{CSS}</style>")
+st.html(f'<style>{CSS}</style><i class="dressed" hidden></i>')  # style alone stands where toasts do, and goes with one
 SEATED = ("exercise", "side-by-side", "rules", "oversight", "debrief")
 pages = [
     st.Page(home, title="Doble Vista", default=True),

@@ -112,6 +112,21 @@ def test_home_ends_a_movement_that_is_still_on_its_way(screen):
     assert rested(page) == first, "and it stays there"
 
 
+DRESSED = "() => [...document.querySelectorAll('style')].some((one) => one.textContent.includes('.st-key-wall_tools'))"
+
+
+def test_a_refusal_is_said_and_takes_nothing_from_the_page(screen):
+    """Streamlit puts style that stands alone where toasts are: one from a part of the page took its place."""
+    page = screen().open().skip_guide()
+    page.seek(181)  # somebody else has just turned it
+    page.page.wait_for_timeout(2_000)
+    page.page.locator("[class*=st-key-turn_to] input").click()
+    page.page.get_by_role("option").nth(1).click()
+    page.page.locator("[data-testid=stToast]").wait_for(timeout=10_000)
+    page.page.wait_for_timeout(1_500)
+    assert page.page.evaluate(DRESSED)
+
+
 SCROLLED = "() => [...document.querySelectorAll('*')].reduce((sum, e) => sum + e.scrollTop, 0)"
 
 
