@@ -26,8 +26,9 @@ PUBLIC = (
     "Jonah Kessel",
     "Melissa Chan",
 )
-"""Presidents, officials and mayors of Quito of the years, and names in the reporting about ECU-911: P. Mozur, J. M. Kessel
-and M. Chan, "Made in China, Exported to the World: The Surveillance State", New York Times, 24 April 2019."""
+"""Presidents, officials and mayors of Quito of the years, and names in the reporting about ECU-911: P. Mozur,
+J. M. Kessel and M. Chan, "Made in China, Exported to the World: The Surveillance State", New York Times,
+24 April 2019."""
 
 _STREET = r"(?:calle|avenida|av\.?|pasaje|psje\.?|street|avenue)"
 PRIVATE = (
