@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synthetic import cameras as optics
+from synthetic import quito
 from synthetic.cameras import Band
-from synthetic.model import CameraKind, Cameras, NamedCamera, Trouble
+from synthetic.model import Bools, CameraKind, Cameras, City, NamedCamera, StreetKind, Trouble
 from tests import small
 
 
@@ -54,6 +55,54 @@ def test_every_crossing_gets_one_before_any_gets_a_second() -> None:
     crossings = len(np.unique(small.city().ways.corner_of[small.city().ways.corner_of >= 0]))
     one_each = optics.place(small.city(), crossings, small.SEED)
     assert len(np.unique(one_each.node)) == crossings
+
+
+@pytest.fixture(scope="module")
+def old_town() -> City:
+    return quito.city(small.SEED, "plaza-grande", 900)
+
+
+def corners_on(city: City, kind: StreetKind) -> Bools:
+    """Which street nodes a street of this kind comes to."""
+    on = np.zeros(len(city.streets.node_xy), bool)
+    on[city.streets.edges[city.streets.kind == kind]] = True
+    return on
+
+
+def corners_near_a_landmark(city: City, metres: float = 90.0) -> Bools:
+    spots = np.array([landmark.xy for landmark in city.landmarks])
+    return (np.hypot(*(city.streets.node_xy[:, None] - spots).transpose(2, 0, 1)) < metres).any(axis=1)
+
+
+def test_a_small_network_prefers_avenues_stairs_streets_for_walking_and_landmarks(old_town: City) -> None:
+    preferred = {kind.name: corners_on(old_town, kind) for kind in StreetKind if kind != StreetKind.STREET}
+    preferred["LANDMARK"] = corners_near_a_landmark(old_town)
+    reasons = np.sum([*preferred.values()], axis=0)
+    far = np.hypot(*(old_town.streets.node_xy - old_town.centre_xy).T)
+    placed = np.zeros(len(far))
+    for seed in range(100):
+        placed += np.bincount(optics.place(old_town, 40, seed).node, minlength=len(far))
+    assert len(far) > 8 * 40 and len(preferred) == 4
+    for what, corners in preferred.items():
+        alone = corners & (reasons == 1)
+        alike = (reasons == 0) & (far >= far[alone].min()) & (far <= far[alone].max())
+        assert placed[corners].mean() > 1.3 * placed[reasons == 0].mean(), what
+        assert placed[alone].mean() > 1.3 * placed[alike].mean(), f"{what}, where nothing else speaks for a camera"
+    assert placed[(reasons == 0) & (far < 500)].mean() > 1.3 * placed[(reasons == 0) & (far > 700)].mean()
+
+
+def test_a_camera_belongs_to_the_district_of_its_crossing(old_town: City) -> None:
+    made = optics.place(old_town, 300, small.SEED)
+    assert len(np.unique(made.district)) > 3
+    assert np.array_equal(made.district, old_town.district_of_node[made.node])
+    crossing = old_town.streets.node_xy[made.node]
+    assert np.hypot(*(made.xy - crossing).T).max() < 10, "the node is the crossing where the mast stands"
+
+
+def test_seven_cameras_of_ten_are_the_centres_two_the_municipalitys_and_one_of_transit() -> None:
+    made = optics.place(small.city(), 5_000, small.SEED)
+    assert np.bincount(made.owner, minlength=3) / 5_000 == pytest.approx([0.7, 0.2, 0.1], abs=0.02)
+    assert [name.split()[0] for name in optics.OWNERS] == ["ECU-911", "Municipality", "Transit"]
 
 
 def test_named_cameras_stand_where_the_scenario_says_and_face_what_it_says() -> None:

@@ -233,6 +233,91 @@ def test_landmarks_stand_where_the_facts_say() -> None:
         assert (known[place].lat, known[place].lon) == (lat, lon)
 
 
+# Places by FACTS section C (WGS84, to about 100 m), which the courses were fitted to by hand.  That these avenues
+# pass there is general knowledge of the city's map: the stadium stands where Naciones Unidas and 6 de Diciembre
+# meet, La Alameda between 10 de Agosto and Gran Colombia, La Marín's station on the Pichincha.
+@pytest.mark.parametrize(("avenue", "place", "lat", "lon"), [
+    ("avenida-10-de-agosto", "La Alameda", -0.2153, -78.5040),
+    ("avenida-gran-colombia", "La Alameda", -0.2153, -78.5040),
+    ("avenida-pichincha", "La Marín", -0.2222, -78.5065),
+    ("avenida-naciones-unidas", "Estadio Atahualpa", -0.1776, -78.4765),
+    ("avenida-6-de-diciembre", "Estadio Atahualpa", -0.1776, -78.4765),
+    ("avenida-la-prensa", "Cotocollao", -0.1130, -78.4960),
+])
+def test_an_avenue_passes_where_a_known_place_stands(
+    whole: City, avenue: str, place: str, lat: float, lon: float
+) -> None:
+    away = shapely.distance(_course(whole, avenue), shapely.Point(quito.to_local(lon, lat)))
+    assert away < 150, f"{place} is {away:.0f} m from {avenue}"
+
+
+# The same source; parks and neighbourhoods are too wide to be pinned by their middle.
+@pytest.mark.parametrize(("place", "lat", "lon", "west", "east"), [
+    ("El Ejido", -0.2097, -78.4990, "avenida-10-de-agosto", "avenida-6-de-diciembre"),
+    ("Plaza Foch", -0.2030, -78.4905, "avenida-amazonas", "avenida-6-de-diciembre"),
+    ("La Carolina", -0.1840, -78.4840, "avenida-amazonas", "avenida-de-los-shyris"),
+    ("Bicentenario", -0.1450, -78.4890, "avenida-la-prensa", "avenida-galo-plaza-lasso"),
+    ("La Magdalena", -0.2420, -78.5260, "avenida-mariscal-sucre", "avenida-maldonado"),
+    ("Solanda", -0.2690, -78.5400, "avenida-mariscal-sucre", "avenida-maldonado"),
+])
+def test_a_known_place_lies_between_its_two_avenues(
+    whole: City, place: str, lat: float, lon: float, west: str, east: str
+) -> None:
+    x, y = quito.to_local(lon, lat)
+    abreast = shapely.LineString([(x - 2_000, y), (x + 2_000, y)])
+    left, right = (
+        shapely.get_coordinates(shapely.intersection(_course(whole, avenue), abreast))[:, 0]
+        for avenue in (west, east))
+    assert len(left) and len(right), f"{west} or {east} does not pass {place}"
+    assert left.max() < x < right.min(), place
+
+
+def _course(city: City, street: str) -> Any:
+    mine = city.streets.street == city.streets.ids.index(street)
+    return shapely.MultiLineString(list(city.streets.node_xy[city.streets.edges[mine]]))
+
+
+def _headings(city: City) -> tuple[Floats, Floats]:
+    """Of each street edge: degrees clockwise from north, and metres."""
+    a, b = city.streets.edges.T
+    along = city.streets.node_xy[b] - city.streets.node_xy[a]
+    return np.degrees(np.arctan2(along[:, 0], along[:, 1])), np.hypot(*along.T)
+
+
+def _apart(heading: Floats, other: float, turn: float) -> Floats:
+    """Degrees between headings that are the same again after a turn, signed."""
+    return (heading - other + turn / 2) % turn - turn / 2
+
+
+def test_local_streets_run_along_their_neighbourhoods_grid(whole: City) -> None:
+    heading, length = _headings(whole)
+    own = [re.fullmatch(r"(?:calle|pasaje)-(n|s|e|oe)([0-9]+)-[0-9]+", i) for i in whole.streets.ids]
+    for k, hood in enumerate(whole.neighbourhoods):
+        for sides, across in ((("e", "oe"), 0.0), (("n", "s"), 90.0)):
+            mine = np.array([bool(m) and m[1] in sides and int(m[2]) == k for m in own])[whole.streets.street]
+            if hood.id == "centro-historico":
+                assert not mine.any(), "the old town has its own streets"
+                continue
+            assert mine.sum() > 30, hood.id
+            off = _apart(heading[mine], hood.grid_deg + across, 180.0)
+            assert abs(np.average(off, weights=length[mine])) < 1, hood.id
+            assert length[mine][np.abs(off) > 10].sum() < 0.02 * length[mine].sum(), hood.id
+
+
+def test_the_grid_of_most_neighbourhoods_runs_as_the_avenues_of_the_valley_do(whole: City) -> None:
+    heading, length = _headings(whole)
+    middle = whole.streets.node_xy[whole.streets.edges].mean(axis=1)
+    avenue = whole.streets.kind == StreetKind.AVENUE
+    off = []
+    for hood in whole.neighbourhoods:
+        near = avenue & (np.hypot(*(middle - hood.xy).T) < 900)
+        if near.any():  # the mean of directions that a quarter turn leaves alone
+            turned = np.exp(4j * np.radians(heading[near] - hood.grid_deg)) @ length[near]
+            off.append(np.degrees(np.angle(turned)) / 4)
+    assert len(off) > 40
+    assert np.mean(np.abs(off) < 15) > 0.8
+
+
 def test_grounds_lie_where_their_landmarks_are(whole: City) -> None:
     spots = {m.id: m.xy for m in whole.landmarks}
     both = [g for g in whole.grounds if g.id in spots]
