@@ -245,14 +245,14 @@ def test_the_list_opens_a_camera_too(screen):
 
 def test_both_chairs_side_by_side_show_the_same_second(screen):
     page = screen().open().skip_guide()
+    page.page.locator(".st-key-clock_face .play").click()
+    until(lambda: page.page.locator(".st-key-clock_face .play").inner_text() == "▶")
     page.page.locator(".st-key-to_side button").click()
     pictures = page.page.locator(":is([class*=feed_operator], [class*=feed_intelligence]) .dv-large canvas")
     until(lambda: pictures.count() == 2)
     until(lambda: all(pictures.nth(i).get_attribute("data-camera") for i in range(2)))
     one, two = (pictures.nth(i).get_attribute("data-camera") for i in range(2))
     assert one == two
-    page.page.locator(".st-key-clock .play").click()
-    until(lambda: page.page.locator(".st-key-clock .play").inner_text() == "▶")
     page.page.wait_for_timeout(1500)
     seconds = "(pictures) => new Set(pictures.map((canvas) => Math.round(canvas.dataset.t / 1000))).size"
     until(lambda: pictures.evaluate_all(seconds) == 1, what="not the same second")
